@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from './roles.js';
+
+/** Who asks, in which organization, and what makes a repeated request the same request. */
+export interface Call {
+  organizationId: string;
+  /** The API key's id, or a job's name. */
+  caller: string;
+  roles: Role[];
+  requestId: string;
+  idempotency?: { key: string; fingerprint: string };
+  /** Set when a stored answer was given again. */
+  replayed?: boolean;
+}
+
+export type RequestWithCall = FastifyRequest & { call?: Call };
+
+/** The call of this request; present on every route that is not public. */
+export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionContext): Call => {
+  const { call } = context.switchToHttp().getRequest<RequestWithCall>();
+  if (!call) throw new Error('A route without a call: public routes may not ask for one.');
+  return call;
+});
+
+/** A call made by the service itself: a job, the command line. */
+export const systemCall = (organizationId: string, caller: string): Call => ({
+  organizationId,
+  caller,
+  roles: ['admin'],
+  requestId: caller,
+});

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { inTransaction } from '../database/transaction.js';
+import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
+import type { Call } from './call.js';
+import type { Clock } from './clock.js';
+
+const KEEP_HOURS = 24;
+const WAIT_MS = 10_000;
+const BUSY = Symbol('busy');
+
+/** The key as sent, or the fault; `undefined` where none was sent. */
+export function readIdempotencyKey(header: unknown): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) {
+    throw invalid([{ pointer: 'Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }]);
+  }
+  return header;
+}
+
+export function idempotencyKeyMissing(): DomainError {
+  return invalid(
+    [{ pointer: 'Idempotency-Key', detail: 'is required on a request that books' }],
+    'This request books; send an Idempotency-Key header, so that it can be repeated safely.',
+  );
+}
+
+/** Two requests are the same if method, path and body are. */
+export function requestFingerprint(method: string, path: string, body: unknown): string {
+  return createHash('sha256')
+    .update(`${method}\n${path}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
+}
+
+/**
+ * Runs `work` once per Idempotency-Key. The answer is kept in `work`'s own transaction, so it exists exactly when
+ * the change does; a refusal keeps nothing and may be retried. Whoever waits for a running twin holds no connection.
+ */
+export async function answerOnce<T>(
+  dataSource: DataSource,
+  clock: Clock,
+  call: Call,
+  work: (tx: EntityManager) => Promise<T>,
+): Promise<T> {
+  const { idempotency } = call;
+  if (!idempotency) return inTransaction(dataSource, work);
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    const outcome = await inTransaction(dataSource, (tx) => attempt(tx, clock, call, idempotency, work));
+    if (outcome !== BUSY) return outcome;
+    if (performance.now() > deadline) {
+      throw conflict('IDEMPOTENCY_IN_PROGRESS', 'A request with this Idempotency-Key is still running.');
+    }
+    await sleep(50 + Math.random() * 50);
+  }
+}
+
+async function attempt<T>(
+  tx: EntityManager,
+  clock: Clock,
+  call: Call,
+  { key, fingerprint }: { key: string; fingerprint: string },
+  work: (tx: EntityManager) => Promise<T>,
+): Promise<T | typeof BUSY> {
+  const [lock] = await tx.query<{ locked: boolean }[]>(
+    `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked`,
+    [call.organizationId, key],
+  );
+  if (!lock?.locked) return BUSY;
+  const now = clock.now();
+  const [kept] = await tx.query<{ fingerprint: string; answer: T; created_at: Date }[]>(
+    `SELECT fingerprint, answer, created_at FROM idempotency_key WHERE organization_id = $1 AND key = $2`,
+    [call.organizationId, key],
+  );
+  if (kept && now.getTime() - kept.created_at.getTime() < KEEP_HOURS * 3_600_000) {
+    if (kept.fingerprint !== fingerprint) {
+      throw impossible('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.');
+    }
+    call.replayed = true;
+    return kept.answer;
+  }
+  const answer = await work(tx);
+  await tx.query(
+    `INSERT INTO idempotency_key (organization_id, key, fingerprint, answer, created_at)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (organization_id, key)
+     DO UPDATE SET fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at`,
+    [call.organizationId, key, fingerprint, JSON.stringify(answer ?? null), now],
+  );
+  return answer;
+}
