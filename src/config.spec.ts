@@ -1,0 +1,70 @@
+import { ConfigError, readConfig } from './config.js';
+
+describe('readConfig', () => {
+  it('needs nothing set', () => {
+    expect(readConfig({ HOME: '/home/ada' })).toMatchObject({
+      databaseUrl: undefined,
+      databasePoolSize: 10,
+      host: '127.0.0.1',
+      port: 3000,
+      demoApiKey: undefined,
+      logLevel: 'info',
+      migrateOnStart: false,
+      worker: true,
+    });
+  });
+
+  it('takes what is set, and an empty value as unset', () => {
+    const config = readConfig({
+      DATABASE_URL: 'postgres://u:p@db/regimen',
+      PORT: '0',
+      HOST: ' ',
+      DATA_DIR: '/srv/regimen',
+      MIGRATE_ON_START: 'TRUE',
+      WORKER: '0',
+      MAINTENANCE_CRON: '*/5 6-20 * * 1,2,3-5',
+    });
+    expect(config).toMatchObject({ port: 0, host: '127.0.0.1', dataDir: '/srv/regimen', worker: false });
+    expect(config).toMatchObject({ migrateOnStart: true, maintenanceCron: '*/5 6-20 * * 1,2,3-5' });
+  });
+
+  const wrong: [string, string][] = [
+    ['DATABASE_URL', 'mysql://u:secret@db/regimen'],
+    ['DATABASE_URL', 'localhost'],
+    ['DATABASE_URL', 'postgres://db'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['DATABASE_POOL_SIZE', '1e2'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', 'http'],
+    ['DEMO_API_KEY', 'rgm_short'],
+    ['DEMO_API_KEY', `rgm_${'a'.repeat(129)}`],
+    ['DEMO_API_KEY', 'rgm_with-a-dash-which-is-not-allowed'],
+    ['LOG_LEVEL', 'loud'],
+    ['MIGRATE_ON_START', 'maybe'],
+    ['WORKER', '2'],
+    ['MAINTENANCE_CRON', 'hourly'],
+    ['MAINTENANCE_CRON', '60 * * * *'],
+    ['MAINTENANCE_CRON', '0 0 1 13 *'],
+    ['MAINTENANCE_CRON', '*/0 * * * *'],
+    ['MAINTENANCE_CRON', '5-1 * * * *'],
+  ];
+  it.each(wrong)('refuses %s=%s in one line that names it', (name, value) => {
+    let refusal: unknown;
+    try {
+      readConfig({ [name]: value });
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(ConfigError);
+    expect((refusal as Error).message).toMatch(new RegExp(`^${name} [^\n]+$`));
+  });
+
+  it('never repeats a secret', () => {
+    for (const env of [{ DATABASE_URL: 'mysql://u:s3cr3t@db/x' }, { DEMO_API_KEY: 's3cr3t' }]) {
+      expect(() => readConfig(env)).toThrow(
+        expect.not.objectContaining({ message: expect.stringMatching(/s3cr3t/) }),
+      );
+    }
+  });
+});

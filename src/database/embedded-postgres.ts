@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { EmbeddedPostgresError } from './embedded-binaries.js';
+import { Cluster } from './embedded-cluster.js';
+
+export { EmbeddedPostgresError } from './embedded-binaries.js';
+
+/** Held by the process that owns the folder, for as long as it lives; any number would do. */
+const OWNER_LOCK = 726_434;
+
+export interface EmbeddedOptions {
+  /** Holds the cluster, its password and its log; made if missing. */
+  dataDir: string;
+  /** Further server settings, by their names in postgresql.conf; plain values only. */
+  settings?: Record<string, string>;
+  /** Where another live process owns the folder: `refuse` (default), or `join` its server as a guest. */
+  whenInUse?: 'refuse' | 'join';
+  /** Told when the server goes away although nobody stopped it here. */
+  onLost?: (error: Error) => void;
+}
+
+/**
+ * A real PostgreSQL server in a folder of the user's. The server outlives a killed Node: the next start takes
+ * it over. One process owns a folder at a time, by an advisory lock that dies with its connection, so that no
+ * stale lock file can be left behind.
+ */
+export class EmbeddedPostgres {
+  private constructor(
+    /** The database `regimen`, as its owner: a role that is no superuser, as in production. */
+    readonly url: string,
+    /** The maintenance database `postgres`, as the cluster's superuser. */
+    readonly adminUrl: string,
+    readonly dataDir: string,
+    /** False for a guest, whose `stop` leaves the server running. */
+    readonly owner: boolean,
+    private readonly cluster: Cluster,
+    private readonly lock: pg.Client,
+  ) {}
+
+  /** @throws EmbeddedPostgresError with a one-line reason */
+  static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const cluster = await Cluster.prepare(resolve(options.dataDir));
+    const port = await cluster.ensureRunning(options.settings ?? {});
+    const adminUrl = cluster.url('postgres', 'postgres', port);
+    const lock = new pg.Client({ connectionString: adminUrl, application_name: `regimen ${process.pid}` });
+    let started: EmbeddedPostgres | undefined;
+    lock.on('error', (error) => {
+      if (started && !started.stopping) options.onLost?.(error);
+    });
+    await lock.connect();
+    const holder = await takeOwnerLock(lock);
+    if (holder !== undefined && options.whenInUse !== 'join') {
+      await lock.end();
+      throw new EmbeddedPostgresError(
+        `Another Regimen (${holder}) is already running on ${cluster.dataDir}; stop it or set another DATA_DIR.`,
+      );
+    }
+    await createApplicationDatabase(lock, cluster.password);
+    const url = cluster.url('regimen', 'regimen', port);
+    started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, holder === undefined, cluster, lock);
+    return started;
+  }
+
+  private stopping = false;
+
+  /** Stops the server, unless it is another process's. Connections still open are cut. */
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    // The lock is kept until the server is down: letting go first would hand a dying server to the next start.
+    if (this.owner) await this.cluster.stop();
+    await this.lock.end().catch(() => undefined);
+  }
+}
+
+/** @returns undefined when the lock is ours, else who holds it. */
+async function takeOwnerLock(client: pg.Client): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    const taken = await client.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1) AS ok', [OWNER_LOCK]);
+    if (taken.rows[0]?.ok) return undefined;
+    // The backend of a process killed just now may need a moment to notice.
+    if (attempt === 5) break;
+    await sleep(200);
+  }
+  const holder = await client.query<{ name: string }>(
+    `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.objid = $1 AND l.granted`,
+    [OWNER_LOCK],
+  );
+  return holder.rows[0]?.name.replace('regimen ', 'process ') ?? 'process unknown';
+}
+
+async function createApplicationDatabase(client: pg.Client, password: string): Promise<void> {
+  const secret = client.escapeLiteral(password);
+  const wanted: [string, string][] = [
+    [
+      "SELECT 1 FROM pg_roles WHERE rolname = 'regimen'",
+      `CREATE ROLE regimen LOGIN CREATEDB CREATEROLE PASSWORD ${secret}`,
+    ],
+    ["SELECT 1 FROM pg_database WHERE datname = 'regimen'", 'CREATE DATABASE regimen OWNER regimen'],
+  ];
+  for (const [present, create] of wanted) {
+    if ((await client.query(present)).rowCount === 0) await client.query(create);
+  }
+}
