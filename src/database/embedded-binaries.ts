@@ -4,11 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-
-/** A start that can't succeed, told in one line; nothing of it is a fault in the code. */
-export class EmbeddedPostgresError extends Error {
-  override readonly name = 'EmbeddedPostgresError';
-}
+import { StartError } from './start-error.js';
 
 /** The unprivileged account the server runs as; PostgreSQL refuses to run as root. */
 export interface ServerUser {
@@ -28,7 +24,7 @@ export function serverUser(): ServerUser | undefined {
   const byName = (name: string) => users.find((user) => user.name === name);
   // initdb looks its own account up, so an uid without an entry would not do.
   const user = byName('postgres') ?? byName('_postgres') ?? byName('nobody') ?? users[0];
-  if (!user) throw new EmbeddedPostgresError('PostgreSQL does not run as root and no other account exists.');
+  if (!user) throw new StartError('PostgreSQL does not run as root and no other account exists.');
   return user;
 }
 
@@ -49,7 +45,7 @@ export function runProgram(file: string, args: string[], user?: ServerUser): Pro
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('error', (error) => reject(new EmbeddedPostgresError(`${file} can't be run: ${error.message}`)));
+    child.on('error', (error) => reject(new StartError(`${file} can't be run: ${error.message}`)));
     child.on('close', (code) => resolve({ code: code ?? 1, output: output.trim() }));
   });
 }
@@ -82,7 +78,7 @@ function locatePackage(): { folder: string; version: string } {
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
     return { folder, version };
   } catch {
-    throw new EmbeddedPostgresError(
+    throw new StartError(
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${name}); set DATABASE_URL.`,
     );
   }

@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
-  EmbeddedPostgresError,
   exists,
   installBinaries,
   makeFolder,
@@ -14,6 +13,7 @@ import {
   serverUser,
   type ServerUser,
 } from './embedded-binaries.js';
+import { StartError } from './start-error.js';
 
 /** How long a server that should be up may leave `select 1` unanswered. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -42,7 +42,7 @@ export class Cluster {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (!code) throw error;
-      throw new EmbeddedPostgresError(`DATA_DIR ${dataDir} can't be used: ${(error as Error).message}`);
+      throw new StartError(`DATA_DIR ${dataDir} can't be used: ${(error as Error).message}`);
     }
   }
 
@@ -66,7 +66,7 @@ export class Cluster {
       trouble ||= answer;
       await sleep(200);
     }
-    throw new EmbeddedPostgresError(
+    throw new StartError(
       `The embedded PostgreSQL in ${this.dataDir} does not start: ${trouble} (log: ${this.logFile}).`,
     );
   }
@@ -190,7 +190,7 @@ async function initialize(home: string, bin: string, user: ServerUser | undefine
   if (result.code !== 0) {
     await rm(unfinished, { recursive: true, force: true });
     const reason = result.output.split('\n').find((line) => line.includes('error:')) ?? result.output;
-    throw new EmbeddedPostgresError(`No database could be made in ${dirname(home)}: ${reason.trim()}`);
+    throw new StartError(`No database could be made in ${dirname(home)}: ${reason.trim()}`);
   }
   await chmod(unfinished, 0o700);
   try {
@@ -225,7 +225,7 @@ async function assertEnterable(folder: string, user: ServerUser | undefined): Pr
     const { mode, uid, gid } = await stat(path);
     const needed = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
     if ((mode & needed) === 0) {
-      throw new EmbeddedPostgresError(
+      throw new StartError(
         `DATA_DIR ${folder} is of no use to the account "${user.name}" that runs the database: it can't enter ${path}.`,
       );
     }

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { EmbeddedPostgresError } from './embedded-binaries.js';
 import { Cluster } from './embedded-cluster.js';
-
-export { EmbeddedPostgresError } from './embedded-binaries.js';
+import { StartError } from './start-error.js';
 
 /** Held by the process that owns the folder, for as long as it lives; any number would do. */
 const OWNER_LOCK = 726_434;
@@ -38,7 +36,7 @@ export class EmbeddedPostgres {
     private readonly lock: pg.Client,
   ) {}
 
-  /** @throws EmbeddedPostgresError with a one-line reason */
+  /** @throws StartError with a one-line reason */
   static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const cluster = await Cluster.prepare(resolve(options.dataDir));
     const port = await cluster.ensureRunning(options.settings ?? {});
@@ -52,7 +50,7 @@ export class EmbeddedPostgres {
     const holder = await takeOwnerLock(lock);
     if (holder !== undefined && options.whenInUse !== 'join') {
       await lock.end();
-      throw new EmbeddedPostgresError(
+      throw new StartError(
         `Another Regimen (${holder}) is already running on ${cluster.dataDir}; stop it or set another DATA_DIR.`,
       );
     }

@@ -2,12 +2,13 @@
  * The tests' PostgreSQL, as a process of its own beside jest: one server in a fresh folder, one migrated
  * template. It lives as long as its parent's end of the channel, so a killed jest leaves no server behind.
  */
-import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Schema } from '../../src/database/data-source.js';
 import { EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { migrate } from '../../src/database/migrate.js';
 
 const TEMPLATE = 'regimen_template';
 
@@ -25,14 +26,18 @@ async function makeTemplate(server: EmbeddedPostgres): Promise<void> {
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE} OWNER regimen`);
   await admin.end();
-  await migrate(server.url.replace(/\/regimen$/, `/${TEMPLATE}`));
+  await migrate(server.url.replace(/\/regimen$/, `/${TEMPLATE}`), {
+    entities: [],
+    migrations: await allMigrations(),
+  });
 }
 
-async function migrate(url: string): Promise<void> {
-  const file = new URL('../../src/database/migrate.ts', import.meta.url);
-  if (!existsSync(file)) return;
-  const { migrate: run } = (await import(file.href)) as { migrate: (url: string) => Promise<unknown> };
-  await run(url);
+/** Every file of migrations/, in the order of their names. */
+async function allMigrations(): Promise<Schema['migrations']> {
+  const folder = new URL('../../migrations/', import.meta.url);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
+  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href)));
+  return modules.flatMap((module) => Object.values(module as Record<string, Schema['migrations'][number]>));
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'regimen-test-'));
