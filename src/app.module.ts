@@ -1,0 +1,37 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthModule } from './auth/auth.module.js';
+import { SystemClock, type Clock } from './common/clock.js';
+import { CommonModule } from './common/common.module.js';
+import { TimeOrderedIds, type Ids } from './common/ids.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { HealthModule } from './health/health.module.js';
+import { PatientsModule } from './patients/patients.module.js';
+import { schema } from './schema.js';
+
+/** What an application needs to know; tests and the demo loader bring their own clock and ids. */
+export interface AppOptions {
+  databaseUrl: string;
+  poolSize: number;
+  /** Runs scheduled jobs in this process. */
+  jobs?: boolean;
+  clock?: Clock;
+  ids?: Ids;
+}
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static with(options: AppOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        TypeOrmModule.forRoot(dataSourceOptions(options.databaseUrl, options.poolSize, schema)),
+        CommonModule.with(options.clock ?? new SystemClock(), options.ids ?? new TimeOrderedIds()),
+        AuthModule,
+        HealthModule,
+        PatientsModule,
+      ],
+    };
+  }
+}

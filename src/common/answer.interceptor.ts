@@ -1,0 +1,23 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { RequestWithCall } from './call.js';
+import { etagOf } from './etag.js';
+
+/** Headers that follow from the answer: the entity tag of a single record, the mark of a replay. */
+@Injectable()
+export class AnswerHeaders implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        const reply = http.getResponse<FastifyReply>();
+        if (typeof answer === 'object' && answer !== null && 'version' in answer && 'id' in answer) {
+          if (typeof answer.version === 'number') reply.header('ETag', etagOf(answer.version));
+        }
+        if (http.getRequest<RequestWithCall>().call?.replayed) reply.header('Idempotency-Replayed', 'true');
+        return answer;
+      }),
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The answer to a request that carried an Idempotency-Key. */
+@Entity('idempotency_key')
+export class IdempotencyKey {
+  @PrimaryColumn({ type: 'uuid' })
+  organizationId: string;
+
+  @PrimaryColumn({ type: 'text' })
+  key: string;
+
+  @Column({ type: 'text' })
+  fingerprint: string;
+
+  @Column({ type: 'jsonb' })
+  answer: unknown;
+
+  @Column({ type: 'timestamptz' })
+  createdAt: Date;
+}

@@ -1,0 +1,171 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCall, type Call } from '../common/call.js';
+import { demoId } from '../common/demo-ids.js';
+import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
+import { Operation } from '../common/operation.js';
+import { PageQuery, type Page } from '../common/page.js';
+import { IdPipe } from '../common/validation.js';
+import {
+  ConsentAnswer,
+  CreateConsent,
+  CreateEligibilityAssessment,
+  CreatePatient,
+  EligibilityAssessmentAnswer,
+  PatientAnswer,
+  UpdatePatient,
+} from './patients.dto.js';
+import { PatientsService } from './patients.service.js';
+
+const PATIENT = demoId('patient', 1);
+
+@ApiTags('patients')
+@Controller('v1/patients')
+export class PatientsController {
+  constructor(private readonly patients: PatientsService) {}
+
+  @Post()
+  @Operation({
+    id: 'createPatient',
+    summary: 'register a patient',
+    roles: ['scheduler', 'integration', 'prescriber'],
+    status: 201,
+    answer: PatientAnswer,
+    body: CreatePatient,
+    examples: {
+      patient: {
+        summary: 'A synthetic patient with an EHR number',
+        value: {
+          givenName: 'Grace',
+          familyName: 'Sample',
+          birthDate: '1986-12-09',
+          identifiers: [{ system: 'urn:ehr:mrn', value: 'MRN-2030-0001' }],
+        },
+      },
+    },
+    problems: [409],
+  })
+  create(@CurrentCall() call: Call, @Body() body: CreatePatient): Promise<PatientAnswer> {
+    return this.patients.create(call, body);
+  }
+
+  @Get()
+  @Operation({
+    id: 'listPatients',
+    summary: 'list patients in the order of registration',
+    roles: 'any',
+    answer: PatientAnswer,
+    list: true,
+  })
+  list(@CurrentCall() call: Call, @Query() query: PageQuery): Promise<Page<PatientAnswer>> {
+    return this.patients.list(call, query);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'readPatient',
+    summary: 'read a patient',
+    roles: 'any',
+    answer: PatientAnswer,
+    idExample: PATIENT,
+  })
+  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<PatientAnswer> {
+    return this.patients.read(call, id);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updatePatient',
+    summary: 'correct a patient',
+    description: 'Only the fields given change; `identifiers` replaces all of them.',
+    roles: ['scheduler', 'integration', 'prescriber'],
+    answer: PatientAnswer,
+    body: UpdatePatient,
+    examples: { phone: { summary: 'A new phone number', value: { phone: '+1-555-0199' } } },
+    ifMatch: true,
+    idExample: PATIENT,
+    problems: [409],
+  })
+  update(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() body: UpdatePatient,
+  ): Promise<PatientAnswer> {
+    return this.patients.update(call, id, ifMatch, body);
+  }
+
+  @Post(':id/eligibility-assessments')
+  @Operation({
+    id: 'createEligibilityAssessment',
+    summary: 'record whether the patient is eligible',
+    description:
+      'The latest assessment counts; activation of a plan asks for one that is valid at that instant.',
+    roles: ['prescriber', 'integration'],
+    status: 201,
+    answer: EligibilityAssessmentAnswer,
+    body: CreateEligibilityAssessment,
+    examples: { eligible: { summary: 'Eligible, no expiry', value: { outcome: 'eligible' } } },
+    idExample: PATIENT,
+  })
+  assess(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Body() body: CreateEligibilityAssessment,
+  ): Promise<EligibilityAssessmentAnswer> {
+    return this.patients.assess(call, id, body);
+  }
+
+  @Get(':id/eligibility-assessments')
+  @Operation({
+    id: 'listEligibilityAssessments',
+    summary: "list the patient's eligibility assessments",
+    roles: 'any',
+    answer: EligibilityAssessmentAnswer,
+    list: true,
+    idExample: PATIENT,
+  })
+  assessments(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<EligibilityAssessmentAnswer>> {
+    return this.patients.assessments(call, id, query);
+  }
+
+  @Post(':id/consents')
+  @Operation({
+    id: 'createConsent',
+    summary: 'record a signed consent',
+    roles: ['prescriber', 'nurse', 'scheduler', 'integration'],
+    status: 201,
+    answer: ConsentAnswer,
+    body: CreateConsent,
+    examples: { consent: { summary: 'Consent to treatment, no expiry', value: { version: '2030-01' } } },
+    idExample: PATIENT,
+  })
+  consent(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Body() body: CreateConsent,
+  ): Promise<ConsentAnswer> {
+    return this.patients.consent(call, id, body);
+  }
+
+  @Get(':id/consents')
+  @Operation({
+    id: 'listConsents',
+    summary: "list the patient's consents",
+    roles: 'any',
+    answer: ConsentAnswer,
+    list: true,
+    idExample: PATIENT,
+  })
+  consents(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<ConsentAnswer>> {
+    return this.patients.consents(call, id, query);
+  }
+}

@@ -1,0 +1,183 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { DateOnly, Instant, NestedList, OneOf, Text, TextList, Uuid } from '../common/fields.js';
+import { demoId } from '../common/demo-ids.js';
+import type { Patient, PatientIdentifier } from './patient.entity.js';
+import {
+  ELIGIBILITY_OUTCOMES,
+  type Consent,
+  type EligibilityAssessment,
+  type EligibilityOutcome,
+} from './readiness.entity.js';
+
+export class Identifier {
+  /** Who gave the number: a URI or a name, such as the EHR's. */
+  @Text(200, { example: 'urn:ehr:mrn' })
+  system: string;
+
+  @Text(200, { example: 'MRN-004211' })
+  value: string;
+}
+
+export class CreatePatient {
+  @Text(200, { example: 'Ada' })
+  givenName: string;
+
+  @Text(200, { example: 'Sample' })
+  familyName: string;
+
+  /** Not in the future. */
+  @DateOnly({ example: '1984-05-17' })
+  birthDate: string;
+
+  /** Numbers other systems know the patient by; each may belong to one patient only. */
+  @NestedList(() => Identifier, { optional: true, max: 20 })
+  identifiers?: Identifier[];
+
+  @Text(50, { optional: true, example: '+1-555-0100' })
+  phone?: string | null;
+
+  @Text(320, { optional: true, example: 'ada@example.org' })
+  email?: string | null;
+}
+
+export class UpdatePatient extends PartialType(CreatePatient) {}
+
+export class PatientAnswer {
+  @Uuid({ example: demoId('patient', 1) })
+  id: string;
+  @ApiProperty({ example: 'Ada' })
+  givenName: string;
+  @ApiProperty({ example: 'Sample' })
+  familyName: string;
+  @DateOnly({ example: '1984-05-17' })
+  birthDate: string;
+  @ApiProperty({ type: () => [Identifier] })
+  identifiers: Identifier[];
+  @ApiProperty({ type: 'string', nullable: true })
+  phone: string | null;
+  @ApiProperty({ type: 'string', nullable: true })
+  email: string | null;
+  /** The ETag without its quotes. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  version: number;
+  @Instant()
+  createdAt: string;
+  @Instant()
+  updatedAt: string;
+}
+
+export const patientAnswer = (patient: Patient, identifiers: PatientIdentifier[]): PatientAnswer => ({
+  id: patient.id,
+  givenName: patient.givenName,
+  familyName: patient.familyName,
+  birthDate: patient.birthDate,
+  identifiers: identifiers
+    .filter((identifier) => identifier.patientId === patient.id)
+    .map(({ system, value }) => ({ system, value })),
+  phone: patient.phone,
+  email: patient.email,
+  version: patient.version,
+  createdAt: patient.createdAt.toISOString(),
+  updatedAt: patient.updatedAt.toISOString(),
+});
+
+export class CreateEligibilityAssessment {
+  @OneOf(ELIGIBILITY_OUTCOMES, { example: 'eligible' })
+  outcome: EligibilityOutcome;
+
+  /** Now unless given; not in the future. */
+  @Instant({ optional: true })
+  assessedAt?: string;
+
+  /** No expiry unless given. */
+  @Instant({ optional: true })
+  validUntil?: string;
+
+  @TextList(500, { optional: true })
+  reasons?: string[];
+}
+
+export class EligibilityAssessmentAnswer {
+  @Uuid()
+  id: string;
+  @Uuid()
+  patientId: string;
+  @OneOf(ELIGIBILITY_OUTCOMES)
+  outcome: EligibilityOutcome;
+  @Instant()
+  assessedAt: string;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  validUntil: string | null;
+  reasons: string[];
+  @Instant()
+  createdAt: string;
+  @Instant()
+  updatedAt: string;
+}
+
+export const eligibilityAnswer = (row: EligibilityAssessment): EligibilityAssessmentAnswer => ({
+  id: row.id,
+  patientId: row.patientId,
+  outcome: row.outcome,
+  assessedAt: row.assessedAt.toISOString(),
+  validUntil: row.validUntil?.toISOString() ?? null,
+  reasons: row.reasons,
+  createdAt: row.createdAt.toISOString(),
+  // Never changed, only followed by a newer one.
+  updatedAt: row.createdAt.toISOString(),
+});
+
+export class CreateConsent {
+  @Text(100, { optional: true, example: 'treatment' })
+  type?: string;
+
+  /** Version of the document that was signed. */
+  @Text(100, { optional: true, example: '2030-01' })
+  version?: string;
+
+  /** Only this protocol; every protocol unless given. */
+  @Uuid({ optional: true })
+  protocolId?: string;
+
+  /** Now unless given; not in the future. */
+  @Instant({ optional: true })
+  signedAt?: string;
+
+  /** No expiry unless given. */
+  @Instant({ optional: true })
+  expiresAt?: string;
+}
+
+export class ConsentAnswer {
+  @Uuid()
+  id: string;
+  @Uuid()
+  patientId: string;
+  @ApiProperty({ example: 'treatment' })
+  type: string;
+  /** Version of the document that was signed. */
+  @ApiProperty({ type: 'string', nullable: true, example: '2030-01' })
+  version: string | null;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
+  protocolId: string | null;
+  @Instant()
+  signedAt: string;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  expiresAt: string | null;
+  @Instant()
+  createdAt: string;
+  @Instant()
+  updatedAt: string;
+}
+
+export const consentAnswer = (row: Consent): ConsentAnswer => ({
+  id: row.id,
+  patientId: row.patientId,
+  type: row.type,
+  version: row.documentVersion,
+  protocolId: row.protocolId,
+  signedAt: row.signedAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.createdAt.toISOString(),
+});

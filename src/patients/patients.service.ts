@@ -1,0 +1,277 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { Ids } from '../common/ids.js';
+import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { sqlState } from '../database/transaction.js';
+import { conflict, invalid, type Fault, type Unmet } from '../domain/errors.js';
+import { Patient, PatientIdentifier } from './patient.entity.js';
+import {
+  consentAnswer,
+  eligibilityAnswer,
+  patientAnswer,
+  type ConsentAnswer,
+  type CreateConsent,
+  type CreateEligibilityAssessment,
+  type CreatePatient,
+  type EligibilityAssessmentAnswer,
+  type Identifier,
+  type PatientAnswer,
+  type UpdatePatient,
+} from './patients.dto.js';
+import { Consent, EligibilityAssessment } from './readiness.entity.js';
+
+@Injectable()
+export class PatientsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  create(call: Call, body: CreatePatient): Promise<PatientAnswer> {
+    this.refuseImpossible(body);
+    return this.transactions.run(call, async (tx) => {
+      const now = this.clock.now();
+      const patient = tx.create(Patient, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        givenName: body.givenName,
+        familyName: body.familyName,
+        birthDate: body.birthDate,
+        phone: body.phone ?? null,
+        email: body.email ?? null,
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      });
+      await tx.insert(Patient, patient);
+      const identifiers = await this.writeIdentifiers(tx, patient, body.identifiers ?? []);
+      return patientAnswer(patient, identifiers);
+    });
+  }
+
+  list(call: Call, query: PageQuery): Promise<Page<PatientAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      const page = await keysetPage(
+        tx.createQueryBuilder(Patient, 'patient').where({ organizationId: call.organizationId }),
+        query,
+        byId('patient'),
+      );
+      const identifiers = await this.identifiersOf(tx, call.organizationId, page.data);
+      return mapPage(page, (patient) => patientAnswer(patient, identifiers));
+    });
+  }
+
+  read(call: Call, id: string): Promise<PatientAnswer> {
+    return this.transactions.plain(async (tx) => {
+      const patient = await this.get(tx, call.organizationId, id);
+      return patientAnswer(patient, await this.identifiersOf(tx, call.organizationId, [patient]));
+    });
+  }
+
+  update(call: Call, id: string, ifMatch: IfMatch, body: UpdatePatient): Promise<PatientAnswer> {
+    this.refuseImpossible(body);
+    return this.transactions.run(call, async (tx) => {
+      const patient = await this.lock(tx, call.organizationId, id);
+      expectVersion(patient, ifMatch);
+      const { identifiers, ...fields } = body;
+      const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      Object.assign(patient, changed, { updatedAt: this.clock.now(), version: patient.version + 1 });
+      await tx.save(patient, { reload: false });
+      if (identifiers) {
+        await tx.delete(PatientIdentifier, { organizationId: call.organizationId, patientId: id });
+        await this.writeIdentifiers(tx, patient, identifiers);
+      }
+      return patientAnswer(patient, await this.identifiersOf(tx, call.organizationId, [patient]));
+    });
+  }
+
+  assess(
+    call: Call,
+    patientId: string,
+    body: CreateEligibilityAssessment,
+  ): Promise<EligibilityAssessmentAnswer> {
+    const now = this.clock.now();
+    const assessedAt = body.assessedAt ? new Date(body.assessedAt) : now;
+    const validUntil = body.validUntil ? new Date(body.validUntil) : null;
+    refuseBackward(now, ['/assessedAt', assessedAt], ['/validUntil', validUntil]);
+    return this.transactions.run(call, async (tx) => {
+      await this.get(tx, call.organizationId, patientId);
+      const row = tx.create(EligibilityAssessment, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        patientId,
+        outcome: body.outcome,
+        assessedAt,
+        validUntil,
+        reasons: body.reasons ?? [],
+        createdAt: now,
+      });
+      await tx.insert(EligibilityAssessment, row);
+      return eligibilityAnswer(row);
+    });
+  }
+
+  assessments(call: Call, patientId: string, query: PageQuery): Promise<Page<EligibilityAssessmentAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      await this.get(tx, call.organizationId, patientId);
+      const rows = tx
+        .createQueryBuilder(EligibilityAssessment, 'assessment')
+        .where({ organizationId: call.organizationId, patientId });
+      return mapPage(await keysetPage(rows, query, byId('assessment')), eligibilityAnswer);
+    });
+  }
+
+  consent(call: Call, patientId: string, body: CreateConsent): Promise<ConsentAnswer> {
+    const now = this.clock.now();
+    const signedAt = body.signedAt ? new Date(body.signedAt) : now;
+    const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
+    refuseBackward(now, ['/signedAt', signedAt], ['/expiresAt', expiresAt]);
+    return this.transactions.run(call, async (tx) => {
+      await this.get(tx, call.organizationId, patientId);
+      const row = tx.create(Consent, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        patientId,
+        type: body.type ?? 'treatment',
+        documentVersion: body.version ?? null,
+        protocolId: body.protocolId ?? null,
+        signedAt,
+        expiresAt,
+        createdAt: now,
+      });
+      await tx.insert(Consent, row);
+      return consentAnswer(row);
+    });
+  }
+
+  consents(call: Call, patientId: string, query: PageQuery): Promise<Page<ConsentAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      await this.get(tx, call.organizationId, patientId);
+      const rows = tx
+        .createQueryBuilder(Consent, 'consent')
+        .where({ organizationId: call.organizationId, patientId });
+      return mapPage(await keysetPage(rows, query, byId('consent')), consentAnswer);
+    });
+  }
+
+  async get(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
+    return found(await tx.findOneBy(Patient, { organizationId, id }), 'patient');
+  }
+
+  /** Locks the patient's row: bookings of one patient follow one another. */
+  async lock(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
+    const patient = await tx.findOne(Patient, {
+      where: { organizationId, id },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return found(patient, 'patient');
+  }
+
+  /** What stands between this patient and a course of a protocol at an instant: eligibility and consent. */
+  async unmetFor(
+    tx: EntityManager,
+    organizationId: string,
+    patientId: string,
+    protocolId: string,
+    at: Date,
+  ): Promise<Unmet[]> {
+    const [assessment] = await tx.find(EligibilityAssessment, {
+      where: { organizationId, patientId },
+      order: { assessedAt: 'DESC', id: 'DESC' },
+      take: 1,
+    });
+    const consents = await tx.findBy(Consent, { organizationId, patientId });
+    const covering = consents.filter(
+      (consent) => consent.protocolId === null || consent.protocolId === protocolId,
+    );
+    return [...eligibilityUnmet(assessment, at), ...consentUnmet(covering, at)];
+  }
+
+  private refuseImpossible(body: UpdatePatient): void {
+    const faults: Fault[] = [];
+    if (body.birthDate !== undefined && body.birthDate > this.clock.now().toISOString().slice(0, 10)) {
+      faults.push({ pointer: '/birthDate', detail: 'must not be in the future' });
+    }
+    (body.identifiers ?? []).forEach((identifier, i, all) => {
+      if (
+        all.findIndex((other) => other.system === identifier.system && other.value === identifier.value) < i
+      ) {
+        faults.push({ pointer: `/identifiers/${i}`, detail: 'repeats an identifier' });
+      }
+    });
+    for (const field of ['givenName', 'familyName', 'birthDate'] as const) {
+      if (body[field] === null) faults.push({ pointer: `/${field}`, detail: 'must not be null' });
+    }
+    if (faults.length > 0) throw invalid(faults);
+  }
+
+  private async writeIdentifiers(
+    tx: EntityManager,
+    { organizationId, id }: Patient,
+    identifiers: Identifier[],
+  ): Promise<PatientIdentifier[]> {
+    const rows = identifiers.map(({ system, value }) => ({ organizationId, system, value, patientId: id }));
+    if (rows.length > 0) {
+      try {
+        await tx.insert(PatientIdentifier, rows);
+      } catch (error) {
+        if (sqlState(error) !== '23505') throw error;
+        throw conflict(
+          'IDENTIFIER_TAKEN',
+          'Another patient of this organization has one of these identifiers.',
+        );
+      }
+    }
+    return rows;
+  }
+
+  private identifiersOf(
+    tx: EntityManager,
+    organizationId: string,
+    patients: Patient[],
+  ): Promise<PatientIdentifier[]> {
+    if (patients.length === 0) return Promise.resolve([]);
+    return tx.find(PatientIdentifier, {
+      where: { organizationId, patientId: In(patients.map((patient) => patient.id)) },
+      order: { system: 'ASC', value: 'ASC' },
+    });
+  }
+}
+
+function refuseBackward(
+  now: Date,
+  [pointer, at]: [string, Date],
+  [endPointer, end]: [string, Date | null],
+): void {
+  const faults: Fault[] = [];
+  if (at > now) faults.push({ pointer, detail: 'must not be in the future' });
+  if (end !== null && end <= at)
+    faults.push({ pointer: endPointer, detail: `must be after ${pointer.slice(1)}` });
+  if (faults.length > 0) throw invalid(faults);
+}
+
+function eligibilityUnmet(latest: EligibilityAssessment | undefined, at: Date): Unmet[] {
+  if (!latest) {
+    return [{ code: 'ELIGIBILITY_MISSING', detail: 'No eligibility assessment is recorded.' }];
+  }
+  if (latest.validUntil !== null && latest.validUntil <= at) {
+    return [{ code: 'ELIGIBILITY_EXPIRED', detail: 'The latest eligibility assessment has expired.' }];
+  }
+  if (latest.outcome === 'deferred' || latest.outcome === 'ineligible') {
+    return [{ code: 'NOT_ELIGIBLE', detail: `The latest eligibility assessment says ${latest.outcome}.` }];
+  }
+  return [];
+}
+
+function consentUnmet(covering: Consent[], at: Date): Unmet[] {
+  if (covering.some((consent) => consent.expiresAt === null || consent.expiresAt > at)) return [];
+  return covering.length > 0
+    ? [{ code: 'CONSENT_EXPIRED', detail: 'The consent for this protocol has expired.' }]
+    : [{ code: 'CONSENT_MISSING', detail: 'No consent covers this protocol.' }];
+}

@@ -1,0 +1,90 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import supertest from 'supertest';
+import { createApp } from '../../src/app.setup.js';
+import { ApiKeysService } from '../../src/auth/api-keys.service.js';
+import { SetClock } from '../../src/common/clock.js';
+import { ROLES, type Role } from '../../src/common/roles.js';
+import { Organization } from '../../src/organizations/organization.entity.js';
+import { createTestDatabase } from './database.js';
+
+/** The day on which every test stands unless it moves the clock. */
+export const TODAY = new Date('2026-12-01T12:00:00Z');
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+export interface TestApp {
+  app: NestFastifyApplication;
+  clock: SetClock;
+  dataSource: DataSource;
+  organizationId: string;
+  token: string;
+  /** A request with the key, `If-Match: *` and, on POST, a fresh Idempotency-Key. */
+  call(method: Method, path: string, body?: object, headers?: Record<string, string>): supertest.Test;
+  /** The same without any header of ours. */
+  bare(): ReturnType<typeof supertest>;
+  /** Another organization (or the same) with a key of its own. */
+  key(roles: readonly Role[], organizationId?: string): Promise<string>;
+  organization(): Promise<string>;
+  close(): Promise<void>;
+}
+
+let keys = 0;
+
+/** The whole application on a database of its own, listening on a free port of loopback. */
+export async function startTestApp(options: { docs?: boolean; databaseUrl?: string } = {}): Promise<TestApp> {
+  const database = options.databaseUrl
+    ? { url: options.databaseUrl, drop: () => Promise.resolve() }
+    : await createTestDatabase();
+  const clock = new SetClock(TODAY);
+  const app = await createApp({
+    databaseUrl: database.url,
+    poolSize: 10,
+    clock,
+    docs: options.docs ?? false,
+    logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+  });
+  app.enableShutdownHooks([]);
+  await app.listen(0, '127.0.0.1');
+  const dataSource = app.get(DataSource);
+  const agent = supertest(app.getHttpServer());
+
+  const organization = async (): Promise<string> => {
+    const id = `01900000-0000-7000-8000-${String(++keys).padStart(12, '0')}`;
+    const now = clock.now();
+    await dataSource.manager.insert(Organization, {
+      id,
+      name: `Test ${keys}`,
+      protocolApproval: 'all-clinics',
+      createdAt: now,
+      updatedAt: now,
+      version: 1,
+    });
+    return id;
+  };
+  const organizationId = await organization();
+  const key = async (roles: readonly Role[], owner = organizationId): Promise<string> =>
+    (await app.get(ApiKeysService).create(dataSource.manager, owner, 'test', [...roles])).token;
+  const token = await key(ROLES);
+
+  return {
+    app,
+    clock,
+    dataSource,
+    organizationId,
+    token,
+    key,
+    organization,
+    bare: () => agent,
+    call(method, path, body, headers = {}) {
+      const request = agent[method](path).set({ authorization: `Bearer ${token}`, 'if-match': '*' });
+      if (method === 'post') void request.set('idempotency-key', `test-${++keys}`);
+      void request.set(headers);
+      return body === undefined ? request : request.send(body);
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
