@@ -1,0 +1,173 @@
+/**
+ * A visit: its segments on the clock, and which lanes of which resource it holds for how long.
+ *
+ * A chair, bed or room has one lane and is held from the patient's arrival to the end of turnover. A practitioner
+ * has lane 0, on which she sets one patient up at a time, and `capacity` watching lanes from 1 on. A device has
+ * `capacity` lanes from 0 on. A lane of a shared resource is a token and not a place: a need may change lanes.
+ */
+import { merge } from './interval.js';
+import type { Interval } from './interval.js';
+import { SEGMENTS } from './protocol.js';
+import type { ResourceKind, Segment, SessionProfile } from './protocol.js';
+import type { CalendarResource, ReservationRow, VisitShape } from './course-types.js';
+
+const MINUTE = 60_000;
+
+/** A clinic's minutes for what a protocol leaves open. */
+export interface VisitDefaults {
+  preparationMinutes: number;
+  observationMinutes: number;
+  turnoverMinutes: number;
+}
+
+/**
+ * The minutes and needs of a visit. Where the clock runs from the first device (esketamine), administration and
+ * observation together last at least the minimum observation; else observation begins when administration ends.
+ */
+export function resolveVisit(profile: SessionProfile, defaults: VisitDefaults): VisitShape {
+  const administration = profile.administrationMinutes;
+  const least = profile.minObservationMinutes ?? defaults.observationMinutes;
+  const observation =
+    profile.observationClock === 'FIRST_DEVICE' ? Math.max(0, least - administration) : least;
+  return {
+    minutes: {
+      preparation: profile.preparationMinutes ?? defaults.preparationMinutes,
+      administration,
+      observation,
+      turnover: profile.turnoverMinutes ?? defaults.turnoverMinutes,
+    },
+    needs: profile.needs.map(({ kinds, role, segments }) => ({
+      kinds: [...kinds],
+      role: role ?? null,
+      segments: [...segments],
+    })),
+  };
+}
+
+export interface VisitSpan {
+  /** The patient's arrival: preparation begins. */
+  startsAt: number;
+  /** End of observation: the patient may leave. */
+  endsAt: number;
+  /** End of turnover: the chair is free again. */
+  freeAt: number;
+  segments: Record<Segment, Interval>;
+}
+
+/** The visit's segments as instants. Minutes are elapsed time, so a clock change inside a visit shifts nothing. */
+export function visitSpan(shape: VisitShape, startsAt: number): VisitSpan {
+  let at = startsAt;
+  const segment = (name: Segment): Interval => {
+    const start = at;
+    at += shape.minutes[name] * MINUTE;
+    return { start, end: at };
+  };
+  const segments = {
+    preparation: segment('preparation'),
+    administration: segment('administration'),
+    observation: segment('observation'),
+    turnover: segment('turnover'),
+  };
+  return { startsAt, endsAt: segments.observation.end, freeAt: segments.turnover.end, segments };
+}
+
+/** Chairs, beds and rooms: one lane, kept by one patient for the whole stay and turnover. */
+export const isPlace = (kind: ResourceKind): boolean => kind === 'chair' || kind === 'bed' || kind === 'room';
+
+/** Segments that take time, in their order. */
+export const lastingSegments = (shape: VisitShape, segments: readonly Segment[]): Segment[] =>
+  SEGMENTS.filter((name) => segments.includes(name) && shape.minutes[name] > 0);
+
+/** One lane out of [laneFrom, laneTo) for [start, end). */
+export interface LaneDemand extends Interval {
+  laneFrom: number;
+  laneTo: number;
+}
+
+/**
+ * What serving `segments` of a visit takes of a resource. A nurse who prepares takes her set-up lane for it beside
+ * a watching lane; every other practitioner takes a watching lane only.
+ */
+export function laneDemands(
+  resource: Pick<CalendarResource, 'kind' | 'capacity'>,
+  role: string | null,
+  segments: readonly Segment[],
+  span: VisitSpan,
+): LaneDemand[] {
+  if (isPlace(resource.kind)) return [{ laneFrom: 0, laneTo: 1, start: span.startsAt, end: span.freeAt }];
+  const practitioner = resource.kind === 'practitioner';
+  const laneFrom = practitioner ? 1 : 0;
+  const demands = merge(segments.map((name) => span.segments[name])).map((stretch) => ({
+    laneFrom,
+    laneTo: laneFrom + resource.capacity,
+    ...stretch,
+  }));
+  const { preparation } = span.segments;
+  if (
+    practitioner &&
+    role === 'nurse' &&
+    segments.includes('preparation') &&
+    preparation.end > preparation.start
+  ) {
+    demands.unshift({ laneFrom: 0, laneTo: 1, ...preparation });
+  }
+  return demands;
+}
+
+type BusyLanes = CalendarResource['busy'];
+
+/** Until when the lane is free from `at` on, at most `end`; `at` where it is taken. */
+function laneFreeUntil(lane: number, at: number, end: number, busy: BusyLanes): number {
+  let until = end;
+  for (const row of busy) {
+    if (lane < row.laneFrom || lane >= row.laneTo || row.end <= at || row.start >= until) continue;
+    until = Math.max(at, row.start);
+  }
+  return until;
+}
+
+/**
+ * The reservation rows that serve a demand beside those already there: always the lane that stays free the longest
+ * (the lowest among equals), which cuts as seldom as possible. Null where at some instant every lane is taken.
+ */
+export function assignLanes(
+  resourceId: string,
+  demand: LaneDemand,
+  busy: BusyLanes,
+): ReservationRow[] | null {
+  const rows: ReservationRow[] = [];
+  let at = demand.start;
+  while (at < demand.end) {
+    let lane = -1;
+    let until = at;
+    for (let candidate = demand.laneFrom; candidate < demand.laneTo; candidate++) {
+      const free = laneFreeUntil(candidate, at, demand.end, busy);
+      if (free > until) [lane, until] = [candidate, free];
+    }
+    if (lane < 0) return null;
+    rows.push({ resourceId, laneFrom: lane, laneTo: lane + 1, start: at, end: until });
+    at = until;
+  }
+  return rows;
+}
+
+/** When every one of the lanes [laneFrom, laneTo) is taken, merged; always where there is none of them. */
+export function allLanesTaken(laneFrom: number, laneTo: number, busy: BusyLanes): Interval[] {
+  if (laneTo <= laneFrom) return [{ start: -Infinity, end: Infinity }];
+  const edges: { at: number; change: 1 | -1 }[] = [];
+  for (let lane = laneFrom; lane < laneTo; lane++) {
+    // Merged lane by lane, so that rows overlapping on one lane count once.
+    for (const { start, end } of merge(busy.filter((row) => row.laneFrom <= lane && lane < row.laneTo))) {
+      edges.push({ at: start, change: 1 }, { at: end, change: -1 });
+    }
+  }
+  edges.sort((a, b) => a.at - b.at || a.change - b.change);
+  const full: Interval[] = [];
+  let taken = 0;
+  for (const { at, change } of edges) {
+    taken += change;
+    if (taken === laneTo - laneFrom) full.push({ start: at, end: at });
+    else if (taken === laneTo - laneFrom - 1 && change < 0) (full.at(-1) as Interval).end = at;
+  }
+  return merge(full);
+}
