@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import { createApp } from './app.setup.js';
+import { ConfigError, readConfig, type Config } from './config.js';
+import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
+import { StartError } from './database/start-error.js';
+import { schema } from './schema.js';
+
+/** What has to end before the process does, in the order it was begun. */
+const begun: (() => Promise<unknown>)[] = [];
+const STOP_WITHIN_MS = 30_000;
+let stopping = false;
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const opening = openDatabase(config, {
+    onLost: (error) => void fail(`The database is gone: ${error.message}`),
+  });
+  begun.push(async () => (await opening).stop());
+  const database = await opening;
+  await requireCurrentSchema(database, schema, config.migrateOnStart);
+
+  const app = await createApp({
+    databaseUrl: database.url,
+    poolSize: config.databasePoolSize,
+    jobs: config.worker,
+    logLevel: config.logLevel,
+  });
+  begun.push(() => app.close());
+  await app.init();
+  // Fastify's own listen: Nest's would print a stack before the one line.
+  const server = app.getHttpAdapter().getInstance();
+  const url = await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
+    throw new StartError(`HOST ${config.host}, PORT ${config.port} can't be listened on: ${error.message}.`);
+  });
+  process.stdout.write(banner(url, config, database));
+}
+
+function banner(url: string, config: Config, database: OpenDatabase): string {
+  const lines = [
+    ['API', `${url}/v1`],
+    ['Docs', `${url}/docs`],
+    ...(config.demoApiKey ? [['Demo key', config.demoApiKey]] : []),
+    ['Data', database.place],
+  ];
+  return `\nRegimen is ready.\n${lines.map(([name, value]) => `  ${name!.padEnd(10)}${value}\n`).join('')}\n`;
+}
+
+/** Finishes the requests under way, then ends what this process began. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  for (const end of begun.reverse()) await end().catch(() => (code ||= 1));
+  process.exit(code);
+}
+
+async function fail(reason: string): Promise<void> {
+  if (!stopping) process.stderr.write(`${reason}\n`);
+  await stop(1);
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+start().catch((error: Error) => {
+  const expected = error instanceof ConfigError || error instanceof StartError;
+  return fail(expected ? error.message : (error.stack ?? error.message));
+});
