@@ -1,10 +1,15 @@
 import { ApiKey } from './auth/api-key.entity.js';
+import { Clinic } from './clinics/clinic.entity.js';
+import { Closure } from './clinics/closure.entity.js';
 import { IdempotencyKey } from './common/idempotency-key.entity.js';
 import type { Schema } from './database/data-source.js';
 import { Organization } from './organizations/organization.entity.js';
 import { Patient, PatientIdentifier } from './patients/patient.entity.js';
 import { Consent, EligibilityAssessment } from './patients/readiness.entity.js';
+import { Outage, Resource } from './resources/resource.entity.js';
 import { OrganizationsAndKeys1767225600001 } from '../migrations/1767225600001-organizations-and-keys.js';
+import { ClinicsAndClosures1767225600002 } from '../migrations/1767225600002-clinics-and-closures.js';
+import { ResourcesAndOutages1767225600003 } from '../migrations/1767225600003-resources-and-outages.js';
 import { Patients1767225600004 } from '../migrations/1767225600004-patients.js';
 
 /** Every table and every migration, in order. */
@@ -13,10 +18,19 @@ export const schema: Schema = {
     Organization,
     ApiKey,
     IdempotencyKey,
+    Clinic,
+    Closure,
+    Resource,
+    Outage,
     Patient,
     PatientIdentifier,
     EligibilityAssessment,
     Consent,
   ],
-  migrations: [OrganizationsAndKeys1767225600001, Patients1767225600004],
+  migrations: [
+    OrganizationsAndKeys1767225600001,
+    ClinicsAndClosures1767225600002,
+    ResourcesAndOutages1767225600003,
+    Patients1767225600004,
+  ],
 };

@@ -1,0 +1,134 @@
+/** What a clinic decides for itself about visits and placing; everything it leaves open is an engineering default. */
+import type { PlacementPolicy } from './course-types.js';
+import type { Fault } from './errors.js';
+import { isLocalTime } from './local-time.js';
+import type { LocalTime } from './local-time.js';
+
+export interface ResolvedPolicy {
+  /** Local time wanted where a plan has no preferred time; null: the clinic's opening. */
+  defaultStartTime: LocalTime | null;
+  /** Segments of a visit where its protocol is silent. */
+  preparationMinutes: number;
+  turnoverMinutes: number;
+  observationMinutes: number;
+  /** How far ahead of today the sessions of open-ended phases are kept booked. */
+  maintenanceHorizonDays: number;
+  placement: PlacementPolicy;
+}
+
+/** As stored: only what the clinic has decided. */
+export type ClinicPolicy = Partial<Omit<ResolvedPolicy, 'placement'>> & {
+  placement?: Partial<PlacementPolicy>;
+};
+
+/** Every value is an engineering default, not clinical evidence: a protocol or a clinic that says more has its way. */
+export const DEFAULT_POLICY: ResolvedPolicy = {
+  // Without a preference the day begins when the clinic opens.
+  defaultStartTime: null,
+  // Time to receive the patient and take the first vital signs.
+  preparationMinutes: 15,
+  // Time to clean the chair; it may pass closing.
+  turnoverMinutes: 15,
+  // A protocol whose drug or label asks for more says so itself.
+  observationMinutes: 60,
+  // Eight weeks ahead: two of the rarest usual maintenance intervals (monthly) are always booked.
+  maintenanceHorizonDays: 56,
+  placement: {
+    // A session on another day than its rule's weighs more than any time of day, which costs 90 at most.
+    dayMovedCost: 100,
+    // By the minute, pro rata.
+    hourAwayCost: 10,
+    hourAwayCostMax: 90,
+    // The same nurse is worth half an hour.
+    nurseChangeCost: 5,
+    // Decides only between chairs that are equal otherwise.
+    chairBalanceCost: 1,
+    // A quarter of an hour is the usual grain of a clinic's day.
+    startEveryMinutes: 15,
+    // What the alternatives call midday and afternoon.
+    middayFrom: '11:00',
+    afternoonFrom: '14:00',
+    // Four weeks past a window's end a course is no longer the same course.
+    beyondWindowDays: 28,
+  },
+};
+
+interface Bound {
+  min: number;
+  max: number;
+}
+
+/** What a clinic may set its numbers to, both ends included; engineering limits against slips of the pen. */
+export const POLICY_BOUNDS = {
+  preparationMinutes: { min: 0, max: 240 },
+  turnoverMinutes: { min: 0, max: 240 },
+  observationMinutes: { min: 0, max: 720 },
+  maintenanceHorizonDays: { min: 7, max: 366 },
+} as const satisfies Record<string, Bound>;
+
+/** The same for the weights and bounds of the search. */
+export const PLACEMENT_BOUNDS = {
+  dayMovedCost: { min: 0, max: 10_000 },
+  hourAwayCost: { min: 0, max: 10_000 },
+  hourAwayCostMax: { min: 0, max: 10_000 },
+  nurseChangeCost: { min: 0, max: 10_000 },
+  chairBalanceCost: { min: 0, max: 10_000 },
+  startEveryMinutes: { min: 5, max: 240 },
+  beyondWindowDays: { min: 0, max: 92 },
+} as const satisfies Record<string, Bound>;
+
+/** The clinic's own decisions over the defaults. */
+export function resolvePolicy(stored: ClinicPolicy): ResolvedPolicy {
+  const { placement, ...rest } = stored;
+  return {
+    ...DEFAULT_POLICY,
+    ...decided(rest),
+    placement: { ...DEFAULT_POLICY.placement, ...decided(placement ?? {}) },
+  };
+}
+
+/** Without the fields that are undefined: they would hide a default. */
+const decided = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+/** What is wrong with a stored policy; pointers are into `{ policy }`. */
+export function policyFaults(stored: ClinicPolicy): Fault[] {
+  const { placement: placed = {}, ...rest } = stored;
+  const faults = [
+    ...boundFaults('/policy', rest, POLICY_BOUNDS),
+    ...boundFaults('/policy/placement', placed, PLACEMENT_BOUNDS),
+    ...timeFaults('/policy/defaultStartTime', stored.defaultStartTime),
+    ...timeFaults('/policy/placement/middayFrom', placed.middayFrom),
+    ...timeFaults('/policy/placement/afternoonFrom', placed.afternoonFrom),
+  ];
+  const { middayFrom, afternoonFrom } = resolvePolicy(stored).placement;
+  if (faults.length === 0 && afternoonFrom <= middayFrom) {
+    faults.push({
+      pointer: `/policy/placement/${placed.afternoonFrom === undefined ? 'middayFrom' : 'afternoonFrom'}`,
+      detail: `Afternoon (${afternoonFrom}) must begin after midday (${middayFrom}).`,
+    });
+  }
+  return faults;
+}
+
+function boundFaults(pointer: string, fields: object, bounds: Record<string, Bound>): Fault[] {
+  return Object.entries(fields).flatMap(([name, value]: [string, unknown]) => {
+    const bound = bounds[name];
+    if (!bound || value === undefined) return [];
+    const within =
+      Number.isInteger(value) && (value as number) >= bound.min && (value as number) <= bound.max;
+    return within
+      ? []
+      : [
+          {
+            pointer: `${pointer}/${name}`,
+            detail: `Must be a whole number from ${bound.min} to ${bound.max}.`,
+          },
+        ];
+  });
+}
+
+const timeFaults = (pointer: string, time: LocalTime | null | undefined): Fault[] =>
+  time === undefined || time === null || isLocalTime(time)
+    ? []
+    : [{ pointer, detail: 'Is no time from 00:00 to 23:59.' }];
