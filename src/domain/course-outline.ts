@@ -1,19 +1,14 @@
 /** From a protocol and a plan's choices to the dates a course wants, before any resource is looked at. */
+import { countOf, dayOneOf, finitePhases, gapsOf, ladderDates, ruleDates, rungOf } from './course-phases.js';
+import type { CourseChoices } from './course-phases.js';
 import type { Fault } from './errors.js';
-import { addDays, compareDates, daysBetween, weekdayOf } from './local-time.js';
+import { addDays, compareDates, daysBetween } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { isDosing, isOpenEnded } from './protocol.js';
-import type { LadderRung, Phase, PhaseKind, ProtocolDefinition, Weekday } from './protocol.js';
+import type { Phase, PhaseKind, ProtocolDefinition, Weekday } from './protocol.js';
 import { expandRule, ruleDaysPerWeek, ruleWeekdays, withWeekdays } from './recurrence.js';
 
-/** What a plan decides within its protocol. */
-export interface CourseChoices {
-  startDate: LocalDate;
-  /** Replaces the days of every rule that names the same number of days. */
-  weekdays?: Weekday[] | null;
-  /** By phase code; phases not named keep their default. */
-  counts?: Record<string, number>;
-}
+export type { CourseChoices } from './course-phases.js';
 
 /** One session of the finite course: its wanted date and the days it may lie on. */
 export interface WantedOrdinal {
@@ -41,114 +36,6 @@ export interface CourseOutline {
   openEnded: { phase: string; firstWanted: LocalDate }[];
   /** On how many days of a week the course's busiest rule falls. */
   weekdaysPerWeek: number;
-}
-
-/** The phases of the finite course: every one with a count, up to the first open-ended one; none on demand. */
-export function finitePhases(definition: ProtocolDefinition): Phase[] {
-  const booked = definition.phases.filter((phase) => phase.anchor.type !== 'on-demand');
-  const end = booked.findIndex(isOpenEnded);
-  return end < 0 ? booked : booked.slice(0, end);
-}
-
-/** The first phase that goes on until somebody ends it. */
-export function openEndedPhase(definition: ProtocolDefinition): Phase | null {
-  return definition.phases.find(isOpenEnded) ?? null;
-}
-
-/** How many sessions the plan wants of a finite phase. A phase tied to each session of another has as many. */
-export function countOf(definition: ProtocolDefinition, choices: CourseChoices, phase: Phase): number {
-  if (phase.anchor.type === 'session-offset' && phase.anchor.sessions === 'each') {
-    const target = phase.anchor.phase;
-    const other = definition.phases.find((candidate) => candidate.code === target);
-    if (other && other.anchor.type !== 'session-offset') return countOf(definition, choices, other);
-  }
-  const chosen = choices.counts;
-  if (chosen && Object.hasOwn(chosen, phase.code)) return chosen[phase.code] ?? 0;
-  return phase.countDefault ?? 0;
-}
-
-/** A phase's own ladder, else its protocol's. */
-export function ladderOf(definition: ProtocolDefinition, phase: Phase): LadderRung[] {
-  return phase.ladder ?? definition.ladder;
-}
-
-/** The rung at an index; past either end, the last or first one. Throws where there is no ladder. */
-export function rungOf(definition: ProtocolDefinition, phase: Phase, index: number): LadderRung {
-  const ladder = ladderOf(definition, phase);
-  const rung = ladder[Math.max(0, Math.min(index, ladder.length - 1))];
-  if (!rung) throw new RangeError(`Phase ${phase.code} has no ladder.`);
-  return rung;
-}
-
-/** A phase's gap rule in days; a ladder phase has that of its rung (the first one by default). */
-export function gapsOf(
-  definition: ProtocolDefinition,
-  phase: Phase,
-  rung = 0,
-): { minGapDays: number; maxGapDays: number } {
-  const { minGapDays, maxGapDays } =
-    phase.anchor.type === 'last-given' ? rungOf(definition, phase, rung) : phase;
-  return { minGapDays, maxGapDays };
-}
-
-/** The rule with the plan's weekdays, where it names as many. */
-export function chosenRule(rule: string, choices: CourseChoices): string {
-  const { weekdays } = choices;
-  return weekdays && ruleWeekdays(rule)?.length === weekdays.length ? withWeekdays(rule, weekdays) : rule;
-}
-
-const lastOf = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
-
-/** Day 1: the first date of the first dosing phase's rule on or after the start date, else the start date itself. */
-function dayOneOf(definition: ProtocolDefinition, choices: CourseChoices): LocalDate {
-  const first = definition.phases.find((phase) => isDosing(phase) && phase.anchor.type !== 'on-demand');
-  if (!first?.rrule || first.anchor.type !== 'course-week') return choices.startDate;
-  const rule = chosenRule(first.rrule, choices);
-  const { startDate } = choices;
-  return expandRule(rule, startDate, { count: 1 }, weekdayOf(startDate))[0] ?? startDate;
-}
-
-/** Course weeks that `count` sessions of a rule take up from the first day of their first week. */
-function weeksUsed(rule: string, from: LocalDate, count: number): number {
-  const last = lastOf(expandRule(rule, from, { count }, weekdayOf(from)));
-  return last === undefined ? 0 : Math.floor(daysBetween(from, last) / 7) + 1;
-}
-
-/**
- * First day of a phase's course week. A plan that chooses more or fewer sessions of an earlier phase, so that it
- * takes more or fewer weeks than with its default, moves the weeks of the later ones by as many.
- */
-function weekStartOf(
-  definition: ProtocolDefinition,
-  choices: CourseChoices,
-  dayOne: LocalDate,
-  phase: Phase,
-): LocalDate {
-  if (phase.anchor.type !== 'course-week') return dayOne;
-  let shift = 0;
-  for (const earlier of finitePhases(definition)) {
-    if (earlier === phase) break;
-    if (earlier.anchor.type !== 'course-week' || !earlier.rrule || !isDosing(earlier)) continue;
-    const rule = chosenRule(earlier.rrule, choices);
-    const from = addDays(dayOne, 7 * (earlier.anchor.week - 1));
-    const count = countOf(definition, choices, earlier);
-    if (count === earlier.countDefault) continue;
-    shift += weeksUsed(rule, from, count) - weeksUsed(rule, from, earlier.countDefault ?? 0);
-  }
-  return addDays(dayOne, 7 * (phase.anchor.week - 1 + shift));
-}
-
-function ruleDates(
-  definition: ProtocolDefinition,
-  choices: CourseChoices,
-  dayOne: LocalDate,
-  phase: Phase,
-  limit: { count: number } | { before: LocalDate },
-): LocalDate[] {
-  if (!phase.rrule) return [];
-  const from = weekStartOf(definition, choices, dayOne, phase);
-  // Course weeks, not calendar weeks: with INTERVAL=2 the first week is the one that begins on `from`.
-  return expandRule(chosenRule(phase.rrule, choices), from, limit, weekdayOf(from));
 }
 
 type Draft = Omit<WantedOrdinal, 'relation'> & {
@@ -190,18 +77,6 @@ function draftsByDate(
   });
 }
 
-function ladderDates(
-  definition: ProtocolDefinition,
-  phase: Phase,
-  dayOne: LocalDate,
-  lastDose: LocalDate | null,
-  count: number,
-): LocalDate[] {
-  const { intervalDays } = rungOf(definition, phase, 0);
-  const first = lastDose === null ? dayOne : addDays(lastDose, intervalDays);
-  return Array.from({ length: count }, (_, i) => addDays(first, i * intervalDays));
-}
-
 /**
  * Sessions tied to others (preparation, integration). Their window is the offset's range around wherever the other
  * may lie, so it moves with it; the phase's own window plays no part. Preparation may lie before the start date.
@@ -218,7 +93,7 @@ function draftsByOffset(
   const count = countOf(definition, choices, phase);
   const common = commonOf(definition, phase);
   return Array.from({ length: count }, (_, i) => {
-    const target = { first: targets[0], each: targets[i], last: lastOf(targets) }[anchor.sessions];
+    const target = { first: targets[0], each: targets[i], last: targets.at(-1) }[anchor.sessions];
     if (!target) throw new RangeError(`Phase ${phase.code} is tied to a session that the course has not.`);
     return {
       ...common,
@@ -250,7 +125,7 @@ export function courseOutline(definition: ProtocolDefinition, choices: CourseCho
     if (phase.anchor.type === 'session-offset') continue;
     const drafts = draftsByDate(definition, choices, dayOne, phase, lastDose);
     byPhase.set(phase.code, drafts);
-    if (isDosing(phase)) lastDose = lastOf(drafts)?.wantedDate ?? lastDose;
+    if (isDosing(phase)) lastDose = drafts.at(-1)?.wantedDate ?? lastDose;
   }
   for (const phase of finite) {
     if (phase.anchor.type !== 'session-offset') continue;
