@@ -1,5 +1,5 @@
-import { FOLLOW_UP_WINDOWS, wantedFollowUps } from './follow-ups.js';
-import type { FollowUpSession, WantedFollowUp } from './follow-ups.js';
+import { FOLLOW_UP_WINDOWS, followUpChanges, wantedFollowUps } from './follow-ups.js';
+import type { FollowUpSession, KnownFollowUp, WantedFollowUp } from './follow-ups.js';
 import { toInstant } from './local-time.js';
 import type { Checkpoint, CheckpointTiming, ProtocolDefinition } from './protocol.js';
 import type { SessionStatus } from './session-lifecycle.js';
@@ -300,6 +300,22 @@ describe('esketamine by label from Mon 2027-01-04 in New York', () => {
     expect(esk([], '2027-12-31', twice).map((r) => r[3])).toEqual(['2027-01-11', '2027-01-18']);
   });
 
+  test.each([
+    ['FREQ=WEEKLY;INTERVAL=12', ['2027-03-29']],
+    ['FREQ=WEEKLY;INTERVAL=12;COUNT=4', ['2027-03-29', '2027-06-21', '2027-09-13']],
+  ])('a course completed on 2027-04-01 ends %s, unless it counts', (rrule, dates) => {
+    const wanted = wantedFollowUps({
+      definition: protocol(checkpoint('re-examination', { type: 'rrule', rrule })),
+      dayOne: '2027-01-04',
+      zone: NEW_YORK,
+      sessions: [],
+      phaseCounts: {},
+      until: '2027-12-31',
+      endedOn: '2027-04-01',
+    });
+    expect(wanted.map((w) => w.dueDate)).toEqual(dates);
+  });
+
   test('a rule that does not fall on day 1 loses none of its dates', () => {
     const wednesdays = checkpoint('call', { type: 'rrule', rrule: 'FREQ=WEEKLY;BYDAY=WE' });
     expect(esk([], '2027-01-13', wednesdays).map((r) => r[3])).toEqual([
@@ -330,5 +346,55 @@ describe('esketamine by label from Mon 2027-01-04 in New York', () => {
       windows: { ...FOLLOW_UP_WINDOWS, lastSessionDays: 3, periodicDays: 14 },
     });
     expect(wanted.map((w) => iso(w.overdueAt))).toEqual(['2027-01-31T05:00Z', '2027-04-12T04:00Z']);
+  });
+});
+
+describe('what turns the stored follow-ups into the wanted ones', () => {
+  const wanted = (occurrence: string, dueAt = 1000): WantedFollowUp => ({
+    checkpoint: 'rating',
+    occurrence,
+    sessionId: 's',
+    dueDate: '2027-01-04',
+    dueAt,
+    overdueAt: 5000,
+  });
+  const known = (occurrence: string, more: Partial<KnownFollowUp> = {}): KnownFollowUp => ({
+    ...wanted(occurrence),
+    id: `id-${occurrence}`,
+    outcome: null,
+    withdrawn: false,
+    ...more,
+  });
+  const nothing = { add: [], move: [], withdraw: [] };
+
+  test('missing ones are added, moved ones move, those no longer wanted are withdrawn', () => {
+    expect(
+      followUpChanges([known('1'), known('2'), known('3')], [wanted('1'), wanted('2', 2000), wanted('4')]),
+    ).toEqual({ add: [wanted('4')], move: [{ id: 'id-2', to: wanted('2', 2000) }], withdraw: ['id-3'] });
+  });
+
+  test.each<Partial<WantedFollowUp>>([{ sessionId: 't' }, { dueDate: '2027-01-05' }, { overdueAt: 6000 }])(
+    'a change of %j moves it',
+    (change) => {
+      const to = { ...wanted('1'), ...change };
+      expect(followUpChanges([known('1')], [to])).toEqual({ ...nothing, move: [{ id: 'id-1', to }] });
+    },
+  );
+
+  test.each(['completed', 'missed', 'cancelled'] as const)(
+    'what a person has %s stays as it is',
+    (outcome) => {
+      expect(followUpChanges([known('1', { outcome })], [wanted('1', 2000)])).toEqual(nothing);
+      expect(followUpChanges([known('1', { outcome })], [])).toEqual(nothing);
+    },
+  );
+
+  test('what the course withdrew comes back when it is wanted again, and only then', () => {
+    const withdrawn = known('1', { outcome: 'cancelled', withdrawn: true });
+    expect(followUpChanges([withdrawn], [wanted('1')])).toEqual({
+      ...nothing,
+      move: [{ id: 'id-1', to: wanted('1') }],
+    });
+    expect(followUpChanges([withdrawn], [])).toEqual(nothing);
   });
 });

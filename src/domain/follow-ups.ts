@@ -2,6 +2,7 @@ import { addDays, localDateOf, startOfDay } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import type { CheckpointTiming, ProtocolDefinition } from './protocol.js';
 import { expandRule, ruleCount } from './recurrence.js';
+import type { FollowUpOutcome } from './follow-up-lifecycle.js';
 import { isVoid } from './session-lifecycle.js';
 import type { SessionStatus } from './session-lifecycle.js';
 
@@ -40,6 +41,8 @@ export interface FollowUpInput {
   phaseCounts: Record<string, number>;
   /** Periodic follow-ups are wanted up to this date, and one beyond it. */
   until: LocalDate;
+  /** Date on which the course was completed: later periodic ones of a rule without end are not wanted. */
+  endedOn?: LocalDate | null;
   windows?: FollowUpWindows;
 }
 
@@ -169,12 +172,14 @@ function afterSession(course: Course, session: Placed, occurrence: string, offse
 }
 
 function periodic(course: Course, rrule: string): Wanted[] {
+  const endedOn = ruleCount(rrule) === null ? (course.endedOn ?? null) : null;
   const upTo = expandRule(rrule, course.dayOne, { before: addDays(course.until, 1) }).length;
   // Day 1 may be one of the rule's dates, and one is wanted beyond `until`; the rule's COUNT includes day 1.
   const most = Math.min(upTo + 2, ruleCount(rrule) ?? Infinity);
   const dates = expandRule(rrule, course.dayOne, { count: most }).filter((date) => date > course.dayOne);
   const within = dates.filter((date) => date <= course.until).length;
-  return dates.slice(0, within + 1).map((dueDate, i) => ({
+  const wanted = endedOn === null ? dates.slice(0, within + 1) : dates.filter((date) => date <= endedOn);
+  return wanted.map((dueDate, i) => ({
     occurrence: String(i + 1),
     sessionId: null,
     dueDate,
@@ -185,3 +190,46 @@ function periodic(course: Course, rrule: string): Wanted[] {
 
 const daysAfter = (course: Course, date: LocalDate, days: number): number =>
   startOfDay(addDays(date, days), course.zone);
+
+/** A follow-up as stored, if it came from a checkpoint. */
+export interface KnownFollowUp extends WantedFollowUp {
+  id: string;
+  outcome: FollowUpOutcome | null;
+  /** Cancelled by the course itself, not by a person. */
+  withdrawn: boolean;
+}
+
+export interface FollowUpChanges {
+  add: WantedFollowUp[];
+  /** Open or withdrawn, and to be open with these times. */
+  move: { id: string; to: WantedFollowUp }[];
+  /** Ids of open ones that the course no longer asks for. */
+  withdraw: string[];
+}
+
+/**
+ * What turns the stored follow-ups into the wanted ones. What a person has completed, missed or cancelled stays as it
+ * is; what the course itself withdrew comes back when it is wanted again (a no-show undone). Done twice, the second
+ * time there is nothing to change.
+ */
+export function followUpChanges(known: KnownFollowUp[], wanted: WantedFollowUp[]): FollowUpChanges {
+  const key = (f: WantedFollowUp): string => JSON.stringify([f.checkpoint, f.occurrence]);
+  const knownByKey = new Map(known.map((f) => [key(f), f]));
+  const wantedKeys = new Set(wanted.map(key));
+  const changes: FollowUpChanges = { add: [], move: [], withdraw: [] };
+  for (const to of wanted) {
+    const from = knownByKey.get(key(to));
+    if (from === undefined) changes.add.push(to);
+    else if (from.withdrawn || (from.outcome === null && differs(from, to))) {
+      changes.move.push({ id: from.id, to });
+    }
+  }
+  for (const [k, f] of knownByKey) if (f.outcome === null && !wantedKeys.has(k)) changes.withdraw.push(f.id);
+  return changes;
+}
+
+const differs = (a: WantedFollowUp, b: WantedFollowUp): boolean =>
+  a.sessionId !== b.sessionId ||
+  a.dueDate !== b.dueDate ||
+  a.dueAt !== b.dueAt ||
+  a.overdueAt !== b.overdueAt;
