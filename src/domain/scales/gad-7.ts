@@ -54,7 +54,8 @@ export const GAD_7: ScaleDefinition = {
     },
     {
       field: 'loinc.panel',
-      citation: 'LOINC 69737-5 (https://loinc.org/69737-5), read in published FHIR questionnaires that carry it.',
+      citation:
+        'LOINC 69737-5 (https://loinc.org/69737-5), read in published FHIR questionnaires that carry it.',
       evidence: 'secondary',
     },
     {

@@ -9,6 +9,7 @@ export type { Score, ScoreChange } from './score.js';
 /** Every scale known here, by code. A protocol's checkpoints may name others: those are not scored. */
 export const SCALES: readonly ScaleDefinition[] = [GAD_7, PHQ_9];
 
+/** By code, whatever its case. */
 export function findScale(code: string): ScaleDefinition | undefined {
-  return SCALES.find((scale) => scale.code === code);
+  return SCALES.find((scale) => scale.code === code.toUpperCase());
 }

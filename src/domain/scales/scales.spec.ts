@@ -38,6 +38,11 @@ describe.each(SCALES.map((s) => [s.code, s] as const))('definition of %s', (_cod
   });
 });
 
+test('a scale is found by its code, whatever its case; an unknown one is not', () => {
+  expect(findScale('phq-9')).toBe(PHQ);
+  expect(findScale('MADRS')).toBeUndefined();
+});
+
 describe('scoring', () => {
   test.each([
     [[0, 0, 0, 0, 0, 0, 0, 0, 0], 0, 'minimal'],
