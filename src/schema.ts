@@ -6,11 +6,15 @@ import type { Schema } from './database/data-source.js';
 import { Organization } from './organizations/organization.entity.js';
 import { Patient, PatientIdentifier } from './patients/patient.entity.js';
 import { Consent, EligibilityAssessment } from './patients/readiness.entity.js';
+import { ProtocolApproval } from './protocols/protocol-approval.entity.js';
+import { ProtocolVersion } from './protocols/protocol-version.entity.js';
+import { Protocol } from './protocols/protocol.entity.js';
 import { Outage, Resource } from './resources/resource.entity.js';
 import { OrganizationsAndKeys1767225600001 } from '../migrations/1767225600001-organizations-and-keys.js';
 import { ClinicsAndClosures1767225600002 } from '../migrations/1767225600002-clinics-and-closures.js';
 import { ResourcesAndOutages1767225600003 } from '../migrations/1767225600003-resources-and-outages.js';
 import { Patients1767225600004 } from '../migrations/1767225600004-patients.js';
+import { Protocols1767225600005 } from '../migrations/1767225600005-protocols.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -26,11 +30,15 @@ export const schema: Schema = {
     PatientIdentifier,
     EligibilityAssessment,
     Consent,
+    Protocol,
+    ProtocolVersion,
+    ProtocolApproval,
   ],
   migrations: [
     OrganizationsAndKeys1767225600001,
     ClinicsAndClosures1767225600002,
     ResourcesAndOutages1767225600003,
     Patients1767225600004,
+    Protocols1767225600005,
   ],
 };
