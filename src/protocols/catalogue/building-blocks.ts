@@ -9,9 +9,6 @@ import type {
 } from '../../domain/protocol.js';
 import { REFERENCES } from './references.js';
 
-/** First date of this edition of the catalogue. */
-const EFFECTIVE_FROM = '2026-01-01';
-
 /** Engineering default: nobody has published a visit window for these courses. */
 const WINDOW: WindowDays = { before: 2, after: 7 };
 
@@ -71,7 +68,7 @@ export function protocol(
     Partial<ProtocolDefinition>,
 ): ProtocolDefinition {
   return {
-    effectiveFrom: EFFECTIVE_FROM,
+    effectiveFrom: null,
     supersedes: null,
     enabled: true,
     disabledReason: null,

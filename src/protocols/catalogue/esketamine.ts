@@ -216,9 +216,10 @@ export const monotherapy: ProtocolDefinition = {
   ...structuredClone(resistantDepression),
   code: 'esk-trd-monotherapy',
   name: 'Esketamine nasal spray for treatment-resistant depression, monotherapy',
+  effectiveFrom: '2025-01-21',
   indication: ['treatment-resistant depression, without an oral antidepressant'],
   sources: [
-    source('indication, regulatoryStatus', REFERENCES.monotherapy, 'secondary'),
+    source('effectiveFrom, indication, regulatoryStatus', REFERENCES.monotherapy, 'secondary'),
     ...resistantDepression.sources,
   ],
 };
