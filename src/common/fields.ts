@@ -235,3 +235,24 @@ export const TextList = (max: number, options: FieldOptions = {}): PropertyDecor
     { type: 'array', items: { type: 'string', maxLength: max } } as ApiPropertyOptions,
     options,
   );
+
+/** A list of numbers, null where one is left out; what they mean is checked where it is known. */
+export const NumberList = (options: FieldOptions & { max: number }): PropertyDecorator =>
+  field(
+    [
+      IsArray({ message: 'must be a list' }),
+      ArrayMaxSize(options.max, { message: `must have at most ${options.max} entries` }),
+      rule(
+        'numbers',
+        (value) =>
+          Array.isArray(value) && value.every((entry) => entry === null || typeof entry === 'number'),
+        'each must be a number or null',
+      ),
+    ],
+    {
+      type: 'array',
+      items: { type: ['number', 'null'] },
+      maxItems: options.max,
+    } as unknown as ApiPropertyOptions,
+    options,
+  );
