@@ -50,8 +50,9 @@ async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  for (const end of begun.reverse()) await end().catch(() => (code ||= 1));
-  process.exit(code);
+  let failed = false;
+  for (const end of begun.reverse()) await end().catch(() => (failed = true));
+  process.exit(failed ? 1 : code);
 }
 
 async function fail(reason: string): Promise<void> {

@@ -42,10 +42,8 @@ export class EmbeddedPostgres {
     const port = await cluster.ensureRunning(options.settings ?? {});
     const adminUrl = cluster.url('postgres', 'postgres', port);
     const lock = new pg.Client({ connectionString: adminUrl, application_name: `regimen ${process.pid}` });
-    let started: EmbeddedPostgres | undefined;
-    lock.on('error', (error) => {
-      if (started && !started.stopping) options.onLost?.(error);
-    });
+    // Without a listener a broken connection would end the process.
+    lock.on('error', () => undefined);
     await lock.connect();
     const holder = await takeOwnerLock(lock);
     if (holder !== undefined && options.whenInUse !== 'join') {
@@ -56,7 +54,10 @@ export class EmbeddedPostgres {
     }
     await createApplicationDatabase(lock, cluster.password);
     const url = cluster.url('regimen', 'regimen', port);
-    started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, holder === undefined, cluster, lock);
+    const started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, holder === undefined, cluster, lock);
+    lock.on('error', (error) => {
+      if (!started.stopping) options.onLost?.(error);
+    });
     return started;
   }
 
