@@ -7,6 +7,7 @@ import { TimeOrderedIds, type Ids } from './common/ids.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { HealthModule } from './health/health.module.js';
 import { PatientsModule } from './patients/patients.module.js';
+import { ScalesModule } from './scales/scales.module.js';
 import { schema } from './schema.js';
 
 /** What an application needs to know; tests and the demo loader bring their own clock and ids. */
@@ -31,6 +32,7 @@ export class AppModule {
         AuthModule,
         HealthModule,
         PatientsModule,
+        ScalesModule,
       ],
     };
   }
