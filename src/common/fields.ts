@@ -9,6 +9,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -177,6 +178,28 @@ export const Whole = (min: number, max: number, options: FieldOptions = {}): Pro
     { type: 'integer', minimum: min, maximum: max },
     options,
   );
+
+/** A measured quantity, fractions allowed. */
+export const Amount = (min: number, max: number, options: FieldOptions = {}): PropertyDecorator => {
+  const each = options.each === true;
+  return field(
+    [
+      ...(each
+        ? [
+            IsArray({ message: 'must be a list' }),
+            ArrayMaxSize(50, { message: 'must have at most 50 entries' }),
+          ]
+        : []),
+      IsNumber({ allowNaN: false, allowInfinity: false }, { each, message: 'must be a number' }),
+      Min(min, { each, message: `must be at least ${min}` }),
+      Max(max, { each, message: `must be at most ${max}` }),
+    ],
+    (each
+      ? { type: 'array', items: { type: 'number', minimum: min, maximum: max }, maxItems: 50 }
+      : { type: 'number', minimum: min, maximum: max }) as ApiPropertyOptions,
+    options,
+  );
+};
 
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   field([IsBoolean({ message: 'must be true or false' })], { type: 'boolean' }, options);
