@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
@@ -25,7 +26,7 @@ async function start(): Promise<void> {
     jobs: config.worker,
     logLevel: config.logLevel,
   });
-  begun.push(() => app.close());
+  begun.push(() => closeWhenAnswered(app));
   await app.init();
   // Fastify's own listen: Nest's would print a stack before the one line.
   const server = app.getHttpAdapter().getInstance();
@@ -43,6 +44,12 @@ function banner(url: string, config: Config, database: OpenDatabase): string {
     ['Data', database.place],
   ];
   return `\nRegimen is ready.\n${lines.map(([name, value]) => `  ${name!.padEnd(10)}${value}\n`).join('')}\n`;
+}
+
+/** A connection kept alive after its last answer would hold the process back until it times out. */
+async function closeWhenAnswered(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  await app.close().finally(() => clearInterval(sweep));
 }
 
 /** Finishes the requests under way, then ends what this process began. */

@@ -56,9 +56,14 @@ async function assertSupported(dataSource: DataSource): Promise<void> {
   const [{ number, name }] = await dataSource.query<[{ number: string; name: string }]>(
     "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS name",
   );
-  if (Math.floor(Number(number) / 10_000) < OLDEST_SERVER) {
-    throw new StartError(`The database is PostgreSQL ${name}; Regimen needs ${OLDEST_SERVER} or newer.`);
-  }
+  const reason = unsupportedServer(Number(number), name);
+  if (reason) throw new StartError(reason);
+}
+
+/** @returns why a server of this version (as `server_version_num` counts) can't be used, or nothing */
+export function unsupportedServer(number: number, name: string): string | undefined {
+  if (Math.floor(number / 10_000) >= OLDEST_SERVER) return undefined;
+  return `The database is PostgreSQL ${name}; Regimen needs ${OLDEST_SERVER} or newer.`;
 }
 
 /** A refused connection to a name with several addresses is an AggregateError without a message. */

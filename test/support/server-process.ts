@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Settings of the person who runs the tests must not reach the servers that they start. */
+const BARE = {
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  TMPDIR: process.env.TMPDIR,
+  TZ: process.env.TZ,
+};
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Regimen as its user starts it: a process of its own. */
+export class ServerProcess {
+  private readonly child: ChildProcess;
+  private stdout = '';
+  private stderr = '';
+  readonly ended: Promise<Ended>;
+
+  private constructor(env: Record<string, string>) {
+    this.child = spawn(process.execPath, ['scripts/start.mjs'], {
+      env: { ...BARE, PORT: '0', LOG_LEVEL: 'silent', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.ended = once(this.child, 'close').then(([code]) => ({
+      code: code as number | null,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
+  }
+
+  /** Starts it and waits for its banner. */
+  static async serve(env: Record<string, string>): Promise<ServerProcess> {
+    const server = new ServerProcess(env);
+    const ended = server.ended.then(({ stderr }) => {
+      throw new Error(`The server ended before it was ready: ${stderr}`);
+    });
+    await Promise.race([server.says('Regimen is ready.'), ended]);
+    ended.catch(() => undefined);
+    return server;
+  }
+
+  /** Starts what is expected to end by itself. */
+  static run(env: Record<string, string>): Promise<Ended> {
+    return new ServerProcess(env).ended;
+  }
+
+  get banner(): string {
+    return this.stdout;
+  }
+
+  get url(): string {
+    return /http:\/\/[\d.]+:\d+/.exec(this.stdout)?.[0] ?? '';
+  }
+
+  async stop(): Promise<Ended> {
+    this.child.kill('SIGTERM');
+    return this.ended;
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  /** Asks the process to stop without waiting for it. */
+  askToStop(): void {
+    this.child.kill('SIGTERM');
+  }
+
+  private async says(text: string): Promise<void> {
+    while (!(this.stdout.includes(text) && this.stdout.endsWith('\n\n'))) {
+      await once(this.child.stdout!, 'data');
+    }
+  }
+}
