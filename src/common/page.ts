@@ -47,7 +47,7 @@ export function decodeCursor(cursor: string, length: number): string[] {
 export interface SortKey<E> {
   /** SQL expression, with a cast where it is not text: it is compared with the cursor's text. */
   sql: string;
-  cast: 'uuid' | 'timestamptz' | 'text' | 'integer';
+  cast: 'uuid' | 'timestamptz' | 'text' | 'integer' | 'date';
   of: (row: E) => string;
 }
 
