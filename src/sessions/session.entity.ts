@@ -30,7 +30,10 @@ import { Patient } from '../patients/patient.entity.js';
   'session_times_check',
   '(starts_at IS NULL) = (ends_at IS NULL) AND (starts_at IS NULL OR ends_at > starts_at)',
 )
-@Check('session_placed_check', `starts_at IS NOT NULL OR status IN ('proposed', 'cancelled', 'entered-in-error')`)
+@Check(
+  'session_placed_check',
+  `starts_at IS NOT NULL OR status IN ('proposed', 'cancelled', 'entered-in-error')`,
+)
 @Exclusion(
   'session_patient_no_overlap',
   `USING gist (organization_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&)

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Clinic } from '../clinics/clinic.entity.js';
+import { Closure } from '../clinics/closure.entity.js';
+import { Clock } from '../common/clock.js';
+import type { CalendarResource, ClinicCalendar } from '../domain/course-types.js';
+import type { Interval } from '../domain/interval.js';
+import { startOfDay, type LocalDate } from '../domain/local-time.js';
+import { workingIntervals, type WorkingRule } from '../domain/open-hours.js';
+import type { ResourceKind } from '../domain/protocol.js';
+
+interface ResourceRow {
+  id: string;
+  kind: ResourceKind;
+  roles: string[];
+  capacity: number;
+  working_hours: WorkingRule[] | null;
+  /** [start, end] in epoch milliseconds. */
+  outages: [number, number][];
+  /** [start, end, laneFrom, laneTo] */
+  busy: [number, number, number, number][];
+}
+
+/*
+ * Aggregated in SQL: rows would cost the driver more than the query. Timestamps are compared one by one, because range
+ * operators can be no index condition under row-level security.
+ */
+const RESOURCES = `
+  SELECT r.id, r.kind, r.roles, r.capacity, r.working_hours,
+    coalesce((
+      SELECT json_agg(json_build_array((extract(epoch FROM o.starts_at) * 1000)::bigint,
+                                       (extract(epoch FROM o.ends_at) * 1000)::bigint))
+      FROM outage o
+      WHERE o.organization_id = r.organization_id AND o.resource_id = r.id
+        AND o.ends_at > $3 AND o.starts_at < $4), '[]') AS outages,
+    coalesce((
+      SELECT json_agg(json_build_array((extract(epoch FROM v.starts_at) * 1000)::bigint,
+                                       (extract(epoch FROM v.ends_at) * 1000)::bigint,
+                                       lower(v.lanes), upper(v.lanes)))
+      FROM reservation v
+      WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
+        AND v.ends_at > $3 AND v.starts_at < $4
+        AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
+  FROM resource r
+  WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active
+  ORDER BY r.id`;
+
+const interval = ([start, end]: readonly number[]): Interval => ({ start: start ?? 0, end: end ?? 0 });
+
+/** What a clinic can offer between two dates: hours, closures, and every resource with what it is busy with. */
+@Injectable()
+export class ClinicCalendars {
+  constructor(private readonly clock: Clock) {}
+
+  /** Local dates [from, to). */
+  async load(
+    tx: EntityManager,
+    clinic: Clinic,
+    from: LocalDate,
+    to: LocalDate,
+    patientBusy: Interval[],
+  ): Promise<ClinicCalendar> {
+    const { organizationId, timeZone: zone } = clinic;
+    // Half a day of margin: a visit may end, or its chair be turned over, past midnight.
+    const begin = new Date(startOfDay(from, zone) - 43_200_000);
+    const end = new Date(startOfDay(to, zone) + 43_200_000);
+    const rows = await tx.query<ResourceRow[]>(RESOURCES, [
+      organizationId,
+      clinic.id,
+      begin,
+      end,
+      this.clock.now(),
+    ]);
+    const closures = await tx
+      .createQueryBuilder(Closure, 'closure')
+      .where({ organizationId, clinicId: clinic.id })
+      .andWhere('closure.toDate > :from AND closure.fromDate < :to', { from, to })
+      .orderBy('closure.fromDate')
+      .addOrderBy('closure.id')
+      .getMany();
+    return {
+      zone,
+      openingHours: clinic.openingHours,
+      closures: closures.map((closure) => ({
+        from: closure.fromDate,
+        to: closure.toDate,
+        reason: closure.reason,
+      })),
+      from,
+      to,
+      resources: rows.map((row): CalendarResource => ({
+        id: row.id,
+        kind: row.kind,
+        roles: row.roles,
+        capacity: row.capacity,
+        working: row.working_hours && workingIntervals(row.working_hours, zone, from, to),
+        outages: row.outages.map(interval),
+        busy: row.busy.map(([start, finish, laneFrom, laneTo]) => ({
+          start,
+          end: finish,
+          laneFrom,
+          laneTo,
+        })),
+      })),
+      patientBusy,
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { BookingModule } from '../booking/booking.module.js';
+import { SessionChanges } from './session-changes.js';
+import { SessionsController } from './sessions.controller.js';
+import { SessionsService } from './sessions.service.js';
+
+@Module({
+  imports: [BookingModule],
+  controllers: [SessionsController],
+  providers: [SessionsService, SessionChanges],
+  exports: [SessionsService, SessionChanges],
+})
+export class SessionsModule {}

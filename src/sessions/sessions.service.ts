@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { BookingService, rethrowTaken } from '../booking/booking.service.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { keysetPage, type Page, type SortKey } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
+import { Session } from './session.entity.js';
+import { SessionChanges } from './session-changes.js';
+import { sessionAnswer, type SessionAnswer, type SessionQuery } from './sessions.dto.js';
+
+/** The moment a verb notes on the session, beside its status. */
+const NOTES: Partial<
+  Record<SessionVerb, 'checkedInAt' | 'startedAt' | 'administrationEndedAt' | 'dischargedAt'>
+> = {
+  'check-in': 'checkedInAt',
+  start: 'startedAt',
+  'end-administration': 'administrationEndedAt',
+  discharge: 'dischargedAt',
+};
+
+/** By time, an unplaced session where it was wanted. */
+const byTime: SortKey<Session>[] = [
+  {
+    sql: 'coalesce(session.startsAt, session.wantedAt)',
+    cast: 'timestamptz',
+    of: (session) => (session.startsAt ?? session.wantedAt).toISOString(),
+  },
+  { sql: 'session.id', cast: 'uuid', of: (session) => session.id },
+];
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly booking: BookingService,
+    private readonly changes: SessionChanges,
+  ) {}
+
+  list(call: Call, query: SessionQuery): Promise<Page<SessionAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      const { organizationId } = call;
+      const page = await keysetPage(matching(tx, organizationId, query), query, byTime);
+      return { data: await this.answers(tx, organizationId, page.data), nextCursor: page.nextCursor };
+    });
+  }
+
+  read(call: Call, id: string): Promise<SessionAnswer> {
+    return this.transactions.plain(async (tx) => {
+      const { organizationId } = call;
+      const session = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
+      return this.answer(tx, session);
+    });
+  }
+
+  /** Carries one session one step along its life cycle. */
+  step(call: Call, id: string, ifMatch: IfMatch, verb: SessionVerb, reason?: string): Promise<SessionAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const session = await this.lock(tx, call.organizationId, id);
+      expectVersion(session, ifMatch);
+      await this.apply(tx, [session], verb, reason);
+      await this.changes.happened(tx, call.organizationId, session.treatmentPlanId);
+      return this.answer(tx, session);
+    });
+  }
+
+  /** Cancels sessions of one plan that have not begun, and frees what they hold. */
+  async cancelAll(tx: EntityManager, sessions: Session[], reason: string): Promise<void> {
+    await this.apply(tx, sessions, 'cancel', reason);
+  }
+
+  /** Writes new sessions, in one statement. Throws SlotTaken where the patient or the ordinal is taken. */
+  async insert(tx: EntityManager, sessions: Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(Session)
+      .values(sessions)
+      .updateEntity(false)
+      .execute()
+      .catch(rethrowTaken);
+  }
+
+  /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
+  async place(tx: EntityManager, session: Session): Promise<void> {
+    const { organizationId, id, startsAt, endsAt, deviations, updatedAt, version } = session;
+    const status = nextSessionStatus('proposed', 'book');
+    await tx
+      .update(Session, { organizationId, id }, { startsAt, endsAt, deviations, status, updatedAt, version })
+      .catch(rethrowTaken);
+  }
+
+  /** A plan's sessions, by time. */
+  ofPlan(tx: EntityManager, organizationId: string, treatmentPlanId: string): Promise<Session[]> {
+    return tx
+      .createQueryBuilder(Session, 'session')
+      .where({ organizationId, treatmentPlanId })
+      .orderBy('coalesce(session.startsAt, session.wantedAt)')
+      .addOrderBy('session.id')
+      .getMany();
+  }
+
+  async answers(tx: EntityManager, organizationId: string, sessions: Session[]): Promise<SessionAnswer[]> {
+    const resources = await this.booking.resourcesOf(
+      tx,
+      organizationId,
+      sessions.map((session) => session.id),
+    );
+    return sessions.map((session) => sessionAnswer(session, resources));
+  }
+
+  private async answer(tx: EntityManager, session: Session): Promise<SessionAnswer> {
+    return sessionAnswer(session, await this.booking.resourcesOf(tx, session.organizationId, [session.id]));
+  }
+
+  /** Locks the plan's row, then the session's: whoever changes a plan's sessions comes by the plan's row first. */
+  private async lock(tx: EntityManager, organizationId: string, id: string): Promise<Session> {
+    const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
+    await tx.query(`SELECT id FROM treatment_plan WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
+      organizationId,
+      treatmentPlanId,
+    ]);
+    const session = await tx.findOne(Session, {
+      where: { organizationId, id },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return found(session, 'session');
+  }
+
+  private async apply(
+    tx: EntityManager,
+    sessions: Session[],
+    verb: SessionVerb,
+    reason?: string,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const noted = NOTES[verb];
+    for (const session of sessions) {
+      session.status = nextSessionStatus(session.status, verb);
+      session.statusReason = reason ?? null;
+      session.updatedAt = now;
+      session.version += 1;
+      if (noted) session[noted] = now;
+      const { organizationId, id, status, statusReason, updatedAt, version } = session;
+      await tx.update(
+        Session,
+        { organizationId, id },
+        { status, statusReason, updatedAt, version, ...(noted ? { [noted]: now } : {}) },
+      );
+    }
+    const [first] = sessions;
+    if (!first) return;
+    const freed = sessions.filter((session) => !isLive(session.status) && session.status !== 'completed');
+    await this.booking.release(
+      tx,
+      first.organizationId,
+      freed.map((session) => session.id),
+    );
+  }
+}
+
+function matching(
+  tx: EntityManager,
+  organizationId: string,
+  query: SessionQuery,
+): SelectQueryBuilder<Session> {
+  const { clinicId, patientId, treatmentPlanId, status, resourceId, from, to } = query;
+  const rows = tx.createQueryBuilder(Session, 'session').where({ organizationId });
+  const equal = { clinicId, patientId, treatmentPlanId, status };
+  for (const [field, value] of Object.entries(equal)) {
+    if (value !== undefined) rows.andWhere(`session.${field} = :${field}`, { [field]: value });
+  }
+  if (from !== undefined) rows.andWhere('coalesce(session.endsAt, session.wantedAt) > :from', { from });
+  if (to !== undefined) rows.andWhere('coalesce(session.startsAt, session.wantedAt) < :to', { to });
+  if (resourceId !== undefined) {
+    rows.andWhere(
+      `EXISTS (SELECT 1 FROM reservation v WHERE v.organization_id = session.organization_id
+               AND v.session_id = session.id AND v.resource_id = :resourceId
+               AND v.status IN ('held', 'booked'))`,
+      { resourceId },
+    );
+  }
+  return rows;
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
+import { Clock } from '../common/clock.js';
+import { Ids } from '../common/ids.js';
+import type { CourseProposal, Placement } from '../domain/course-types.js';
+import type { WantedOrdinal } from '../domain/course-outline.js';
+import { toInstant } from '../domain/local-time.js';
+import { Session } from '../sessions/session.entity.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { CoursePlanner, type PlanFacts } from './course-planner.js';
+
+type ToPlace = Pick<
+  WantedOrdinal,
+  'phase' | 'ordinal' | 'dosing' | 'wantedDate' | 'minGapDays' | 'entryGate'
+>;
+
+/** Writes a chosen proposal: its sessions and what they reserve, all of it or none. */
+@Injectable()
+export class CourseBooker {
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly planner: CoursePlanner,
+    private readonly sessions: SessionsService,
+    private readonly booking: BookingService,
+  ) {}
+
+  /**
+   * Books what the proposal places; what it leaves out is kept as proposed, so that its ordinal is known and not made
+   * again. Throws SlotTaken where something has been taken since the proposal was computed.
+   */
+  async book(
+    tx: EntityManager,
+    facts: PlanFacts,
+    wanted: ToPlace[],
+    proposal: CourseProposal,
+  ): Promise<Session[]> {
+    const { organizationId } = facts.plan;
+    const placements = new Map(proposal.sessions.map((placement) => [keyOf(placement), placement]));
+    const resourceIds = new Set(proposal.sessions.flatMap(({ rows }) => rows.map((row) => row.resourceId)));
+    await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
+    const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
+    const made: Session[] = [];
+    const booked: Session[] = [];
+    for (const ordinal of wanted) {
+      const placement = placements.get(keyOf(ordinal)) ?? null;
+      const proposed = known.get(keyOf(ordinal));
+      const session = this.session(tx, facts, ordinal, placement, proposed);
+      if (!proposed) made.push(session);
+      else if (placement) await this.sessions.place(tx, session);
+      booked.push(session);
+    }
+    await this.sessions.insert(tx, made);
+    await this.booking.reserve(
+      tx,
+      organizationId,
+      booked.flatMap((session) =>
+        (placements.get(keyOf(session))?.rows ?? []).map((row) => ({ ...row, sessionId: session.id })),
+      ),
+    );
+    return booked;
+  }
+
+  private session(
+    tx: EntityManager,
+    facts: PlanFacts,
+    ordinal: ToPlace,
+    placement: Placement | null,
+    proposed: Session | undefined,
+  ): Session {
+    const { plan, clinic } = facts;
+    const now = this.clock.now();
+    const wantedLocal = this.planner.wantedLocal(facts, ordinal.wantedDate);
+    return tx.create(Session, {
+      organizationId: plan.organizationId,
+      id: proposed?.id ?? this.ids.next(),
+      treatmentPlanId: plan.id,
+      patientId: plan.patientId,
+      clinicId: plan.clinicId,
+      phase: ordinal.phase,
+      ordinal: ordinal.ordinal,
+      dosing: ordinal.dosing,
+      minGapDays: ordinal.minGapDays,
+      wantedLocal,
+      wantedAt: new Date(toInstant(wantedLocal, clinic.timeZone).instant),
+      timeZone: clinic.timeZone,
+      startsAt: placement && new Date(placement.startsAt),
+      endsAt: placement && new Date(placement.endsAt),
+      status: placement ? 'booked' : 'proposed',
+      statusReason: null,
+      pendingGate: ordinal.entryGate,
+      deviations: placement?.deviations ?? [],
+      checkedInAt: null,
+      startedAt: null,
+      administrationEndedAt: null,
+      dischargedAt: null,
+      createdAt: proposed?.createdAt ?? now,
+      updatedAt: now,
+      version: (proposed?.version ?? 0) + 1,
+    });
+  }
+}
+
+const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;

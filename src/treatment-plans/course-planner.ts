@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, MoreThan, Not, type EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
+import { ClinicCalendars } from '../booking/clinic-calendars.js';
+import type { Clinic } from '../clinics/clinic.entity.js';
+import { Clock } from '../common/clock.js';
+import type { CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
+import { proposeCourse } from '../domain/course.js';
+import type { WantedOrdinal } from '../domain/course-outline.js';
+import type { CourseChoices } from '../domain/course-phases.js';
+import { addDays, localDateOf, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
+import { openingTimeFor } from '../domain/open-hours.js';
+import { resolvePolicy, type ResolvedPolicy } from '../domain/policy.js';
+import type { ProtocolDefinition } from '../domain/protocol.js';
+import { LIVE_SESSION_STATUSES, isVoid } from '../domain/session-lifecycle.js';
+import { resolveVisit } from '../domain/visit.js';
+import { Session } from '../sessions/session.entity.js';
+import type { TreatmentPlan } from './treatment-plan.entity.js';
+
+/** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
+const LOOK_BEYOND_DAYS = 60;
+/** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
+const OTHER_DOSES_DAYS = 62;
+
+/** Everything about a plan that placing its sessions needs. */
+export interface PlanFacts {
+  plan: TreatmentPlan;
+  clinic: Clinic;
+  definition: ProtocolDefinition;
+  choices: CourseChoices;
+  policy: ResolvedPolicy;
+  sessions: Session[];
+}
+
+export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
+  startDate: plan.startDate,
+  weekdays: plan.weekdays,
+  counts: plan.phaseCounts,
+});
+
+/** Brings a plan, its clinic's calendar and its patient's other sessions before the domain's search. */
+@Injectable()
+export class CoursePlanner {
+  constructor(
+    private readonly clock: Clock,
+    private readonly calendars: ClinicCalendars,
+    private readonly booking: BookingService,
+  ) {}
+
+  /** The local date-time at which a session is wanted: the plan's time, else the clinic's policy, else opening. */
+  wantedLocal({ plan, clinic, policy }: PlanFacts, date: LocalDate): LocalDateTime {
+    const time = plan.preferredTime ?? policy.defaultStartTime ?? openingTimeFor(date, clinic.openingHours);
+    return `${date}T${time}`;
+  }
+
+  /**
+   * Courses for these ordinals, best first. What is on protocol comes first; only where nothing is, the calendar is
+   * loaded further and the options' breaches and omissions are tried.
+   */
+  async propose(
+    tx: EntityManager,
+    facts: PlanFacts,
+    wanted: WantedOrdinal[],
+    weekdaysPerWeek: number,
+    options: CourseOptions,
+    notBefore: Date = this.clock.now(),
+  ): Promise<CourseProposal[]> {
+    if (wanted.length === 0) return [nothingToPlace()];
+    const wishes = await this.wishes(tx, facts, wanted);
+    const request = (beyond: number): Promise<CourseRequest> =>
+      this.request(tx, facts, wishes, weekdaysPerWeek, notBefore, beyond);
+    const strict = { ...options, allowBreaches: false, allowUnplaced: false };
+    const onProtocol = proposeCourse(await request(0), strict);
+    if (onProtocol.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return onProtocol;
+    return proposeCourse(await request(LOOK_BEYOND_DAYS), options);
+  }
+
+  private async request(
+    tx: EntityManager,
+    facts: PlanFacts,
+    wishes: Wish[],
+    weekdaysPerWeek: number,
+    notBefore: Date,
+    beyond: number,
+  ): Promise<CourseRequest> {
+    const { plan, clinic, policy } = facts;
+    const today = localDateOf(notBefore.getTime(), clinic.timeZone);
+    const open = wishes.filter((wish) => !wish.fixed);
+    const begin = open.map((wish) => wish.earliest).reduce((a, b) => (a < b ? a : b));
+    const from = begin > today ? begin : today;
+    const latest = open.map((wish) => wish.latest).reduce((a, b) => (a > b ? a : b));
+    const to = addDays(latest > from ? latest : from, beyond + 1);
+    const others = await this.otherSessions(tx, facts, from, to);
+    const calendar = await this.calendars.load(
+      tx,
+      clinic,
+      from,
+      to,
+      others.flatMap(({ startsAt, endsAt, status }) =>
+        startsAt && endsAt && LIVE_SESSION_STATUSES.includes(status)
+          ? [{ start: startsAt.getTime(), end: endsAt.getTime() }]
+          : [],
+      ),
+    );
+    return {
+      notBefore: notBefore.getTime(),
+      wishes,
+      calendar,
+      policy: policy.placement,
+      otherDoses: others.flatMap(({ dosing, status, startsAt, minGapDays }) =>
+        dosing && startsAt && !isVoid(status)
+          ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays }]
+          : [],
+      ),
+      preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
+      weekdaysPerWeek,
+    };
+  }
+
+  /** The patient's sessions of other plans around a range of dates. */
+  private otherSessions(
+    tx: EntityManager,
+    { plan }: PlanFacts,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<Session[]> {
+    const { organizationId, patientId } = plan;
+    const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
+    return tx.findBy(Session, {
+      organizationId,
+      patientId,
+      treatmentPlanId: Not(plan.id),
+      startsAt: LessThan(edge(to, OTHER_DOSES_DAYS)),
+      endsAt: MoreThan(edge(from, -OTHER_DOSES_DAYS)),
+    });
+  }
+
+  /** What is to be placed, between what stands already; relations are turned to the new positions. */
+  private async wishes(tx: EntityManager, facts: PlanFacts, wanted: WantedOrdinal[]): Promise<Wish[]> {
+    const standing = facts.sessions.filter((session) => session.startsAt && !isVoid(session.status));
+    const nurses = await this.booking.resourcesOf(
+      tx,
+      facts.plan.organizationId,
+      standing.map((session) => session.id),
+    );
+    const fixed = standing.map((session) => ({
+      wish: this.fixedWish(
+        facts,
+        session,
+        nurses.find((nurse) => nurse.leads && nurse.sessionId === session.id)?.resourceId ?? null,
+      ),
+      date: localDateOf(session.startsAt?.getTime() ?? 0, facts.clinic.timeZone),
+      index: -1,
+    }));
+    const open = wanted.map((ordinal, index) => ({
+      wish: this.openWish(facts, ordinal),
+      date: ordinal.wantedDate,
+      index,
+    }));
+    const ordered = [...fixed, ...open].sort((a, b) =>
+      a.date < b.date ? -1 : a.date > b.date ? 1 : a.index - b.index,
+    );
+    return ordered.map(({ wish, index }) => {
+      const relation = index >= 0 ? wanted[index]?.relation : null;
+      if (!relation) return wish;
+      const position = ordered.findIndex((entry) => entry.index === relation.index);
+      return { ...wish, relation: { ...relation, index: position } };
+    });
+  }
+
+  private openWish(facts: PlanFacts, ordinal: WantedOrdinal): Wish {
+    const { definition, policy } = facts;
+    const phase = definition.phases.find((candidate) => candidate.code === ordinal.phase);
+    return {
+      phase: ordinal.phase,
+      ordinal: ordinal.ordinal,
+      dosing: ordinal.dosing,
+      wantedLocal: this.wantedLocal(facts, ordinal.wantedDate),
+      earliest: ordinal.earliest,
+      latest: ordinal.latest,
+      minGapDays: ordinal.minGapDays,
+      maxGapDays: ordinal.maxGapDays,
+      visit: resolveVisit(phase?.session ?? definition.session, policy),
+      relation: null,
+      fixed: null,
+    };
+  }
+
+  private fixedWish(
+    { clinic, definition, policy }: PlanFacts,
+    session: Session,
+    nurseId: string | null,
+  ): Wish {
+    const phase = definition.phases.find((candidate) => candidate.code === session.phase);
+    const startsAt = session.startsAt?.getTime() ?? 0;
+    const date = localDateOf(startsAt, clinic.timeZone);
+    return {
+      phase: session.phase,
+      ordinal: session.ordinal,
+      dosing: session.dosing,
+      wantedLocal: session.wantedLocal,
+      earliest: date,
+      latest: date,
+      minGapDays: session.minGapDays,
+      maxGapDays: phase?.maxGapDays ?? Number.MAX_SAFE_INTEGER,
+      visit: resolveVisit(phase?.session ?? definition.session, policy),
+      relation: null,
+      fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
+    };
+  }
+}
+
+/** A course without a finite part is whole as it is. */
+const nothingToPlace = (): CourseProposal => ({
+  pattern: { weekdays: [], timeOfDay: null },
+  cost: 0,
+  breach: { windowDays: 0, gapDays: 0 },
+  sessions: [],
+  unplaced: [],
+});

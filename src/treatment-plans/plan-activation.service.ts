@@ -1,0 +1,264 @@
+import { Injectable } from '@nestjs/common';
+import { Not, type EntityManager } from 'typeorm';
+import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { Transactions } from '../common/transactions.js';
+import type { CourseProposal } from '../domain/course-types.js';
+import type { CourseOutline } from '../domain/course-outline.js';
+import { conflict, impossible, invalid } from '../domain/errors.js';
+import { localDateOf } from '../domain/local-time.js';
+import { nextPlanStatus } from '../domain/plan-lifecycle.js';
+import { openEndedPhase } from '../domain/course-phases.js';
+import { cadenceDayOne, remainingCourse } from '../domain/remaining-course.js';
+import { PatientsService } from '../patients/patients.service.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { CourseBooker } from './course-booker.js';
+import { CoursePlanner, type PlanFacts } from './course-planner.js';
+import { fingerprintOf } from './fingerprint.js';
+import { PlanFactsReader } from './plan-facts.js';
+import { TreatmentPlan } from './treatment-plan.entity.js';
+import {
+  conflictAnswer,
+  planAnswer,
+  proposalAnswer,
+  type ActivatedPlanAnswer,
+  type ActivatePlan,
+  type ProposalAnswer,
+  type ProposalsAnswer,
+  type ProposeCourse,
+} from './treatment-plans.dto.js';
+import { startDateFaults } from './treatment-plans.service.js';
+
+const DEFAULT_ALTERNATIVES = 3;
+const MOST_ALTERNATIVES = 10;
+
+/** From a plan to its booked course: proposals, activation, and taking a course up again after a hold. */
+@Injectable()
+export class PlanActivationService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly patients: PatientsService,
+    private readonly sessions: SessionsService,
+    private readonly changes: SessionChanges,
+    private readonly booking: BookingService,
+    private readonly reader: PlanFactsReader,
+    private readonly planner: CoursePlanner,
+    private readonly booker: CourseBooker,
+  ) {}
+
+  /** What activation or resumption would book, best first; writes nothing. */
+  propose(call: Call, id: string, body: ProposeCourse): Promise<ProposalsAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const plan = await this.reader.plan(tx, call.organizationId, id);
+      if (plan.status !== 'draft' && plan.status !== 'on-hold') {
+        throw conflict(
+          'PLAN_HAS_NOTHING_TO_PROPOSE',
+          `The treatment plan is ${plan.status}; proposals are for a draft or a plan on hold.`,
+        );
+      }
+      if (body.startDate !== undefined) plan.startDate = body.startDate;
+      const facts = await this.reader.facts(tx, plan);
+      this.refusePastStart(facts);
+      const outline = this.outline(facts);
+      const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
+        count: body.count ?? DEFAULT_ALTERNATIVES,
+        allowBreaches: true,
+        allowUnplaced: true,
+      });
+      return { data: answersOf(facts, outline, proposals), nextCursor: null };
+    });
+  }
+
+  activate(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
+        expectVersion(plan, ifMatch);
+        plan.status = nextPlanStatus(plan.status, 'activate');
+        return this.bookCourse(tx, plan, body, lockPool);
+      }),
+    );
+  }
+
+  /** What is left of the course is placed anew, from today on. */
+  resume(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
+        expectVersion(plan, ifMatch);
+        plan.status = nextPlanStatus(plan.status, 'resume');
+        return this.bookCourse(tx, plan, body, lockPool);
+      }),
+    );
+  }
+
+  private async bookCourse(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    body: ActivatePlan,
+    lockPool: boolean,
+  ): Promise<ActivatedPlanAnswer> {
+    await this.refuseUnready(tx, plan);
+    if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+    const facts = await this.reader.facts(tx, plan);
+    this.refusePastStart(facts);
+    const outline = this.outline(facts);
+    const chosen = await this.choose(tx, facts, outline, body);
+    const booked = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    await this.saveActive(tx, facts, outline, body);
+    await this.changes.happened(tx, plan.organizationId, plan.id);
+    return {
+      ...planAnswer(plan),
+      sessions: await this.sessions.answers(tx, plan.organizationId, byTime(booked)),
+      openEnded: outline.openEnded,
+      unplaced: chosen.unplaced.map((entry) => conflictAnswer(entry, facts.clinic.timeZone)),
+    };
+  }
+
+  /** The proposal that the request asks for, or the refusal that says why there is none. */
+  private async choose(
+    tx: EntityManager,
+    facts: PlanFacts,
+    outline: CourseOutline,
+    body: ActivatePlan,
+  ): Promise<CourseProposal> {
+    const bestEffort = body.mode === 'best-effort';
+    const accepted = body.acceptBreaches !== undefined;
+    const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
+      count: body.fingerprint === undefined ? 1 : MOST_ALTERNATIVES,
+      // Without a fingerprint best effort leaves out what would need an acceptance that was not given.
+      allowBreaches: accepted || !bestEffort || body.fingerprint !== undefined,
+      allowUnplaced: true,
+    });
+    const chosen =
+      body.fingerprint === undefined
+        ? proposals[0]
+        : proposals.find((proposal) => fingerprintOf(facts.plan.id, proposal) === body.fingerprint);
+    if (!chosen) {
+      throw conflict('PROPOSAL_CHANGED', 'What was proposed can no longer be booked; here is what can.', {
+        proposals: answersOf(facts, outline, proposals),
+      });
+    }
+    this.refuseUnplaced(facts, chosen, bestEffort);
+    this.refuseBreaches(facts, chosen, accepted);
+    return chosen;
+  }
+
+  private refuseUnplaced({ clinic }: PlanFacts, { unplaced }: CourseProposal, bestEffort: boolean): void {
+    if (unplaced.length === 0 || bestEffort) return;
+    throw impossible(
+      'COURSE_NOT_PLACEABLE',
+      'The course cannot be placed as a whole; conflicts names each session, what refuses it, and the nearest times.',
+      { conflicts: unplaced.map((entry) => conflictAnswer(entry, clinic.timeZone)) },
+    );
+  }
+
+  private refuseBreaches({ clinic }: PlanFacts, chosen: CourseProposal, accepted: boolean): void {
+    if (accepted) return;
+    const conflicts = chosen.sessions.flatMap((placement) =>
+      placement.deviations
+        .filter(({ code }) => code === 'WINDOW_EXCEEDED' || code === 'GAP_MAX_EXCEEDED')
+        .map(({ code, detail }) =>
+          conflictAnswer(
+            {
+              code,
+              detail,
+              phase: placement.phase,
+              ordinal: placement.ordinal,
+              wantedLocal: placement.wantedLocal,
+              nearest: [placement.startsAt],
+            },
+            clinic.timeZone,
+          ),
+        ),
+    );
+    if (conflicts.length === 0) return;
+    throw impossible(
+      'BREACHES_NOT_ACCEPTED',
+      "The course fits only outside the protocol's windows or gaps; accept that with acceptBreaches and a reason.",
+      { conflicts },
+    );
+  }
+
+  private async refuseUnready(tx: EntityManager, plan: TreatmentPlan): Promise<void> {
+    const { organizationId, patientId, protocolId } = plan;
+    const unmet = await this.patients.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now());
+    if (unmet.length > 0) {
+      throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
+        unmet,
+      });
+    }
+    const other = await tx.findOneBy(TreatmentPlan, {
+      organizationId,
+      patientId,
+      status: 'active',
+      id: Not(plan.id),
+    });
+    if (other) {
+      throw conflict('ACTIVE_PLAN_EXISTS', 'The patient has another active treatment plan.', {
+        treatmentPlanId: other.id,
+      });
+    }
+  }
+
+  /** A draft may have waited past its own start. */
+  private refusePastStart({ plan, clinic, sessions }: PlanFacts): void {
+    if (sessions.length > 0) return;
+    const faults = startDateFaults(plan.startDate, clinic.timeZone, this.clock.now());
+    if (faults.length > 0) throw invalid(faults);
+  }
+
+  private outline({ clinic, definition, choices, sessions }: PlanFacts): CourseOutline {
+    const today = localDateOf(this.clock.now().getTime(), clinic.timeZone);
+    return remainingCourse(definition, choices, sessions, today);
+  }
+
+  private async saveActive(
+    tx: EntityManager,
+    { plan, definition, choices, sessions }: PlanFacts,
+    outline: CourseOutline,
+    body: ActivatePlan,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const dayOne = plan.dayOne ?? outline.dayOne;
+    const open = openEndedPhase(definition)?.code;
+    Object.assign(plan, {
+      statusReason: null,
+      dayOne,
+      cadenceDayOne: cadenceDayOne(definition, choices, dayOne, outline),
+      cadenceAfter: Math.max(
+        0,
+        ...sessions.filter(({ phase }) => phase === open).map(({ ordinal }) => ordinal),
+      ),
+      acceptedBreaches: body.acceptBreaches?.reason ?? plan.acceptedBreaches,
+      activatedAt: plan.activatedAt ?? now,
+      updatedAt: now,
+      version: plan.version + 1,
+    });
+    const { organizationId, id, ...changed } = plan;
+    await tx.update(TreatmentPlan, { organizationId, id }, changed);
+  }
+}
+
+function answersOf(facts: PlanFacts, outline: CourseOutline, proposals: CourseProposal[]): ProposalAnswer[] {
+  const gateOf = (phase: string): string | null =>
+    facts.definition.phases.find((candidate) => candidate.code === phase)?.entryGate ?? null;
+  const context = {
+    plan: facts.plan,
+    timeZone: facts.clinic.timeZone,
+    openEnded: outline.openEnded,
+    gateOf,
+  };
+  return proposals.map((proposal, i) => proposalAnswer(proposal, i + 1, context));
+}
+
+const byTime = (sessions: Session[]): Session[] =>
+  [...sessions].sort(
+    (a, b) =>
+      (a.startsAt ?? a.wantedAt).getTime() - (b.startsAt ?? b.wantedAt).getTime() || a.ordinal - b.ordinal,
+  );

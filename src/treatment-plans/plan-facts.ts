@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import { found } from '../common/validation.js';
+import { resolvePolicy } from '../domain/policy.js';
+import { PatientsService } from '../patients/patients.service.js';
+import { ProtocolsService } from '../protocols/protocols.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { choicesOf, type PlanFacts } from './course-planner.js';
+import { TreatmentPlan } from './treatment-plan.entity.js';
+
+/** Reads and locks plans with all that a decision about them needs. */
+@Injectable()
+export class PlanFactsReader {
+  constructor(
+    private readonly patients: PatientsService,
+    private readonly clinics: ClinicsService,
+    private readonly protocols: ProtocolsService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  async plan(tx: EntityManager, organizationId: string, id: string): Promise<TreatmentPlan> {
+    return found(await tx.findOneBy(TreatmentPlan, { organizationId, id }), 'treatment plan');
+  }
+
+  /** Locks the patient, then the plan: always in this order, before any resource. */
+  async lockedPlan(tx: EntityManager, organizationId: string, id: string): Promise<TreatmentPlan> {
+    const { patientId } = await this.plan(tx, organizationId, id);
+    await this.patients.lock(tx, organizationId, patientId);
+    const plan = await tx.findOne(TreatmentPlan, {
+      where: { organizationId, id },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return found(plan, 'treatment plan');
+  }
+
+  async facts(tx: EntityManager, plan: TreatmentPlan): Promise<PlanFacts> {
+    const { organizationId, protocolId, protocolVersion } = plan;
+    const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
+    return {
+      plan,
+      clinic,
+      definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
+      choices: choicesOf(plan),
+      policy: resolvePolicy(clinic.policy),
+      sessions: await this.sessions.ofPlan(tx, organizationId, plan.id),
+    };
+  }
+}

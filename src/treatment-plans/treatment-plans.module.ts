@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { BookingModule } from '../booking/booking.module.js';
+import { ClinicsModule } from '../clinics/clinics.module.js';
+import { PatientsModule } from '../patients/patients.module.js';
+import { ProtocolsModule } from '../protocols/protocols.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { CourseBooker } from './course-booker.js';
+import { CoursePlanner } from './course-planner.js';
+import { PlanActivationService } from './plan-activation.service.js';
+import { PlanFactsReader } from './plan-facts.js';
+import { TreatmentPlansController } from './treatment-plans.controller.js';
+import { TreatmentPlansService } from './treatment-plans.service.js';
+
+@Module({
+  imports: [PatientsModule, ClinicsModule, ProtocolsModule, SessionsModule, BookingModule],
+  controllers: [TreatmentPlansController],
+  providers: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],
+  exports: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],
+})
+export class TreatmentPlansModule {}

@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import type { Clinic } from '../clinics/clinic.entity.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { Ids } from '../common/ids.js';
+import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { choiceFaults } from '../domain/course-outline.js';
+import { conflict, invalid, type Fault } from '../domain/errors.js';
+import { localDateOf } from '../domain/local-time.js';
+import { nextPlanStatus } from '../domain/plan-lifecycle.js';
+import type { ProtocolDefinition } from '../domain/protocol.js';
+import { isUnstarted } from '../domain/session-lifecycle.js';
+import { PatientsService } from '../patients/patients.service.js';
+import { ProtocolsService } from '../protocols/protocols.service.js';
+import { Resource } from '../resources/resource.entity.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import type { SessionAnswer, SessionQuery } from '../sessions/sessions.dto.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { choicesOf } from './course-planner.js';
+import { PlanFactsReader } from './plan-facts.js';
+import { TreatmentPlan } from './treatment-plan.entity.js';
+import {
+  planAnswer,
+  type CreateTreatmentPlan,
+  type PlanQuery,
+  type TreatmentPlanAnswer,
+  type UpdateTreatmentPlan,
+} from './treatment-plans.dto.js';
+
+/** How far ahead a course may start. */
+const START_WITHIN_YEARS = 5;
+
+@Injectable()
+export class TreatmentPlansService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly patients: PatientsService,
+    private readonly clinics: ClinicsService,
+    private readonly protocols: ProtocolsService,
+    private readonly sessions: SessionsService,
+    private readonly changes: SessionChanges,
+    private readonly reader: PlanFactsReader,
+  ) {}
+
+  create(call: Call, body: CreateTreatmentPlan): Promise<TreatmentPlanAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const { organizationId } = call;
+      await this.patients.get(tx, organizationId, body.patientId);
+      const clinic = await this.clinics.get(tx, organizationId, body.clinicId);
+      const pinned = await this.protocols.forNewPlan(tx, organizationId, body.protocolId, clinic.id);
+      const now = this.clock.now();
+      const plan = tx.create(TreatmentPlan, {
+        organizationId,
+        id: this.ids.next(),
+        patientId: body.patientId,
+        clinicId: body.clinicId,
+        protocolId: pinned.protocolId,
+        protocolVersion: pinned.versionNumber,
+        prescriberId: body.prescriberId ?? null,
+        startDate: body.startDate,
+        preferredTime: body.preferredTime ?? null,
+        weekdays: body.weekdays ?? null,
+        phaseCounts: countsOf(body),
+        status: 'draft',
+        statusReason: null,
+        dayOne: null,
+        cadenceDayOne: null,
+        cadenceAfter: 0,
+        rung: 0,
+        acceptedBreaches: null,
+        activatedAt: null,
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      });
+      await this.refuseImpossible(tx, plan, clinic, pinned.definition, body);
+      await tx.insert(TreatmentPlan, plan);
+      return planAnswer(plan);
+    });
+  }
+
+  list(call: Call, query: PlanQuery): Promise<Page<TreatmentPlanAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      const { patientId, clinicId, protocolId, status } = query;
+      const rows = tx
+        .createQueryBuilder(TreatmentPlan, 'plan')
+        .where({ organizationId: call.organizationId });
+      for (const [field, value] of Object.entries({ patientId, clinicId, protocolId, status })) {
+        if (value !== undefined) rows.andWhere(`plan.${field} = :${field}`, { [field]: value });
+      }
+      return mapPage(await keysetPage(rows, query, byId('plan')), planAnswer);
+    });
+  }
+
+  read(call: Call, id: string): Promise<TreatmentPlanAnswer> {
+    return this.transactions.plain(async (tx) =>
+      planAnswer(await this.reader.plan(tx, call.organizationId, id)),
+    );
+  }
+
+  update(call: Call, id: string, ifMatch: IfMatch, body: UpdateTreatmentPlan): Promise<TreatmentPlanAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const { organizationId } = call;
+      const plan = await this.reader.lockedPlan(tx, organizationId, id);
+      expectVersion(plan, ifMatch);
+      if (plan.status !== 'draft') {
+        throw conflict(
+          'PLAN_NOT_DRAFT',
+          `The treatment plan is ${plan.status}; only a draft can be changed.`,
+        );
+      }
+      const { phases, ...fields } = body;
+      const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      Object.assign(plan, changed, phases ? { phaseCounts: countsOf(body) } : {});
+      const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
+      // Another clinic has to have approved the protocol too; the draft stays pinned to its version.
+      if (body.clinicId !== undefined) {
+        await this.protocols.forNewPlan(tx, organizationId, plan.protocolId, clinic.id);
+      }
+      const definition = await this.protocols.version(
+        tx,
+        organizationId,
+        plan.protocolId,
+        plan.protocolVersion,
+      );
+      await this.refuseImpossible(tx, plan, clinic, definition, body);
+      return this.save(tx, plan);
+    });
+  }
+
+  hold(call: Call, id: string, ifMatch: IfMatch, reason?: string): Promise<TreatmentPlanAnswer> {
+    return this.stop(call, id, ifMatch, 'hold', reason);
+  }
+
+  complete(call: Call, id: string, ifMatch: IfMatch, reason?: string): Promise<TreatmentPlanAnswer> {
+    return this.stop(call, id, ifMatch, 'complete', reason);
+  }
+
+  revoke(call: Call, id: string, ifMatch: IfMatch, reason?: string): Promise<TreatmentPlanAnswer> {
+    return this.stop(call, id, ifMatch, 'revoke', reason);
+  }
+
+  async sessionsOf(call: Call, id: string, query: SessionQuery): Promise<Page<SessionAnswer>> {
+    await this.read(call, id);
+    return this.sessions.list(call, { ...query, treatmentPlanId: id });
+  }
+
+  /** The course stops here, for now or for good: sessions that have not begun are cancelled, their resources freed. */
+  private stop(
+    call: Call,
+    id: string,
+    ifMatch: IfMatch,
+    verb: 'hold' | 'complete' | 'revoke',
+    reason?: string,
+  ): Promise<TreatmentPlanAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
+      expectVersion(plan, ifMatch);
+      plan.status = nextPlanStatus(plan.status, verb);
+      plan.statusReason = reason ?? null;
+      const now = this.clock.now();
+      const sessions = await this.sessions.ofPlan(tx, call.organizationId, id);
+      const ahead = sessions.filter(
+        (session) => isUnstarted(session.status) && (session.startsAt === null || session.startsAt > now),
+      );
+      await this.sessions.cancelAll(tx, ahead, `The plan was ${plan.status}.`);
+      const answer = await this.save(tx, plan);
+      await this.changes.happened(tx, call.organizationId, id);
+      return answer;
+    });
+  }
+
+  private async save(tx: EntityManager, plan: TreatmentPlan): Promise<TreatmentPlanAnswer> {
+    plan.updatedAt = this.clock.now();
+    plan.version += 1;
+    const { organizationId, id, ...changed } = plan;
+    await tx.update(TreatmentPlan, { organizationId, id }, changed);
+    return planAnswer(plan);
+  }
+
+  private async refuseImpossible(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    clinic: Clinic,
+    definition: ProtocolDefinition,
+    body: UpdateTreatmentPlan,
+  ): Promise<void> {
+    const faults: Fault[] = [];
+    if (body.startDate !== undefined || plan.createdAt === plan.updatedAt) {
+      faults.push(...startDateFaults(plan.startDate, clinic.timeZone, this.clock.now()));
+    }
+    faults.push(...repeatedPhases(body), ...choiceFaults(definition, choicesOf(plan)));
+    if (plan.prescriberId !== null) {
+      const { organizationId, prescriberId: id, clinicId } = plan;
+      const prescriber = await tx.findOneBy(Resource, { organizationId, id, clinicId });
+      if (!prescriber?.roles.includes('prescriber')) {
+        faults.push({ pointer: '/prescriberId', detail: 'is no prescriber of this clinic' });
+      }
+    }
+    if (faults.length > 0) throw invalid(faults);
+  }
+}
+
+const countsOf = ({ phases }: UpdateTreatmentPlan): Record<string, number> =>
+  Object.fromEntries((phases ?? []).map(({ code, count }) => [code, count]));
+
+const repeatedPhases = ({ phases = [] }: UpdateTreatmentPlan): Fault[] =>
+  phases.flatMap(({ code }, i) =>
+    phases.findIndex((phase) => phase.code === code) < i
+      ? [{ pointer: `/phases/${i}/code`, detail: 'names a phase again' }]
+      : [],
+  );
+
+/** A course starts today or up to five years ahead, on the clinic's calendar. */
+export function startDateFaults(startDate: string, timeZone: string, now: Date): Fault[] {
+  const today = localDateOf(now.getTime(), timeZone);
+  const last = `${Number(today.slice(0, 4)) + START_WITHIN_YEARS}${today.slice(4)}`;
+  if (startDate < today) return [{ pointer: '/startDate', detail: `must not be before today, ${today}` }];
+  if (startDate > last) return [{ pointer: '/startDate', detail: `must not be after ${last}` }];
+  return [];
+}
