@@ -33,8 +33,8 @@ export class Cluster {
     const home = join(dataDir, 'postgres-18');
     const user = await userOf(home);
     try {
-      await makeFolder(dataDir, user ? 0o755 : 0o700);
       await assertEnterable(dataDir, user);
+      await makeFolder(dataDir, user ? 0o755 : 0o700);
       const bin = await installBinaries(user);
       if (!(await exists(home))) await initialize(home, bin, user);
       const password = (await readFile(join(home, 'password'), 'utf8')).trim();
@@ -218,13 +218,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The permission to enter a folder, as it applies to this account. */
+function bitOf(folder: { uid: number; gid: number }, user: ServerUser): number {
+  if (folder.uid === user.uid) return 0o100;
+  return folder.gid === user.gid ? 0o010 : 0o001;
+}
+
 /** Root sees through every folder; the account of its server may not. */
 async function assertEnterable(folder: string, user: ServerUser | undefined): Promise<void> {
   if (!user) return;
   for (let path = folder; ; path = dirname(path)) {
-    const { mode, uid, gid } = await stat(path);
-    const needed = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
-    if ((mode & needed) === 0) {
+    const found = await stat(path).catch(() => undefined);
+    if (found && (found.mode & bitOf(found, user)) === 0) {
       throw new StartError(
         `DATA_DIR ${folder} is of no use to the account "${user.name}" that runs the database: it can't enter ${path}.`,
       );
