@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { FollowUpSync } from './follow-up-sync.js';
+import { FollowUpsController, PlanFollowUpsController } from './follow-ups.controller.js';
+import { FollowUpsService } from './follow-ups.service.js';
+
+@Module({
+  imports: [SessionsModule],
+  controllers: [FollowUpsController, PlanFollowUpsController],
+  providers: [FollowUpsService, FollowUpSync],
+  exports: [FollowUpsService, FollowUpSync],
+})
+export class FollowUpsModule {}
