@@ -14,10 +14,11 @@ const ONE_LINE = /^[^\n]+\n$/;
 let home: string;
 
 beforeAll(() => {
-  // Nothing to do after an install; while the sources are being worked on, what runs is what they say.
-  expect(spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], { stdio: 'inherit' }).status).toBe(0);
   home = mkdtempSync(join(tmpdir(), 'regimen-lifecycle-'));
   chmodSync(home, 0o755);
+  // Nothing to do after an install; while the sources are being worked on, what runs is what they say.
+  const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], { encoding: 'utf8' });
+  if (build.status !== 0) throw new Error(`There is nothing to start: ${build.stderr}`);
 }, 120_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
