@@ -1,0 +1,61 @@
+import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
+import { VersionedEntity } from '../database/tenant.entity.js';
+
+export const WORK_ITEM_KINDS = [
+  'unplaced-session',
+  'closure-over-booking',
+  'hours-over-booking',
+  'outage-over-booking',
+  'resource-over-booking',
+  'maintenance-failed',
+] as const;
+export type WorkItemKind = (typeof WORK_ITEM_KINDS)[number];
+
+export const WORK_ITEM_STATUSES = ['open', 'resolved', 'dismissed'] as const;
+export type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];
+
+/** Something that a person has to decide. */
+@Entity('work_item')
+@ForeignKey('Organization', ['organizationId'], ['id'], { name: 'work_item_organization_fkey' })
+@ForeignKey('Clinic', ['organizationId', 'clinicId'], ['organizationId', 'id'], {
+  name: 'work_item_clinic_fkey',
+})
+@ForeignKey('TreatmentPlan', ['organizationId', 'treatmentPlanId'], ['organizationId', 'id'], {
+  name: 'work_item_plan_fkey',
+})
+@ForeignKey('Session', ['organizationId', 'sessionId'], ['organizationId', 'id'], {
+  name: 'work_item_session_fkey',
+})
+@Index('work_item_subject_key', ['organizationId', 'subject'], { unique: true, where: `(status = 'open')` })
+@Check('work_item_status_check', `status IN ('open', 'resolved', 'dismissed')`)
+export class WorkItem extends VersionedEntity {
+  @Column({ type: 'uuid' })
+  clinicId: string;
+
+  @Column({ type: 'text' })
+  kind: WorkItemKind;
+
+  /** What it is about, so that the same trouble is reported once. */
+  @Column({ type: 'text' })
+  subject: string;
+
+  @Column({ type: 'uuid', nullable: true })
+  treatmentPlanId: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  sessionId: string | null;
+
+  /** For people; never carries patient data. */
+  @Column({ type: 'text' })
+  detail: string;
+
+  /** As in a refusal: what stands in the way, and the nearest times that would work. */
+  @Column({ type: 'jsonb' })
+  conflicts: object[];
+
+  @Column({ type: 'text' })
+  status: WorkItemStatus;
+
+  @Column({ type: 'text', nullable: true })
+  note: string | null;
+}
