@@ -1,12 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from './auth/auth.module.js';
+import { ClinicsModule } from './clinics/clinics.module.js';
 import { SystemClock, type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { TimeOrderedIds, type Ids } from './common/ids.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { HealthModule } from './health/health.module.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientsModule } from './patients/patients.module.js';
+import { ResourcesModule } from './resources/resources.module.js';
+import { ProtocolsModule } from './protocols/protocols.module.js';
 import { ScalesModule } from './scales/scales.module.js';
 import { schema } from './schema.js';
 
@@ -31,7 +35,11 @@ export class AppModule {
         CommonModule.with(options.clock ?? new SystemClock(), options.ids ?? new TimeOrderedIds()),
         AuthModule,
         HealthModule,
+        OrganizationsModule,
+        ClinicsModule,
+        ResourcesModule,
         PatientsModule,
+        ProtocolsModule,
         ScalesModule,
       ],
     };
