@@ -6,7 +6,7 @@ import { PageQuery, type Page } from '../common/page.js';
 import { ScaleAnswer, ScoreAnswer, ScoreItems } from './scales.dto.js';
 import { ScalesService } from './scales.service.js';
 
-const SCALE_PARAM = { name: 'id', schema: { type: 'string' }, example: 'PHQ-9' } as const;
+const SCALE_PARAM = { name: 'id', schema: { type: 'string', example: 'PHQ-9' } } as const;
 
 @ApiTags('scales')
 @Controller('v1/scales')
