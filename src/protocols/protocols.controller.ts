@@ -1,4 +1,14 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Injectable,
+  Param,
+  Post,
+  Query,
+  type PipeTransform,
+} from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentCall, type Call } from '../common/call.js';
 import { demoId } from '../common/demo-ids.js';
@@ -6,7 +16,8 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery, type Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { VERSION_BODY, VersionNumberPipe } from './protocols.examples.js';
+import { invalid } from '../domain/errors.js';
+import { VERSION_BODY } from './protocols.examples.js';
 import {
   CreateProtocol,
   CreateProtocolApproval,
@@ -21,6 +32,17 @@ import { ProtocolsService } from './protocols.service.js';
 const PROTOCOL = demoId('protocol', 1);
 const VersionNumber = (): MethodDecorator =>
   ApiParam({ name: 'n', schema: { type: 'integer', minimum: 1 }, example: 1 });
+
+/** A version's number in a path. */
+@Injectable()
+class VersionNumberPipe implements PipeTransform<string, number> {
+  transform(value: string): number {
+    if (!/^[1-9]\d{0,8}$/.test(value)) {
+      throw invalid([{ pointer: 'n', detail: 'must be a whole number from 1' }]);
+    }
+    return Number(value);
+  }
+}
 
 @ApiTags('protocols')
 @Controller('v1/protocols')

@@ -1,17 +1,3 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
-import { invalid } from '../domain/errors.js';
-
-/** A version's number in a path. */
-@Injectable()
-export class VersionNumberPipe implements PipeTransform<string, number> {
-  transform(value: string): number {
-    if (!/^[1-9]\d{0,8}$/.test(value)) {
-      throw invalid([{ pointer: 'n', detail: 'must be a whole number from 1' }]);
-    }
-    return Number(value);
-  }
-}
-
 /** A protocol's version with what has no default, and a little more. */
 export const VERSION_BODY = {
   name: 'IV ketamine, 6 infusions, Tuesdays and Fridays',
