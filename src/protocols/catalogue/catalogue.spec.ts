@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { courseOutline, openEndedDates } from '../../domain/course-outline.js';
 import type { CourseChoices } from '../../domain/course-outline.js';
 import type { ProtocolDefinition } from '../../domain/protocol.js';
 import { validateProtocol } from '../../domain/protocol-rules.js';
 import { DEVICE_MG } from './esketamine.js';
 import { catalogue } from './index.js';
+import { REFERENCES } from './references.js';
 
 const CODES = [
   'iv-mdd-6x-twice-weekly',
@@ -148,6 +150,14 @@ describe.each(CODES)('%s', (code) => {
       expect({ need, chair, staff }).toMatchObject(chair ? { chair: true } : { staff: true });
     }
   });
+});
+
+test('the documentation names every protocol and gives every reference', () => {
+  const page = readFileSync(new URL('../../../docs/protocols.md', import.meta.url), 'utf8');
+  const missing = [...CODES.map((code) => `\`${code}\``), ...Object.values(REFERENCES)].filter(
+    (text) => !page.includes(text),
+  );
+  expect(missing).toEqual([]);
 });
 
 test('the longest labelled induction takes 23 nasal devices: 56 mg on day 1, then 7 times 84 mg', () => {
