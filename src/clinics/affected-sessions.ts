@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
+import type { Interval } from '../domain/interval.js';
+import type { Clinic } from './clinic.entity.js';
+
+/** Instants in epoch milliseconds. */
+export interface AffectedSession {
+  sessionId: string;
+  treatmentPlanId: string;
+  patientId: string;
+  startsAt: number;
+  endsAt: number;
+}
+
+/** One stretch in which a session keeps lanes of a resource. */
+export interface ResourceUse extends AffectedSession {
+  from: number;
+  to: number;
+  /** The first lane past those it keeps. */
+  lanesTo: number;
+}
+
+/** What ran over the bookings, for the work items. */
+export interface Cause {
+  kind: 'closure-over-booking' | 'hours-over-booking' | 'outage-over-booking' | 'resource-over-booking';
+  /** The record that changed; with the session it makes the work item's key. */
+  id: string;
+  /** For people; never carries patient data. */
+  detail: string;
+}
+
+interface SessionRow {
+  session_id: string;
+  treatment_plan_id: string;
+  patient_id: string;
+  starts_at: Date;
+  ends_at: Date;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Bookings that a change of the calendar has run over. Nothing is cancelled by such a change: it answers with them
+ * and opens a work item each. Sessions are read by SQL of its own: the features that write them build on this one.
+ */
+@Injectable()
+export class AffectedSessions {
+  /** Live sessions of the clinic that overlap the interval; without an end: all that end after its start. */
+  async ofClinic(
+    tx: EntityManager,
+    { organizationId, id }: Clinic,
+    { start, end }: { start: number; end?: number },
+  ): Promise<AffectedSession[]> {
+    // No visit lasts a day: the bound on starts_at lets the index serve the interval's beginning too.
+    const rows = await tx.query<SessionRow[]>(
+      `SELECT id AS session_id, treatment_plan_id, patient_id, starts_at, ends_at FROM session
+       WHERE organization_id = $1 AND clinic_id = $2 AND status = ANY ($3)
+         AND starts_at > $4 AND ends_at > $5 AND ($6::timestamptz IS NULL OR starts_at < $6)
+       ORDER BY starts_at, id`,
+      [
+        organizationId,
+        id,
+        LIVE_SESSION_STATUSES,
+        new Date(start - DAY_MS),
+        new Date(start),
+        end === undefined ? null : new Date(end),
+      ],
+    );
+    return rows.map(affected);
+  }
+
+  /** What live sessions keep of a resource in the interval, by time; without an end: all after its start. */
+  async ofResource(
+    tx: EntityManager,
+    { organizationId, id }: { organizationId: string; id: string },
+    { start, end }: { start: number; end?: number },
+  ): Promise<ResourceUse[]> {
+    const rows = await tx.query<(SessionRow & { used_from: Date; used_to: Date; lanes_to: number })[]>(
+      `SELECT s.id AS session_id, s.treatment_plan_id, s.patient_id, s.starts_at, s.ends_at,
+              r.starts_at AS used_from, r.ends_at AS used_to, upper(r.lanes) AS lanes_to
+       FROM reservation r
+       JOIN session s ON s.organization_id = r.organization_id AND s.id = r.session_id
+       WHERE r.organization_id = $1 AND r.resource_id = $2 AND r.status IN ('held', 'booked')
+         AND r.ends_at > $3 AND ($4::timestamptz IS NULL OR r.starts_at < $4)
+         AND s.status = ANY ($5)
+       ORDER BY r.starts_at, r.id`,
+      [organizationId, id, new Date(start), end === undefined ? null : new Date(end), LIVE_SESSION_STATUSES],
+    );
+    return rows.map((row) => ({
+      ...affected(row),
+      from: row.used_from.getTime(),
+      to: row.used_to.getTime(),
+      lanesTo: row.lanes_to,
+    }));
+  }
+
+  /** Opens a work item for each session, in the transaction of the change. */
+  async report(
+    _tx: EntityManager,
+    _clinic: Clinic,
+    _cause: Cause,
+    _sessions: AffectedSession[],
+  ): Promise<void> {
+    // Wired to the worklist when it exists.
+  }
+}
+
+const affected = (row: SessionRow): AffectedSession => ({
+  sessionId: row.session_id,
+  treatmentPlanId: row.treatment_plan_id,
+  patientId: row.patient_id,
+  startsAt: row.starts_at.getTime(),
+  endsAt: row.ends_at.getTime(),
+});
+
+/** Each session once, in the order given. */
+export const distinctSessions = <T extends AffectedSession>(sessions: T[]): T[] => [
+  ...new Map(sessions.map((session) => [session.sessionId, session])).values(),
+];
+
+/** The session's visit as an interval. */
+export const visitOf = ({ startsAt, endsAt }: AffectedSession): Interval => ({
+  start: startsAt,
+  end: endsAt,
+});

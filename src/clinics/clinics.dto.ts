@@ -1,0 +1,158 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { demoId } from '../common/demo-ids.js';
+import { Instant, Nested, NestedList, OneOf, Text, TimeOfDay, Uuid, Whole, Zone } from '../common/fields.js';
+import { formatInstant } from '../domain/local-time.js';
+import { DEFAULT_POLICY, PLACEMENT_BOUNDS, POLICY_BOUNDS, resolvePolicy } from '../domain/policy.js';
+import { WEEKDAYS, type Weekday } from '../domain/protocol.js';
+import type { AffectedSession } from './affected-sessions.js';
+import type { Clinic } from './clinic.entity.js';
+
+export class OpeningHours {
+  @OneOf(WEEKDAYS, { each: true, example: ['MO', 'TU', 'WE', 'TH', 'FR'] })
+  daysOfWeek: Weekday[];
+
+  /** On the clinic's wall clock. */
+  @TimeOfDay({ example: '08:00' })
+  from: string;
+
+  /** The same day, later; 24:00 is midnight at its end. */
+  @TimeOfDay({ closing: true, example: '18:00' })
+  to: string;
+}
+
+const within = ({ min, max }: { min: number; max: number }, example: number): PropertyDecorator =>
+  Whole(min, max, { optional: true, example });
+const { placement } = DEFAULT_POLICY;
+
+/** Weights of the cost by which courses are placed, and bounds of the search. */
+export class PlacementPolicyFields {
+  /** For each day a session lies away from its wanted date. */
+  @within(PLACEMENT_BOUNDS.dayMovedCost, placement.dayMovedCost)
+  dayMovedCost?: number;
+  /** For each hour, pro rata, away from the wanted time of day. */
+  @within(PLACEMENT_BOUNDS.hourAwayCost, placement.hourAwayCost)
+  hourAwayCost?: number;
+  /** The most that the time of day may cost a session. */
+  @within(PLACEMENT_BOUNDS.hourAwayCostMax, placement.hourAwayCostMax)
+  hourAwayCostMax?: number;
+  /** For another nurse than the session before had. */
+  @within(PLACEMENT_BOUNDS.nurseChangeCost, placement.nurseChangeCost)
+  nurseChangeCost?: number;
+  /** For a chair that is used more than the others. */
+  @within(PLACEMENT_BOUNDS.chairBalanceCost, placement.chairBalanceCost)
+  chairBalanceCost?: number;
+  /** Visits start at multiples of this past midnight. */
+  @within(PLACEMENT_BOUNDS.startEveryMinutes, placement.startEveryMinutes)
+  startEveryMinutes?: number;
+  /** When midday begins, for naming alternatives. */
+  @TimeOfDay({ optional: true, example: placement.middayFrom })
+  middayFrom?: string;
+  /** When afternoon begins, for naming alternatives. */
+  @TimeOfDay({ optional: true, example: placement.afternoonFrom })
+  afternoonFrom?: string;
+  /** How far past a window's end the search goes where nothing fits inside. */
+  @within(PLACEMENT_BOUNDS.beyondWindowDays, placement.beyondWindowDays)
+  beyondWindowDays?: number;
+}
+
+/** What the clinic decides for itself; a field left out or null is the default. */
+export class ClinicPolicyFields {
+  /** Time of day wanted where a plan names none; null: when the clinic opens. */
+  @TimeOfDay({ optional: true, example: '09:00' })
+  defaultStartTime?: string | null;
+  /** Before administration, where the protocol is silent. */
+  @within(POLICY_BOUNDS.preparationMinutes, DEFAULT_POLICY.preparationMinutes)
+  preparationMinutes?: number;
+  /** Of the chair after the patient has left. */
+  @within(POLICY_BOUNDS.turnoverMinutes, DEFAULT_POLICY.turnoverMinutes)
+  turnoverMinutes?: number;
+  /** After administration, where the protocol is silent. */
+  @within(POLICY_BOUNDS.observationMinutes, DEFAULT_POLICY.observationMinutes)
+  observationMinutes?: number;
+  /** How far ahead open-ended phases are kept booked. */
+  @within(POLICY_BOUNDS.maintenanceHorizonDays, DEFAULT_POLICY.maintenanceHorizonDays)
+  maintenanceHorizonDays?: number;
+  @Nested(() => PlacementPolicyFields, { optional: true })
+  placement?: PlacementPolicyFields;
+}
+
+export class CreateClinic {
+  @Text(200, { example: 'Downtown' })
+  name: string;
+
+  @Zone({ example: 'America/New_York' })
+  timeZone: string;
+
+  /** Weekly hours on the clinic's wall clock; those of one day must not overlap. */
+  @NestedList(() => OpeningHours, { max: 50 })
+  openingHours: OpeningHours[];
+
+  @Nested(() => ClinicPolicyFields, { optional: true })
+  policy?: ClinicPolicyFields | null;
+}
+
+export class UpdateClinic extends PartialType(CreateClinic, { skipNullProperties: false }) {}
+
+export class ClinicAnswer {
+  @Uuid({ example: demoId('clinic', 1) })
+  id: string;
+  @ApiProperty({ example: 'Downtown' })
+  name: string;
+  @ApiProperty({ example: 'America/New_York' })
+  timeZone: string;
+  @ApiProperty({ type: () => [OpeningHours] })
+  openingHours: OpeningHours[];
+  /** What the clinic has decided for itself. */
+  @ApiProperty({ type: () => ClinicPolicyFields })
+  policy: ClinicPolicyFields;
+  /** The same over the defaults: what holds. */
+  @ApiProperty({ type: () => ClinicPolicyFields })
+  effectivePolicy: ClinicPolicyFields;
+  /** The ETag without its quotes. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  version: number;
+  @Instant()
+  createdAt: string;
+  @Instant()
+  updatedAt: string;
+}
+
+export const clinicAnswer = (clinic: Clinic): ClinicAnswer => ({
+  id: clinic.id,
+  name: clinic.name,
+  timeZone: clinic.timeZone,
+  openingHours: clinic.openingHours.map(({ daysOfWeek, from, to }) => ({ daysOfWeek, from, to })),
+  policy: clinic.policy,
+  effectivePolicy: resolvePolicy(clinic.policy),
+  version: clinic.version,
+  createdAt: clinic.createdAt.toISOString(),
+  updatedAt: clinic.updatedAt.toISOString(),
+});
+
+/** A booked session that a change of the calendar has run over. It stays booked until somebody moves it. */
+export class AffectedSessionAnswer {
+  @Uuid({ example: demoId('session', 1) })
+  sessionId: string;
+  @Uuid({ example: demoId('plan', 1) })
+  treatmentPlanId: string;
+  @Uuid({ example: demoId('patient', 1) })
+  patientId: string;
+  /** In the clinic's offset. */
+  @Instant()
+  startsAt: string;
+}
+
+export const affectedSessionAnswer =
+  ({ timeZone }: Clinic) =>
+  (session: AffectedSession): AffectedSessionAnswer => ({
+    sessionId: session.sessionId,
+    treatmentPlanId: session.treatmentPlanId,
+    patientId: session.patientId,
+    startsAt: formatInstant(session.startsAt, timeZone),
+  });
+
+export class ClinicChangeAnswer extends ClinicAnswer {
+  /** Booked sessions that the new hours leave outside; each has become a work item. */
+  @ApiProperty({ type: () => [AffectedSessionAnswer] })
+  affectedSessions: AffectedSessionAnswer[];
+}

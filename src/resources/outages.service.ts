@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { AffectedSessions, distinctSessions } from '../clinics/affected-sessions.js';
+import { affectedSessionAnswer } from '../clinics/clinics.dto.js';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { Ids } from '../common/ids.js';
+import { keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { invalid, notFound } from '../domain/errors.js';
+import { formatInstant } from '../domain/local-time.js';
+import { Outage } from './resource.entity.js';
+import {
+  outageAnswer,
+  type CreateOutage,
+  type OutageAnswer,
+  type OutageCreatedAnswer,
+} from './resources.dto.js';
+import { ResourcesService } from './resources.service.js';
+
+const BY_TIME: SortKey<Outage>[] = [
+  { sql: 'outage.startsAt', cast: 'timestamptz', of: (outage) => outage.startsAt.toISOString() },
+  { sql: 'outage.id', cast: 'uuid', of: (outage) => outage.id },
+];
+
+@Injectable()
+export class OutagesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clinics: ClinicsService,
+    private readonly resources: ResourcesService,
+    private readonly affected: AffectedSessions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  create(call: Call, resourceId: string, body: CreateOutage): Promise<OutageCreatedAnswer> {
+    const startsAt = new Date(body.startsAt);
+    const endsAt = new Date(body.endsAt);
+    if (endsAt <= startsAt) throw invalid([{ pointer: '/endsAt', detail: 'must be after startsAt' }]);
+    return this.transactions.run(call, async (tx) => {
+      const { clinic, resource } = await this.resources.lock(tx, call.organizationId, resourceId);
+      const now = this.clock.now();
+      const outage = tx.create(Outage, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        resourceId,
+        startsAt,
+        endsAt,
+        reason: body.reason ?? null,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await tx.insert(Outage, outage);
+      await this.clinics.calendarChanged(tx, clinic);
+      const uses = await this.affected.ofResource(tx, resource, {
+        start: startsAt.getTime(),
+        end: endsAt.getTime(),
+      });
+      const sessions = distinctSessions(uses);
+      const [from, to] = [startsAt, endsAt].map((at) => formatInstant(at.getTime(), clinic.timeZone));
+      const detail = `${resource.name} is out from ${from} to ${to}.`;
+      await this.affected.report(
+        tx,
+        clinic,
+        { kind: 'outage-over-booking', id: outage.id, detail },
+        sessions,
+      );
+      return {
+        ...outageAnswer(clinic.timeZone)(outage),
+        affectedSessions: sessions.map(affectedSessionAnswer(clinic)),
+      };
+    });
+  }
+
+  list(call: Call, resourceId: string, query: PageQuery): Promise<Page<OutageAnswer>> {
+    const { organizationId } = call;
+    return this.transactions.plain(async (tx) => {
+      const { clinicId } = await this.resources.get(tx, organizationId, resourceId);
+      const { timeZone } = await this.clinics.get(tx, organizationId, clinicId);
+      const outages = tx.createQueryBuilder(Outage, 'outage').where({ organizationId, resourceId });
+      return mapPage(await keysetPage(outages, query, BY_TIME), outageAnswer(timeZone));
+    });
+  }
+
+  remove(call: Call, resourceId: string, id: string): Promise<void> {
+    const { organizationId } = call;
+    return this.transactions.run(call, async (tx) => {
+      const { clinic } = await this.resources.lock(tx, organizationId, resourceId);
+      const { affected } = await tx.delete(Outage, { organizationId, resourceId, id });
+      if (affected !== 1) throw notFound('outage');
+      await this.clinics.calendarChanged(tx, clinic);
+    });
+  }
+}
