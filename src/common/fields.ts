@@ -204,6 +204,9 @@ export const Amount = (min: number, max: number, options: FieldOptions = {}): Pr
 export const Flag = (options: FieldOptions = {}): PropertyDecorator =>
   field([IsBoolean({ message: 'must be true or false' })], { type: 'boolean' }, options);
 
+// The document's maker knows a lazy type by its function's name: it must be made under the key `type`.
+const lazily = (dto: () => new () => object): ApiPropertyOptions => ({ type: () => dto() });
+
 /** Another DTO inside this one. */
 export const Nested = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
   field(
@@ -216,7 +219,7 @@ export const Nested = (type: () => new () => object, options: FieldOptions = {})
       ),
       Type(type),
     ],
-    { type } as ApiPropertyOptions,
+    lazily(type),
     options,
   );
 
@@ -241,7 +244,7 @@ export const NestedList = (
       ValidateNested({ each: true, message: 'each must be an object' }),
       Type(type),
     ],
-    { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
+    { ...lazily(type), isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
     options,
   );
 };
