@@ -6,6 +6,7 @@ import { SystemClock, type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { TimeOrderedIds, type Ids } from './common/ids.js';
 import { dataSourceOptions } from './database/data-source.js';
+import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientsModule } from './patients/patients.module.js';
@@ -13,6 +14,10 @@ import { ResourcesModule } from './resources/resources.module.js';
 import { ProtocolsModule } from './protocols/protocols.module.js';
 import { ScalesModule } from './scales/scales.module.js';
 import { schema } from './schema.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { TreatmentPlansModule } from './treatment-plans/treatment-plans.module.js';
+import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { WorklistModule } from './worklist/worklist.module.js';
 
 /** What an application needs to know; tests and the demo loader bring their own clock and ids. */
 export interface AppOptions {
@@ -41,6 +46,11 @@ export class AppModule {
         PatientsModule,
         ProtocolsModule,
         ScalesModule,
+        TreatmentPlansModule,
+        SessionsModule,
+        FollowUpsModule,
+        MaintenanceModule.with({ enabled: options.jobs ?? false, databaseUrl: options.databaseUrl }),
+        WorklistModule,
       ],
     };
   }

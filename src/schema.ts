@@ -3,18 +3,30 @@ import { Clinic } from './clinics/clinic.entity.js';
 import { Closure } from './clinics/closure.entity.js';
 import { IdempotencyKey } from './common/idempotency-key.entity.js';
 import type { Schema } from './database/data-source.js';
+import { FollowUp, FollowUpResponse } from './follow-ups/follow-up.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { Patient, PatientIdentifier } from './patients/patient.entity.js';
 import { Consent, EligibilityAssessment } from './patients/readiness.entity.js';
 import { ProtocolApproval } from './protocols/protocol-approval.entity.js';
 import { ProtocolVersion } from './protocols/protocol-version.entity.js';
 import { Protocol } from './protocols/protocol.entity.js';
+import { Reservation } from './booking/reservation.entity.js';
+import { MaintenanceOutcome, MaintenanceRun } from './maintenance/maintenance-run.entity.js';
 import { Outage, Resource } from './resources/resource.entity.js';
+import { Session } from './sessions/session.entity.js';
+import { TreatmentPlan } from './treatment-plans/treatment-plan.entity.js';
+import { WorkItem } from './worklist/work-item.entity.js';
 import { OrganizationsAndKeys1767225600001 } from '../migrations/1767225600001-organizations-and-keys.js';
 import { ClinicsAndClosures1767225600002 } from '../migrations/1767225600002-clinics-and-closures.js';
 import { ResourcesAndOutages1767225600003 } from '../migrations/1767225600003-resources-and-outages.js';
 import { Patients1767225600004 } from '../migrations/1767225600004-patients.js';
 import { Protocols1767225600005 } from '../migrations/1767225600005-protocols.js';
+import { TreatmentPlans1767225600006 } from '../migrations/1767225600006-treatment-plans.js';
+import { Sessions1767225600007 } from '../migrations/1767225600007-sessions.js';
+import { Reservations1767225600008 } from '../migrations/1767225600008-reservations.js';
+import { FollowUps1767225600009 } from '../migrations/1767225600009-follow-ups.js';
+import { MaintenanceAndWork1767225600010 } from '../migrations/1767225600010-maintenance-and-work.js';
+import { Jobs1767225600011 } from '../migrations/1767225600011-jobs.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -33,6 +45,14 @@ export const schema: Schema = {
     Protocol,
     ProtocolVersion,
     ProtocolApproval,
+    TreatmentPlan,
+    Session,
+    Reservation,
+    FollowUp,
+    FollowUpResponse,
+    MaintenanceRun,
+    MaintenanceOutcome,
+    WorkItem,
   ],
   migrations: [
     OrganizationsAndKeys1767225600001,
@@ -40,5 +60,11 @@ export const schema: Schema = {
     ResourcesAndOutages1767225600003,
     Patients1767225600004,
     Protocols1767225600005,
+    TreatmentPlans1767225600006,
+    Sessions1767225600007,
+    Reservations1767225600008,
+    FollowUps1767225600009,
+    MaintenanceAndWork1767225600010,
+    Jobs1767225600011,
   ],
 };

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-export type SessionListener = (tx: EntityManager, organizationId: string, planId: string) => Promise<void>;
+/** `maintenance`: by the job that keeps courses booked, which needs no further run. */
+export type ChangeCause = 'course' | 'maintenance';
+
+export type SessionListener = (
+  tx: EntityManager,
+  organizationId: string,
+  planId: string,
+  cause: ChangeCause,
+) => Promise<void>;
 
 /**
  * Who has to know, inside the same transaction, that a plan's sessions have changed. Features that depend on sessions
@@ -15,7 +23,12 @@ export class SessionChanges {
     this.listeners.push(listener);
   }
 
-  async happened(tx: EntityManager, organizationId: string, planId: string): Promise<void> {
-    for (const listener of this.listeners) await listener(tx, organizationId, planId);
+  async happened(
+    tx: EntityManager,
+    organizationId: string,
+    planId: string,
+    cause: ChangeCause = 'course',
+  ): Promise<void> {
+    for (const listener of this.listeners) await listener(tx, organizationId, planId, cause);
   }
 }

@@ -8,7 +8,9 @@ import type { WantedOrdinal } from '../domain/course-outline.js';
 import { toInstant } from '../domain/local-time.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { WorklistService } from '../worklist/worklist.service.js';
 import { CoursePlanner, type PlanFacts } from './course-planner.js';
+import { conflictAnswer } from './treatment-plans.dto.js';
 
 type ToPlace = Pick<
   WantedOrdinal,
@@ -24,6 +26,7 @@ export class CourseBooker {
     private readonly planner: CoursePlanner,
     private readonly sessions: SessionsService,
     private readonly booking: BookingService,
+    private readonly worklist: WorklistService,
   ) {}
 
   /**
@@ -59,7 +62,34 @@ export class CourseBooker {
         (placements.get(keyOf(session))?.rows ?? []).map((row) => ({ ...row, sessionId: session.id })),
       ),
     );
+    await this.report(tx, facts, made, proposal);
+    const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
+    await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');
     return booked;
+  }
+
+  /** A work item for each session that found no place. */
+  private async report(
+    tx: EntityManager,
+    { plan, clinic }: PlanFacts,
+    made: Session[],
+    { unplaced }: CourseProposal,
+  ): Promise<void> {
+    for (const session of made.filter(({ status }) => status === 'proposed')) {
+      const conflicts = unplaced.filter((conflict) => keyOf(conflict) === keyOf(session));
+      await this.worklist.open(tx, {
+        organizationId: plan.organizationId,
+        clinicId: clinic.id,
+        kind: 'unplaced-session',
+        subject: subjectOf(session),
+        treatmentPlanId: plan.id,
+        sessionId: session.id,
+        detail:
+          `${session.phase} session ${session.ordinal}, wanted on ${session.wantedLocal.slice(0, 10)}, ` +
+          'could not be booked.',
+        conflicts: conflicts.map((conflict) => conflictAnswer(conflict, clinic.timeZone)),
+      });
+    }
   }
 
   private session(
@@ -103,3 +133,5 @@ export class CourseBooker {
 }
 
 const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
+
+const subjectOf = ({ id }: Session): string => `unplaced-session:${id}`;

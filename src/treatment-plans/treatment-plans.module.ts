@@ -4,6 +4,7 @@ import { ClinicsModule } from '../clinics/clinics.module.js';
 import { PatientsModule } from '../patients/patients.module.js';
 import { ProtocolsModule } from '../protocols/protocols.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { WorklistModule } from '../worklist/worklist.module.js';
 import { CourseBooker } from './course-booker.js';
 import { CoursePlanner } from './course-planner.js';
 import { PlanActivationService } from './plan-activation.service.js';
@@ -12,7 +13,7 @@ import { TreatmentPlansController } from './treatment-plans.controller.js';
 import { TreatmentPlansService } from './treatment-plans.service.js';
 
 @Module({
-  imports: [PatientsModule, ClinicsModule, ProtocolsModule, SessionsModule, BookingModule],
+  imports: [PatientsModule, ClinicsModule, ProtocolsModule, SessionsModule, BookingModule, WorklistModule],
   controllers: [TreatmentPlansController],
   providers: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],
   exports: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],

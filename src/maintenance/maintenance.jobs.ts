@@ -1,0 +1,94 @@
+import {
+  Inject,
+  Injectable,
+  Logger as NestLogger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { SessionChanges } from '../sessions/session-changes.js';
+import { MaintenanceService } from './maintenance.service.js';
+
+export const JOBS = Symbol('jobs');
+export interface JobsOptions {
+  enabled: boolean;
+  databaseUrl: string;
+}
+
+/** Every hour, on the hour. */
+const CRONTAB = '0 * * * * serve-organizations';
+
+/**
+ * The scheduled job. Correctness never rests on the queue: a job that is lost, repeated or run twice at once changes
+ * nothing that the next run would not put right.
+ */
+@Injectable()
+export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new NestLogger('Jobs');
+  private runner: Runner | undefined;
+  private pool: pg.Pool | undefined;
+
+  constructor(
+    @Inject(JOBS) private readonly options: JobsOptions,
+    private readonly maintenance: MaintenanceService,
+    private readonly changes: SessionChanges,
+  ) {}
+
+  onModuleInit(): void {
+    // In the transaction of the change: the job exists exactly if the change does.
+    this.changes.subscribe(async (tx, organizationId, planId, cause) => {
+      if (cause === 'maintenance') return;
+      await tx.query(`SELECT enqueue_job('serve-plan', $1, $2)`, [
+        JSON.stringify({ organizationId, planId }),
+        `serve-plan:${planId}`,
+      ]);
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.options.enabled) return;
+    this.pool = new pg.Pool({ connectionString: this.options.databaseUrl, max: 3 });
+    this.pool.on('error', () => this.logger.warn('A connection of the job queue was lost.'));
+    this.runner = await run({
+      pgPool: this.pool,
+      concurrency: 1,
+      noHandleSignals: true,
+      crontab: CRONTAB,
+      taskList: this.tasks(),
+      logger: new Logger(() => (level, message) => {
+        if (level === 'error') this.logger.error(message);
+      }),
+    });
+    // Whatever a process that was killed has left undone is done now, not at the next full hour.
+    await this.runner.addJob('serve-organizations', {}, { jobKey: 'serve-organizations:start' });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.runner?.stop();
+    await this.pool?.end();
+  }
+
+  private tasks(): TaskList {
+    return {
+      'serve-organizations': async (_payload, { addJob }) => {
+        for (const organizationId of await this.maintenance.organizations()) {
+          await addJob(
+            'serve-organization',
+            { organizationId },
+            { jobKey: `serve-organization:${organizationId}` },
+          );
+        }
+      },
+      'serve-organization': async (payload) => {
+        const { organizationId } = payload as { organizationId: string };
+        await this.maintenance.startFor(organizationId, 'job:serve-organization');
+      },
+      'serve-plan': async (payload) => {
+        const { organizationId, planId } = payload as { organizationId: string; planId: string };
+        await this.maintenance.servePlan(organizationId, planId);
+      },
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BookingModule } from '../booking/booking.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
+import { WorklistModule } from '../worklist/worklist.module.js';
+import { MaintenanceController } from './maintenance.controller.js';
+import { JOBS, MaintenanceJobs, type JobsOptions } from './maintenance.jobs.js';
+import { MaintenanceService } from './maintenance.service.js';
+import { PlanMaintainer } from './plan-maintainer.js';
+
+@Module({})
+export class MaintenanceModule {
+  static with(jobs: JobsOptions): DynamicModule {
+    return {
+      module: MaintenanceModule,
+      imports: [BookingModule, SessionsModule, TreatmentPlansModule, WorklistModule],
+      controllers: [MaintenanceController],
+      providers: [MaintenanceService, PlanMaintainer, MaintenanceJobs, { provide: JOBS, useValue: jobs }],
+      exports: [MaintenanceService],
+    };
+  }
+}

@@ -1,0 +1,193 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { systemCall, type Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { Ids } from '../common/ids.js';
+import { byId, keysetPage, type Page, type PageQuery } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { Organization } from '../organizations/organization.entity.js';
+import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { WorklistService } from '../worklist/worklist.service.js';
+import { MaintenanceOutcome, MaintenanceRun } from './maintenance-run.entity.js';
+import {
+  noCounts,
+  outcomeAnswer,
+  runAnswer,
+  type MaintenanceCounts,
+  type MaintenanceRunAnswer,
+  type MaintenanceRunDetail,
+  type StartMaintenanceRun,
+} from './maintenance.dto.js';
+import { PlanMaintainer, type PlanOutcome } from './plan-maintainer.js';
+
+/** Plans read at once; each is then served in a transaction of its own. */
+const CHUNK = 500;
+
+@Injectable()
+export class MaintenanceService {
+  private readonly logger = new Logger('Maintenance');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly maintainer: PlanMaintainer,
+    private readonly worklist: WorklistService,
+  ) {}
+
+  /** Serves every active plan of the organization, one after the other; one that fails does not stop the rest. */
+  async start(call: Call, body: StartMaintenanceRun): Promise<MaintenanceRunDetail> {
+    const now = this.clock.now();
+    const { id } = await this.transactions.run(call, async (tx) => {
+      const run = tx.create(MaintenanceRun, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        asOf: body.asOf === undefined ? now : new Date(body.asOf),
+        dryRun: body.dryRun ?? false,
+        status: 'running',
+        finishedAt: null,
+        createdAt: now,
+      });
+      await tx.insert(MaintenanceRun, run);
+      return { id: run.id };
+    });
+    // A repeated request is given the run that the first one started.
+    if (!call.replayed) await this.carryOut(call.organizationId, id);
+    return this.read(call, id);
+  }
+
+  list(call: Call, query: PageQuery): Promise<Page<MaintenanceRunAnswer>> {
+    return this.transactions.plain(async (tx) => {
+      const { organizationId } = call;
+      const page = await keysetPage(
+        tx.createQueryBuilder(MaintenanceRun, 'run').where({ organizationId }),
+        query,
+        byId('run'),
+      );
+      const counts = await countsOf(
+        tx,
+        organizationId,
+        page.data.map((run) => run.id),
+      );
+      return {
+        data: page.data.map((run) => runAnswer(run, counts.get(run.id) ?? noCounts())),
+        nextCursor: page.nextCursor,
+      };
+    });
+  }
+
+  read(call: Call, id: string): Promise<MaintenanceRunDetail> {
+    return this.transactions.plain(async (tx) => {
+      const { organizationId } = call;
+      const run = found(await tx.findOneBy(MaintenanceRun, { organizationId, id }), 'maintenance run');
+      const outcomes = await tx.find(MaintenanceOutcome, {
+        where: { organizationId, runId: id },
+        order: { treatmentPlanId: 'ASC' },
+      });
+      const counts = await countsOf(tx, organizationId, [id]);
+      return { ...runAnswer(run, counts.get(id) ?? noCounts()), plans: outcomes.map(outcomeAnswer) };
+    });
+  }
+
+  /** Every organization, as the scheduled job does it. */
+  organizations(): Promise<string[]> {
+    return this.transactions.plain(async (tx) => {
+      const rows = await tx.find(Organization, { select: { id: true }, order: { id: 'ASC' } });
+      return rows.map((row) => row.id);
+    });
+  }
+
+  startFor(
+    organizationId: string,
+    caller: string,
+    body: StartMaintenanceRun = {},
+  ): Promise<MaintenanceRunDetail> {
+    return this.start(systemCall(organizationId, caller), body);
+  }
+
+  /** One plan, right after something about it changed. */
+  async servePlan(organizationId: string, planId: string): Promise<void> {
+    await this.maintainer.maintain(organizationId, planId, this.clock.now(), false);
+  }
+
+  private async carryOut(organizationId: string, runId: string): Promise<void> {
+    const run = await this.transactions.plain((tx) =>
+      tx.findOneByOrFail(MaintenanceRun, { organizationId, id: runId }),
+    );
+    let after: string | null = null;
+    for (;;) {
+      const plans = await this.activePlans(organizationId, after);
+      for (const plan of plans) {
+        const outcome = await this.serve(run, plan);
+        await this.transactions.plain((tx) =>
+          tx.insert(MaintenanceOutcome, { organizationId, runId, treatmentPlanId: plan.id, ...outcome }),
+        );
+      }
+      after = plans.at(-1)?.id ?? null;
+      if (after === null || plans.length < CHUNK) break;
+    }
+    await this.transactions.plain((tx) =>
+      tx.update(
+        MaintenanceRun,
+        { organizationId, id: runId },
+        { status: 'completed', finishedAt: this.clock.now() },
+      ),
+    );
+  }
+
+  private activePlans(organizationId: string, after: string | null): Promise<TreatmentPlan[]> {
+    return this.transactions.plain((tx) => {
+      const plans = tx
+        .createQueryBuilder(TreatmentPlan, 'plan')
+        .where({ organizationId, status: 'active' })
+        .orderBy('plan.id')
+        .limit(CHUNK);
+      if (after !== null) plans.andWhere('plan.id > :after', { after });
+      return plans.getMany();
+    });
+  }
+
+  private async serve(run: MaintenanceRun, plan: TreatmentPlan): Promise<PlanOutcome> {
+    const { organizationId, asOf, dryRun } = run;
+    try {
+      return await this.maintainer.maintain(organizationId, plan.id, asOf, dryRun);
+    } catch (error) {
+      // Names and stack only: messages of the database quote values.
+      const kind = error instanceof Error ? error.name : 'Error';
+      this.logger.error(`Plan ${plan.id} could not be served: ${kind}`);
+      const detail = 'Maintenance of this plan failed; it is tried again by the next run.';
+      if (!dryRun) await this.reportFailure(plan, detail);
+      return { outcome: 'failed', booked: [], unplaced: [], detail };
+    }
+  }
+
+  private async reportFailure(plan: TreatmentPlan, detail: string): Promise<void> {
+    await this.transactions.plain((tx) =>
+      this.worklist.open(tx, {
+        organizationId: plan.organizationId,
+        clinicId: plan.clinicId,
+        kind: 'maintenance-failed',
+        subject: `maintenance-failed:${plan.id}`,
+        treatmentPlanId: plan.id,
+        detail,
+      }),
+    );
+  }
+}
+
+async function countsOf(
+  tx: EntityManager,
+  organizationId: string,
+  runIds: string[],
+): Promise<Map<string, MaintenanceCounts>> {
+  const rows = await tx.query<({ run_id: string } & MaintenanceCounts)[]>(
+    `SELECT run_id, count(*)::int AS plans,
+            coalesce(sum(jsonb_array_length(booked)), 0)::int AS "sessionsBooked",
+            coalesce(sum(jsonb_array_length(unplaced)), 0)::int AS "sessionsUnplaced",
+            count(*) FILTER (WHERE outcome = 'failed')::int AS failed
+     FROM maintenance_outcome WHERE organization_id = $1 AND run_id = ANY ($2) GROUP BY run_id`,
+    [organizationId, runIds],
+  );
+  return new Map(rows.map(({ run_id, ...counts }) => [run_id, counts]));
+}
