@@ -1,0 +1,117 @@
+/** A clinic's calendar made ready for many questions: open days by number, and when each resource is taken. */
+import type { CalendarResource, ClinicCalendar } from './course-types.js';
+import { duration, intersect, merge } from './interval.js';
+import type { Interval } from './interval.js';
+import { dateOfDayNumber, dayNumber, startOfDay, weekdayOf } from './local-time.js';
+import type { LocalDate } from './local-time.js';
+import { openIntervalsOn } from './open-hours.js';
+import { WEEKDAYS } from './protocol.js';
+import type { Weekday } from './protocol.js';
+import { allLanesTaken, isPlace } from './visit.js';
+
+export interface Day {
+  /** Days since 1970-01-01. */
+  number: number;
+  date: LocalDate;
+  weekday: Weekday;
+  open: Interval[];
+}
+
+export interface ReadyResource {
+  resource: CalendarResource;
+  /** Place among equals: preferred resources first, then by id. Also the resource's index in `resources`. */
+  rank: number;
+  /** Merged; null: whenever the clinic is open. */
+  working: Interval[] | null;
+  /** When no (watching) lane is left, or the resource is out. */
+  full: Interval[];
+  /** When a practitioner's set-up lane is taken, or she is out; empty for other kinds. */
+  setUpFull: Interval[];
+  /** Milliseconds reserved within the calendar's range, before this course. */
+  load: number;
+}
+
+export class ReadyCalendar {
+  readonly zone: string;
+  /** Day numbers [from, to) for which working hours, outages and reservations are known. */
+  readonly from: number;
+  readonly to: number;
+  readonly resources: ReadyResource[];
+  readonly patientBusy: Interval[];
+  /** Weekdays on which the clinic ever opens, Monday first. */
+  readonly openWeekdays: Weekday[];
+  private readonly days = new Map<number, Day>();
+
+  constructor(
+    readonly calendar: ClinicCalendar,
+    preferredResourceIds: readonly string[],
+  ) {
+    this.zone = calendar.zone;
+    this.from = dayNumber(calendar.from);
+    this.to = dayNumber(calendar.to);
+    this.patientBusy = merge(calendar.patientBusy);
+    this.openWeekdays = WEEKDAYS.filter((weekday) =>
+      calendar.openingHours.some((rule) => rule.daysOfWeek.includes(weekday)),
+    );
+    const range = { start: startOfDay(calendar.from, this.zone), end: startOfDay(calendar.to, this.zone) };
+    this.resources = inOrder(calendar.resources, preferredResourceIds).map((resource, rank) =>
+      readyResource(resource, rank, range),
+    );
+  }
+
+  day(number: number): Day {
+    let day = this.days.get(number);
+    if (!day) {
+      const date = dateOfDayNumber(number);
+      const { openingHours, closures } = this.calendar;
+      const open = openIntervalsOn(date, this.zone, openingHours, closures);
+      day = { number, date, weekday: weekdayOf(date), open };
+      this.days.set(number, day);
+    }
+    return day;
+  }
+
+  /**
+   * Whether what a session holds until `freeAt` is given back before the clinic opens on any later date. Turnover
+   * may pass closing, never the next opening: so sessions of one course, which lie on different dates, can never
+   * want one resource at the same time.
+   */
+  freeBeforeNextOpening(day: Day, freeAt: number): boolean {
+    for (let next = day.number + 1; startOfDay(dateOfDayNumber(next), this.zone) < freeAt; next++) {
+      const opening = this.day(next).open[0];
+      if (opening && opening.start < freeAt) return false;
+    }
+    return true;
+  }
+}
+
+function inOrder(
+  resources: readonly CalendarResource[],
+  preferredIds: readonly string[],
+): CalendarResource[] {
+  const preference = (id: string): number => {
+    const at = preferredIds.indexOf(id);
+    return at < 0 ? preferredIds.length : at;
+  };
+  return [...resources].sort(
+    (a, b) => preference(a.id) - preference(b.id) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+}
+
+function readyResource(resource: CalendarResource, rank: number, range: Interval): ReadyResource {
+  const { kind, busy, outages, capacity } = resource;
+  const [laneFrom, laneTo] = isPlace(kind)
+    ? [0, 1]
+    : kind === 'practitioner'
+      ? [1, 1 + capacity]
+      : [0, capacity];
+  const reserved = busy.flatMap((row) => intersect(row, range) ?? []);
+  return {
+    resource,
+    rank,
+    working: resource.working && merge(resource.working),
+    full: merge([...allLanesTaken(laneFrom, laneTo, busy), ...outages]),
+    setUpFull: kind === 'practitioner' ? merge([...allLanesTaken(0, 1, busy), ...outages]) : [],
+    load: duration(reserved),
+  };
+}

@@ -1,0 +1,175 @@
+/** For each session and day, the best start under each leading nurse: what the search chooses between. */
+import type { Assignment } from './course-assignment.js';
+import { dayMovedCost, timeAwayCost } from './course-cost.js';
+import { TIMES_OF_DAY } from './course-starts.js';
+import type { Start, Starts } from './course-starts.js';
+import type { ReadyVisit } from './course-visit.js';
+import type { CourseRequest, TimeOfDay, Wish } from './course-types.js';
+import { dayNumber, localDateOf } from './local-time.js';
+
+export interface Candidate {
+  day: number;
+  /** Number of the leading nurse, -1 where the visit needs none (or a fixed session's is not known). */
+  lead: number;
+  /** Day, time and chair, in thousandths. */
+  cost: number;
+  startsAt: number;
+  /** What ties are decided by, after the starts. */
+  key: readonly number[];
+  /** Null for a fixed session. */
+  start: Start | null;
+  assignment: Assignment | null;
+}
+
+/** A day's candidates; earlier starts first among equals, so each is the best of its nurse and time of day. */
+export interface DayOptions {
+  day: number;
+  /** Days past the window's end. */
+  late: number;
+  byTime: Record<TimeOfDay, Candidate[]>;
+  /** The best of each nurse over the whole day. */
+  any: Candidate[];
+}
+
+/** A wish with its dates as numbers. */
+export interface ReadyWish {
+  index: number;
+  wish: Wish;
+  visit: ReadyVisit;
+  wantedDay: number;
+  wantedTime: string;
+  earliest: number;
+  latest: number;
+  /** The one candidate of a fixed session. */
+  fixed: Candidate | null;
+}
+
+export class Candidates {
+  readonly wishes: ReadyWish[];
+  private readonly leads = new Map<string, number>();
+  private readonly known = new Map<number, DayOptions | null>();
+  private readonly otherDoses: { day: number; minGapDays: number }[];
+
+  constructor(
+    readonly request: CourseRequest,
+    readonly starts: Starts,
+  ) {
+    for (const { resource, rank } of starts.calendar.resources) this.leads.set(resource.id, rank);
+    this.otherDoses = request.otherDoses.map(({ date, minGapDays }) => ({
+      day: dayNumber(date),
+      minGapDays,
+    }));
+    this.wishes = request.wishes.map((wish, index) => this.ready(wish, index));
+  }
+
+  private ready(wish: Wish, index: number): ReadyWish {
+    return {
+      index,
+      wish,
+      visit: this.starts.visit(wish.visit),
+      wantedDay: dayNumber(wish.wantedLocal),
+      wantedTime: wish.wantedLocal.slice(11, 16),
+      earliest: dayNumber(wish.earliest),
+      latest: dayNumber(wish.latest),
+      fixed: wish.fixed ? this.fixedCandidate(wish.fixed) : null,
+    };
+  }
+
+  private fixedCandidate({ startsAt, nurseId }: NonNullable<Wish['fixed']>): Candidate {
+    if (nurseId !== null && !this.leads.has(nurseId)) this.leads.set(nurseId, this.leads.size);
+    return {
+      day: dayNumber(localDateOf(startsAt, this.starts.calendar.zone)),
+      lead: nurseId === null ? -1 : (this.leads.get(nurseId) as number),
+      cost: 0,
+      startsAt,
+      key: [],
+      start: null,
+      assignment: null,
+    };
+  }
+
+  /** How many leading nurses are told apart. */
+  get leadCount(): number {
+    return this.leads.size;
+  }
+
+  /** Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. */
+  otherDoseNear(wish: Wish, day: number): { day: number; minGapDays: number } | null {
+    if (!wish.dosing) return null;
+    return (
+      this.otherDoses.find((other) => {
+        const least = Math.max(1, other.day < day ? other.minGapDays : wish.minGapDays);
+        return Math.abs(day - other.day) < least;
+      }) ?? null
+    );
+  }
+
+  /** The days from the window's beginning to `beyond` days past its end on which the session could be held. */
+  days(ready: ReadyWish, beyond: number): DayOptions[] {
+    const { calendar } = this.starts;
+    const first = Math.max(ready.earliest, calendar.from);
+    const last = Math.min(ready.latest + beyond, calendar.to - 1);
+    const days: DayOptions[] = [];
+    for (let day = first; day <= last; day++) {
+      const options = this.on(ready, day);
+      if (options) days.push(options);
+    }
+    return days;
+  }
+
+  private on(ready: ReadyWish, day: number): DayOptions | null {
+    const key = day * this.wishes.length + ready.index;
+    let options = this.known.get(key);
+    if (options === undefined) {
+      options = this.otherDoseNear(ready.wish, day) ? null : this.find(ready, day);
+      this.known.set(key, options);
+    }
+    return options;
+  }
+
+  private find(ready: ReadyWish, number: number): DayOptions | null {
+    const { starts, request } = this;
+    const day = starts.calendar.day(number);
+    if (day.open.length === 0) return null;
+    const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
+    const moved = dayMovedCost(request.policy, number - ready.wantedDay);
+    const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
+    for (const minute of starts.minutes(wanted)) {
+      const start = starts.at(ready.visit, day, minute);
+      if (!start) continue;
+      const cost = moved + (wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted));
+      for (const assignment of start.assignments) {
+        const known = best[start.timeOfDay][assignment.lead + 1];
+        if (known && known.cost <= cost + assignment.cost) continue;
+        best[start.timeOfDay][assignment.lead + 1] = {
+          day: number,
+          lead: assignment.lead,
+          cost: cost + assignment.cost,
+          startsAt: start.startsAt,
+          key: assignment.key,
+          start,
+          assignment,
+        };
+      }
+    }
+    const any: Candidate[] = [];
+    for (const time of TIMES_OF_DAY) {
+      for (const candidate of best[time].filter(Boolean)) {
+        const known = any[candidate.lead + 1];
+        if (!known || candidate.cost < known.cost) any[candidate.lead + 1] = candidate;
+      }
+    }
+    const listed = any.filter(Boolean);
+    if (listed.length === 0) return null;
+    return {
+      day: number,
+      late: Math.max(0, number - ready.latest),
+      byTime: {
+        morning: best.morning.filter(Boolean),
+        midday: best.midday.filter(Boolean),
+        afternoon: best.afternoon.filter(Boolean),
+      },
+      any: listed,
+    };
+  }
+}

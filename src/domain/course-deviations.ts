@@ -1,0 +1,130 @@
+/** What of a placed session is not as wanted, and why. */
+import type { Candidate, Candidates, ReadyWish } from './course-candidates.js';
+import type { Pattern } from './course-patterns.js';
+import type { Reasons } from './course-reasons.js';
+import { DAY_NAMES } from './course-reasons.js';
+import { days, rulesAgainst, sessionName } from './course-rules.js';
+import type { Reason, Standing } from './course-rules.js';
+import type { Path } from './course-search.js';
+import type { Start } from './course-starts.js';
+import type { Deviation } from './course-types.js';
+import { dateOfDayNumber, timeOfMinutes } from './local-time.js';
+
+export class Deviations {
+  private readonly standing: Standing;
+
+  constructor(
+    private readonly candidates: Candidates,
+    private readonly reasons: Reasons,
+    private readonly path: Path,
+    /** The pattern that the course was bound to; null for the optimum. */
+    private readonly pattern: Pattern | null,
+  ) {
+    this.standing = path.candidates.map((candidate) => candidate?.day ?? null);
+  }
+
+  of(ready: ReadyWish, candidate: Candidate & { start: Start }): Deviation[] {
+    return [
+      ...this.date(ready, candidate),
+      ...this.time(ready, candidate),
+      ...this.breaches(ready, candidate),
+    ];
+  }
+
+  private date(ready: ReadyWish, { day }: Candidate): Deviation[] {
+    const moved = day - ready.wantedDay;
+    if (moved === 0) return [];
+    const wanted = dateOfDayNumber(ready.wantedDay);
+    const detail = `moved ${days(Math.abs(moved))} ${moved > 0 ? 'later' : 'earlier'}, from ${wanted}`;
+    return [{ code: 'DATE_MOVED', detail }, ...said(wanted, this.whyNotOn(ready, ready.wantedDay))];
+  }
+
+  private whyNotOn(ready: ReadyWish, number: number): Reason[] {
+    const { weekday } = this.candidates.starts.calendar.day(number);
+    const { pattern } = this;
+    if (pattern && !pattern.weekdays.includes(weekday)) {
+      return [{ code: 'KEEPS_PATTERN', words: `this alternative leaves out ${DAY_NAMES[weekday]}s` }];
+    }
+    const reasons = [
+      ...this.reasons.on(ready, number, pattern?.timeOfDay ?? null),
+      ...rulesAgainst(this.candidates.wishes, this.standing, ready.index, number),
+    ];
+    if (reasons.length > 0) return reasons;
+    return [{ code: 'KEEPS_COURSE_CHEAPEST', words: 'possible, but the course as a whole is better so' }];
+  }
+
+  private time(ready: ReadyWish, { day, start }: Candidate & { start: Start }): Deviation[] {
+    const { starts } = this.candidates;
+    const ofDay = starts.calendar.day(day);
+    const wanted = starts.wantedMinute(ready.wantedTime, ofDay);
+    if (!wanted) return [];
+    if (start.minute === wanted.minute) {
+      if (wanted.shiftedMinutes === 0) return [];
+      const detail =
+        `${ready.wantedTime} does not exist on ${ofDay.date} in ${starts.calendar.zone}: moved forward ` +
+        `${wanted.shiftedMinutes} minutes to ${timeOfMinutes(wanted.minute)}`;
+      return [{ code: 'LOCAL_TIME_SHIFTED', detail }];
+    }
+    const away = start.minute - wanted.minute;
+    const from = timeOfMinutes(wanted.minute);
+    const detail = `${Math.abs(away)} minutes ${away > 0 ? 'later' : 'earlier'}, from ${from}`;
+    return [{ code: 'TIME_MOVED', detail }, ...said(from, this.whyNotAt(ready, day, wanted.minute))];
+  }
+
+  private whyNotAt(ready: ReadyWish, day: number, minute: number): Reason[] {
+    const { starts } = this.candidates;
+    if (this.pattern && starts.timeOfDay(minute) !== this.pattern.timeOfDay) {
+      return [{ code: 'KEEPS_PATTERN', words: `this alternative is in the ${this.pattern.timeOfDay}` }];
+    }
+    const reasons = this.reasons.at(ready, day, minute);
+    if (reasons.length > 0) return reasons;
+    const lead = this.path.candidates[ready.index]?.lead ?? -1;
+    const then = starts.at(ready.visit, starts.calendar.day(day), minute);
+    const nurseFree = lead < 0 || then?.assignments.some((assignment) => assignment.lead === lead);
+    const words = nurseFree
+      ? 'possible, but on a chair in greater use'
+      : 'possible, but with a change of nurse';
+    return [{ code: 'KEEPS_COURSE_CHEAPEST', words }];
+  }
+
+  private breaches(ready: ReadyWish, { day }: Candidate): Deviation[] {
+    const deviations: Deviation[] = [];
+    if (day > ready.latest) {
+      const detail = `${days(day - ready.latest)} past the window's end, ${ready.wish.latest}`;
+      deviations.push({ code: 'WINDOW_EXCEEDED', detail });
+    }
+    const before = this.doseBeside(ready, -1);
+    if (before) deviations.push(...this.gapBreach(before, ready));
+    // A gap's breach is said on its later session, unless that one was booked before.
+    const after = this.doseBeside(ready, 1);
+    if (after?.fixed) deviations.push(...this.gapBreach(ready, after));
+    return deviations;
+  }
+
+  /** The next dose on that side; null where there is none, or one between was left out. */
+  private doseBeside(ready: ReadyWish, step: 1 | -1): ReadyWish | null {
+    if (!ready.wish.dosing) return null;
+    const { wishes } = this.candidates;
+    for (let i = ready.index + step; i >= 0 && i < wishes.length; i += step) {
+      const other = wishes[i] as ReadyWish;
+      if (other.wish.dosing) return this.standing[i] === null ? null : other;
+    }
+    return null;
+  }
+
+  private gapBreach(earlier: ReadyWish, later: ReadyWish): Deviation[] {
+    const gap = (this.standing[later.index] as number) - (this.standing[earlier.index] as number);
+    const most = later.wish.maxGapDays;
+    if (gap <= most) return [];
+    const names = `${sessionName(earlier.wish)} and ${sessionName(later.wish)}`;
+    return [
+      {
+        code: 'GAP_MAX_EXCEEDED',
+        detail: `${days(gap - most)} more than the ${most} allowed between ${names}`,
+      },
+    ];
+  }
+}
+
+const said = (when: string, reasons: readonly Reason[]): Deviation[] =>
+  reasons.map(({ code, words }) => ({ code, detail: `${when}: ${words}` }));

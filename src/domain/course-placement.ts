@@ -1,0 +1,73 @@
+/** A session as chosen by the search -> what is answered and written. */
+import type { Assignment } from './course-assignment.js';
+import type { Candidate, ReadyWish } from './course-candidates.js';
+import type { Start } from './course-starts.js';
+import type { Deviation, Placement, ReservationRow } from './course-types.js';
+import type { ReadyNeed, Server } from './course-visit.js';
+import { dateOfDayNumber } from './local-time.js';
+import type { Segment } from './protocol.js';
+import { assignLanes, laneDemands, visitSpan } from './visit.js';
+
+export function placementOf(
+  ready: ReadyWish,
+  candidate: Candidate & { start: Start },
+  deviations: Deviation[],
+): Placement {
+  const { startsAt, endsAt } = candidate.start;
+  const { wish } = ready;
+  const rows = rowsOf(ready, candidate.assignment as Assignment, startsAt);
+  const served = new Map<string, Placement['resources'][number]>();
+  for (const { server, row } of rows) {
+    const known = served.get(row.resourceId);
+    const { kind } = server.ready.resource;
+    served.set(row.resourceId, {
+      resourceId: row.resourceId,
+      kind,
+      from: Math.min(row.start, known?.from ?? row.start),
+      to: Math.max(row.end, known?.to ?? row.end),
+    });
+  }
+  return {
+    phase: wish.phase,
+    ordinal: wish.ordinal,
+    wantedLocal: wish.wantedLocal,
+    date: dateOfDayNumber(candidate.day),
+    startsAt,
+    endsAt,
+    resources: [...served.values()],
+    rows: rows.map(({ row }) => row),
+    deviations,
+  };
+}
+
+function rowsOf(
+  { visit }: ReadyWish,
+  assignment: Assignment,
+  startsAt: number,
+): { server: Server; row: ReservationRow }[] {
+  const span = visitSpan(visit.shape, startsAt);
+  return visit.needs.flatMap((need) =>
+    turns(need, assignment.servers[need.index] as Server[]).flatMap(({ server, segments }) => {
+      const { resource } = server.ready;
+      return laneDemands(resource, need.role, segments, span).flatMap((demand) => {
+        const rows = assignLanes(resource.id, demand, resource.busy);
+        if (!rows) throw new Error(`${resource.id} has no lane left for a visit that it was chosen for.`);
+        return rows.map((row) => ({ server, row }));
+      });
+    }),
+  );
+}
+
+/** Who serves which segments: one for all, or each until the next takes over. */
+function turns(need: ReadyNeed, servers: readonly Server[]): { server: Server; segments: Segment[] }[] {
+  const [first] = servers;
+  if (servers.length === 1 && first) return [{ server: first, segments: need.segments }];
+  const found: { server: Server; segments: Segment[] }[] = [];
+  servers.forEach((server, s) => {
+    const segment = need.segments[s] as Segment;
+    const last = found.at(-1);
+    if (last && last.server === server) last.segments.push(segment);
+    else found.push({ server, segments: [segment] });
+  });
+  return found;
+}

@@ -1,0 +1,151 @@
+/** A visit's needs matched with the clinic's resources: who could serve, and what serving takes of them. */
+import type { ReadyCalendar, ReadyResource } from './course-calendar.js';
+import { chairBalanceCost } from './course-cost.js';
+import type { PlacementPolicy, VisitShape } from './course-types.js';
+import { clearOf, coveredBy } from './interval.js';
+import type { ResourceKind, Segment } from './protocol.js';
+import { laneDemands, lastingSegments, visitSpan } from './visit.js';
+
+/** What serving takes, in milliseconds after the visit's start. */
+interface Hold {
+  stretches: { from: number; to: number; workTo: number }[];
+  setUpTo: number;
+}
+
+/** A resource that serves a need. */
+export interface Server {
+  ready: ReadyResource;
+  /** The whole need. */
+  whole: Hold;
+  /** Segment by segment, where the need may be handed over; else empty. */
+  parts: Hold[];
+  /** What taking this chair costs, in thousandths. */
+  balance: number;
+}
+
+export interface ReadyNeed {
+  index: number;
+  role: string | null;
+  /** What a missing one is called: `CHAIR`, `NURSE`. */
+  name: string;
+  /** Segments that take time, in their order. */
+  segments: Segment[];
+  /** Nurses may follow each other at the border of two segments, where nobody can stay for all of them. */
+  mayHandOver: boolean;
+  /** Cheapest first, then by rank. */
+  servers: Server[];
+}
+
+export interface ReadyVisit {
+  id: number;
+  shape: VisitShape;
+  /** Milliseconds from arrival to the end of observation, and of turnover. */
+  stay: number;
+  held: number;
+  needs: ReadyNeed[];
+  /** Needs that compete for the same resources, together; needs of different groups never want the same. */
+  groups: ReadyNeed[][];
+  /** The nurse need whose first nurse leads the visit: the one that begins first. */
+  leading: ReadyNeed | null;
+}
+
+export function readyVisit(
+  id: number,
+  shape: VisitShape,
+  calendar: ReadyCalendar,
+  policy: PlacementPolicy,
+): ReadyVisit {
+  const needs: ReadyNeed[] = [];
+  for (const need of shape.needs) {
+    const segments = lastingSegments(shape, need.segments);
+    const places = need.kinds.some((kind) => kind !== 'practitioner' && kind !== 'device');
+    // A need that takes no time takes nobody.
+    if (segments.length === 0 && !places) continue;
+    const pool = calendar.resources.filter(
+      ({ resource }) =>
+        need.kinds.includes(resource.kind) && (need.role === null || resource.roles.includes(need.role)),
+    );
+    const mayHandOver = need.role === 'nurse' && segments.length > 1;
+    // Balance is a matter of chairs and beds.
+    const balanced = need.kinds.includes('chair') || need.kinds.includes('bed');
+    const greatest = balanced ? Math.max(0, ...pool.map(({ load }) => load)) : 0;
+    const servers = pool.map((ready) => ({
+      ready,
+      whole: holdOf(shape, ready, need.role, segments),
+      parts: mayHandOver ? segments.map((segment) => holdOf(shape, ready, need.role, [segment])) : [],
+      balance: chairBalanceCost(policy, ready.load, greatest),
+    }));
+    servers.sort((a, b) => a.balance - b.balance || a.ready.rank - b.ready.rank);
+    needs.push({
+      index: needs.length,
+      role: need.role,
+      name: need.role?.toUpperCase() ?? nameOfKinds(need.kinds),
+      segments,
+      mayHandOver,
+      servers,
+    });
+  }
+  const span = visitSpan(shape, 0);
+  return {
+    id,
+    shape,
+    stay: span.endsAt,
+    held: span.freeAt,
+    needs,
+    groups: competing(needs),
+    leading: leadingNeed(needs),
+  };
+}
+
+const nameOfKinds = (kinds: readonly ResourceKind[]): string =>
+  (kinds.includes('chair') ? 'chair' : (kinds[0] ?? 'resource')).toUpperCase();
+
+function holdOf(
+  shape: VisitShape,
+  { resource }: ReadyResource,
+  role: string | null,
+  segments: Segment[],
+): Hold {
+  const span = visitSpan(shape, 0);
+  const hold: Hold = { stretches: [], setUpTo: 0 };
+  for (const { laneFrom, start, end } of laneDemands(resource, role, segments, span)) {
+    if (resource.kind === 'practitioner' && laneFrom === 0) hold.setUpTo = end;
+    // Turnover may pass the end of working hours.
+    else hold.stretches.push({ from: start, to: end, workTo: Math.min(end, span.endsAt) });
+  }
+  return hold;
+}
+
+/** Whether the resource can give what the hold takes, for a visit that starts then. */
+export function canHold({ full, setUpFull, working }: ReadyResource, hold: Hold, startsAt: number): boolean {
+  for (const { from, to, workTo } of hold.stretches) {
+    if (!clearOf(full, startsAt + from, startsAt + to)) return false;
+    if (working && workTo > from && !coveredBy(working, startsAt + from, startsAt + workTo)) return false;
+  }
+  return hold.setUpTo === 0 || clearOf(setUpFull, startsAt, startsAt + hold.setUpTo);
+}
+
+const segmentOrder: Segment[] = ['preparation', 'administration', 'observation', 'turnover'];
+
+function leadingNeed(needs: readonly ReadyNeed[]): ReadyNeed | null {
+  const nurses = needs.filter((need) => need.role === 'nurse');
+  for (const segment of segmentOrder) {
+    const first = nurses.find((need) => need.segments[0] === segment);
+    if (first) return first;
+  }
+  return null;
+}
+
+function competing(needs: readonly ReadyNeed[]): ReadyNeed[][] {
+  let groups: { needs: ReadyNeed[]; ranks: Set<number> }[] = [];
+  for (const need of needs) {
+    const ranks = new Set(need.servers.map(({ ready }) => ready.rank));
+    const sharing = groups.filter((group) => [...ranks].some((rank) => group.ranks.has(rank)));
+    const joined = {
+      needs: [...sharing.flatMap((group) => group.needs), need].sort((a, b) => a.index - b.index),
+      ranks: new Set([...ranks, ...sharing.flatMap((group) => [...group.ranks])]),
+    };
+    groups = [...groups.filter((group) => !sharing.includes(group)), joined];
+  }
+  return groups.map((group) => group.needs);
+}

@@ -1,0 +1,184 @@
+/** Places every session of a course at once. */
+import { compareKeys } from './course-assignment.js';
+import { ReadyCalendar } from './course-calendar.js';
+import { Candidates } from './course-candidates.js';
+import type { Candidate, DayOptions, ReadyWish } from './course-candidates.js';
+import { conflictsOf } from './course-conflicts.js';
+import { inUnits, nurseChangeCost } from './course-cost.js';
+import { Deviations } from './course-deviations.js';
+import { patternOf, patternsOf } from './course-patterns.js';
+import type { Pattern } from './course-patterns.js';
+import { placementOf } from './course-placement.js';
+import { Reasons } from './course-reasons.js';
+import { keepsToFixed } from './course-rules.js';
+import { CourseSearch } from './course-search.js';
+import type { LayerDay, Leeway, Path } from './course-search.js';
+import { Starts } from './course-starts.js';
+import type { Start } from './course-starts.js';
+import type { CourseOptions, CourseProposal, CourseRequest } from './course-types.js';
+
+interface Stage extends Leeway {
+  beyondWindowDays: number;
+}
+
+/**
+ * The best ways to place a course's sessions, best first; none where no course exists within what `options` allow.
+ *
+ * Rank 1 is the exact optimum of the policy's cost over all courses that keep the hard rules (window's beginning,
+ * order, minimum gaps, relations, other courses' doses, opening and working hours, everybody's reservations) and
+ * the soft ones (window's end, maximum gap). Only where there is none, and breaches are allowed, may the soft ones
+ * give, by the least possible: first the maximum gaps' excess is minimised, then the windows'. Only where that
+ * fails too, and sessions may be left out, are as few as possible left out, each with its conflicts. The further
+ * proposals are the optimum of each pattern of weekdays and time of day under the same rules as rank 1.
+ *
+ * Pure and deterministic: equal costs are decided by the earlier starts, session by session, then by the resources,
+ * preferred ones first. Instants are epoch milliseconds.
+ */
+export function proposeCourse(request: CourseRequest, options: CourseOptions): CourseProposal[] {
+  if (options.count < 1) return [];
+  const course = new Course(request);
+  for (const stage of stagesOf(request, options)) {
+    const proposals = course.propose(stage, options.count);
+    if (proposals.length > 0) return proposals;
+  }
+  return [];
+}
+
+function stagesOf({ policy }: CourseRequest, { allowBreaches, allowUnplaced }: CourseOptions): Stage[] {
+  const beyond = {
+    exceedMaxGap: allowBreaches,
+    beyondWindowDays: allowBreaches ? policy.beyondWindowDays : 0,
+  };
+  return [
+    { exceedMaxGap: false, beyondWindowDays: 0, leaveOut: false },
+    ...(allowBreaches ? [{ ...beyond, leaveOut: false }] : []),
+    ...(allowUnplaced ? [{ ...beyond, leaveOut: true }] : []),
+  ];
+}
+
+class Course {
+  private readonly calendar: ReadyCalendar;
+  private readonly candidates: Candidates;
+  private readonly reasons: Reasons;
+  private readonly search: CourseSearch;
+
+  constructor(private readonly request: CourseRequest) {
+    this.calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
+    this.candidates = new Candidates(request, new Starts(this.calendar, request.policy, request.notBefore));
+    this.reasons = new Reasons(this.candidates);
+    const { wishes, leadCount } = this.candidates;
+    this.search = new CourseSearch(wishes, nurseChangeCost(request.policy), leadCount);
+  }
+
+  propose(stage: Stage, count: number): CourseProposal[] {
+    const days = this.candidates.wishes.map((ready) => this.daysOf(ready, stage));
+    const best = this.search.best(
+      this.layers(days, (options) => options.any),
+      stage,
+    );
+    if (!best) return [];
+    const proposals = [this.proposal(best, null, stage)];
+    if (count > 1) {
+      const others = this.alternatives(days, stage, best).slice(0, count - 1);
+      proposals.push(...others.map(({ path, pattern }) => this.proposal(path, pattern, stage)));
+    }
+    return proposals;
+  }
+
+  private daysOf(ready: ReadyWish, stage: Stage): DayOptions[] {
+    if (ready.fixed) return [];
+    const { wishes } = this.candidates;
+    return this.candidates
+      .days(ready, stage.beyondWindowDays)
+      .filter(({ day }) => keepsToFixed(wishes, ready, day));
+  }
+
+  /** What the search may choose from, session by session; a fixed one stands where it stands. */
+  private layers(
+    days: readonly DayOptions[][],
+    choose: (options: DayOptions) => readonly Candidate[],
+  ): LayerDay[][] {
+    return this.candidates.wishes.map(({ index, fixed }) => {
+      if (fixed) return [{ day: fixed.day, late: 0, candidates: [fixed] }];
+      return (days[index] as DayOptions[])
+        .map((options) => ({ day: options.day, late: options.late, candidates: choose(options) }))
+        .filter(({ candidates }) => candidates.length > 0);
+    });
+  }
+
+  private alternatives(
+    days: readonly DayOptions[][],
+    stage: Stage,
+    best: Path,
+  ): { path: Path; pattern: Pattern }[] {
+    const found: { path: Path; pattern: Pattern }[] = [];
+    for (const pattern of patternsOf(this.calendar.openWeekdays, this.request.weekdaysPerWeek)) {
+      const weekdays = new Set(pattern.weekdays);
+      const path = this.search.best(
+        this.layers(days, ({ day, byTime }) =>
+          weekdays.has(this.calendar.day(day).weekday) ? byTime[pattern.timeOfDay] : [],
+        ),
+        stage,
+      );
+      // In best effort every pattern has a course, if only the empty one.
+      if (path?.candidates.some((candidate) => candidate?.start)) found.push({ path, pattern });
+    }
+    return found
+      .sort((a, b) => comparePaths(a.path, b.path))
+      .filter(
+        ({ path }, i) =>
+          !samePath(path, best) && (i === 0 || !samePath(path, (found[i - 1] as { path: Path }).path)),
+      );
+  }
+
+  private proposal(path: Path, pattern: Pattern | null, stage: Stage): CourseProposal {
+    const { candidates, calendar } = this;
+    const deviations = new Deviations(candidates, this.reasons, path, pattern);
+    const standing = path.candidates.map((candidate) => candidate?.day ?? null);
+    const placed = candidates.wishes.flatMap((ready) => {
+      const candidate = path.candidates[ready.index];
+      return isPlaced(candidate) ? [{ ready, candidate }] : [];
+    });
+    return {
+      pattern: patternOf(
+        placed.map(({ candidate }) => ({
+          weekday: calendar.day(candidate.day).weekday,
+          timeOfDay: candidate.start.timeOfDay,
+        })),
+      ),
+      cost: inUnits(path.cost),
+      breach: { windowDays: path.toll.windowDays, gapDays: path.toll.gapDays },
+      sessions: placed.map(({ ready, candidate }) =>
+        placementOf(ready, candidate, deviations.of(ready, candidate)),
+      ),
+      unplaced: candidates.wishes
+        .filter((ready) => !path.candidates[ready.index])
+        .flatMap((ready) => conflictsOf(candidates, this.reasons, ready, standing, stage.beyondWindowDays)),
+    };
+  }
+}
+
+type Placed = Candidate & { start: Start };
+
+const isPlaced = (candidate: Candidate | null | undefined): candidate is Placed =>
+  (candidate?.start ?? null) !== null;
+
+function comparePaths(a: Path, b: Path): number {
+  return (
+    a.toll.unplaced - b.toll.unplaced ||
+    a.toll.gapDays - b.toll.gapDays ||
+    a.toll.windowDays - b.toll.windowDays ||
+    a.cost - b.cost ||
+    compareKeys(startsOf(a), startsOf(b)) ||
+    compareKeys(
+      a.candidates.flatMap((candidate) => candidate?.key ?? []),
+      b.candidates.flatMap((candidate) => candidate?.key ?? []),
+    )
+  );
+}
+
+const startsOf = (path: Path): number[] =>
+  path.candidates.map((candidate) => candidate?.startsAt ?? Number.MAX_SAFE_INTEGER);
+
+/** The same starts and the same resources. */
+const samePath = (a: Path, b: Path): boolean => comparePaths(a, b) === 0;

@@ -1,0 +1,370 @@
+/** Requests to test `proposeCourse` with: a plain clinic to change in words, and random ones. */
+import fc from 'fast-check';
+import type { CalendarResource, CourseRequest, PlacementPolicy, VisitShape, Wish } from '../course-types.js';
+import { addDays, toInstant } from '../local-time.js';
+import { WEEKDAYS } from '../protocol.js';
+import type { ResourceKind, Segment } from '../protocol.js';
+
+const MINUTE = 60_000;
+const STAY: Segment[] = ['preparation', 'administration', 'observation'];
+
+export const policy: PlacementPolicy = {
+  dayMovedCost: 100,
+  hourAwayCost: 10,
+  hourAwayCostMax: 90,
+  nurseChangeCost: 5,
+  chairBalanceCost: 5,
+  startEveryMinutes: 15,
+  middayFrom: '11:00',
+  afternoonFrom: '14:00',
+  beyondWindowDays: 14,
+};
+
+/** An infusion: 15 minutes of preparation, 40 of administration, 60 of observation, 15 of turnover. */
+export const infusion: VisitShape = {
+  minutes: { preparation: 15, administration: 40, observation: 60, turnover: 15 },
+  needs: [
+    { kinds: ['chair', 'bed'], role: null, segments: [...STAY, 'turnover'] },
+    { kinds: ['practitioner'], role: 'nurse', segments: STAY },
+    { kinds: ['practitioner'], role: 'prescriber', segments: ['administration'] },
+  ],
+};
+
+export const resource = (
+  id: string,
+  kind: ResourceKind,
+  change: Partial<CalendarResource> = {},
+): CalendarResource => ({
+  id,
+  kind,
+  roles: [],
+  capacity: 1,
+  working: null,
+  outages: [],
+  busy: [],
+  ...change,
+});
+
+/** Dosing sessions of one phase on the dates given, at 09:00, with windows of 2 days before to 7 after. */
+export function wishesOn(dates: readonly string[], change: Partial<Wish> = {}): Wish[] {
+  return dates.map((date, i) => ({
+    phase: 'induction',
+    ordinal: i + 1,
+    dosing: true,
+    wantedLocal: `${date}T09:00`,
+    earliest: addDays(date, -2) < (dates[0] as string) ? (dates[0] as string) : addDays(date, -2),
+    latest: addDays(date, 7),
+    minGapDays: 2,
+    maxGapDays: 5,
+    visit: infusion,
+    ...change,
+  }));
+}
+
+/** A clinic in New York, open 08:00 to 18:00 every day of 2027's first half, with a chair, a nurse, a prescriber. */
+export function clinicRequest(
+  wishes: Wish[],
+  change: Partial<CourseRequest['calendar']> = {},
+): CourseRequest {
+  return {
+    notBefore: Date.parse('2026-12-01T12:00:00Z'),
+    wishes,
+    calendar: {
+      zone: 'America/New_York',
+      openingHours: [{ daysOfWeek: [...WEEKDAYS], from: '08:00', to: '18:00' }],
+      closures: [],
+      from: '2027-01-01',
+      to: '2027-07-01',
+      resources: [
+        resource('chair-1', 'chair'),
+        resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 2 }),
+        resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
+      ],
+      patientBusy: [],
+      ...change,
+    },
+    policy,
+    otherDoses: [],
+    preferredResourceIds: [],
+    weekdaysPerWeek: 2,
+  };
+}
+
+const ZONES: [zone: string, from: string][] = [
+  ['America/New_York', '2027-03-10'],
+  ['America/New_York', '2027-11-03'],
+  ['Australia/Lord_Howe', '2027-04-01'],
+  ['Asia/Kolkata', '2027-01-04'],
+  ['UTC', '2027-01-04'],
+];
+
+export interface Size {
+  days: number;
+  wishes: number;
+  /** Most of each kind of resource. */
+  resources: number;
+  busy: number;
+  startEveryMinutes: number[];
+  /** Opening times as [from, to]. */
+  hours: [string, string][];
+}
+
+export const SMALL: Size = {
+  days: 10,
+  wishes: 4,
+  resources: 2,
+  busy: 4,
+  startEveryMinutes: [60, 90],
+  hours: [
+    ['08:00', '11:00'],
+    ['09:00', '11:30'],
+    ['10:30', '14:30'],
+    ['21:30', '24:00'],
+    ['00:00', '02:00'],
+  ],
+};
+
+export const LARGE: Size = {
+  days: 35,
+  wishes: 8,
+  resources: 5,
+  busy: 60,
+  startEveryMinutes: [15, 30, 45],
+  hours: [
+    ['08:00', '18:00'],
+    ['09:00', '13:00'],
+    ['14:00', '19:30'],
+    ['00:00', '24:00'],
+  ],
+};
+
+const ROLES = [['nurse'], ['nurse'], ['prescriber'], ['nurse', 'prescriber']];
+
+const minutes = (...choices: number[]): fc.Arbitrary<number> => fc.constantFrom(...choices);
+
+function shapes(): fc.Arbitrary<VisitShape> {
+  const segments = fc.constantFrom<Segment[]>(
+    STAY,
+    ['administration'],
+    ['administration', 'observation'],
+    ['preparation'],
+  );
+  const staff = (role: string): fc.Arbitrary<VisitShape['needs'][number]> =>
+    segments.map((list) => ({ kinds: ['practitioner' as const], role, segments: list }));
+  const place = fc
+    .constantFrom<ResourceKind[][]>(['chair'], ['chair', 'bed'], ['room'])
+    .map((kinds) => ({ kinds, role: null, segments: [...STAY, 'turnover' as const] }));
+  const device = { kinds: ['device' as const], role: null, segments: ['administration' as const] };
+  return fc.record({
+    minutes: fc.record({
+      preparation: minutes(0, 15, 30),
+      administration: minutes(15, 40),
+      observation: minutes(0, 20, 60),
+      turnover: minutes(0, 15, 90),
+    }),
+    needs: fc
+      .tuple(
+        fc.option(place, { freq: 8 }),
+        fc.option(staff('nurse'), { freq: 8 }),
+        fc.option(staff('prescriber'), { freq: 2 }),
+        fc
+          .option(staff('nurse'), { freq: 1, nil: null })
+          .chain((need) => fc.constantFrom(need, null, null, null)),
+        fc.constantFrom(device, null, null, null),
+      )
+      .map((needs) => needs.filter((need) => need !== null)),
+  });
+}
+
+/** Random requests of a size; `wild` adds fixed sessions, relations, other courses and preparatory sessions. */
+export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
+  return fc.constantFrom(...ZONES).chain(([zone, from]) => {
+    const to = addDays(from, size.days);
+    const start = toInstant(`${from}T00:00`, zone).instant;
+    const date = fc.nat(size.days - 1).map((n) => addDays(from, n));
+    const instant = fc
+      .record({ day: fc.nat(size.days - 1), minute: fc.nat(287).map((n) => n * 5) })
+      .map(({ day, minute }) => start + (day * 1440 + minute) * MINUTE);
+    const stretch = fc
+      .record({ start: instant, length: fc.constantFrom(15, 30, 60, 120, 600) })
+      .map((s) => ({ start: s.start, end: s.start + s.length * MINUTE }));
+    const busyLanes = (lanes: number) =>
+      fc.array(
+        fc
+          .record({ when: stretch, lane: fc.nat(lanes - 1) })
+          .map(({ when, lane }) => ({ ...when, laneFrom: lane, laneTo: lane + 1 })),
+        { maxLength: size.busy },
+      );
+    const working = fc
+      .option(
+        fc.array(
+          fc
+            .record({
+              day: fc.nat(size.days - 1),
+              hour: fc.integer({ min: 0, max: 12 }),
+              hours: fc.constantFrom(2, 8, 12, 48),
+            })
+            .map(({ day, hour, hours }) => ({
+              start: start + (day * 24 + hour) * 60 * MINUTE,
+              end: start + (day * 24 + hour + hours) * 60 * MINUTE,
+            })),
+          { minLength: 2, maxLength: size.days },
+        ),
+        { freq: 1, nil: null },
+      )
+      .chain((hours) => fc.constantFrom(hours, null, null));
+    const outages = fc.array(stretch, { maxLength: 1 });
+    const place = (kind: ResourceKind, n: number): fc.Arbitrary<CalendarResource> =>
+      fc.record({ working, outages, busy: busyLanes(1) }).map((rest) => resource(`${kind}-${n}`, kind, rest));
+    const practitioner = (n: number): fc.Arbitrary<CalendarResource> =>
+      fc
+        .record({
+          roles: fc.constantFrom<string[][]>(
+            ...(n === 0 ? [['nurse']] : n === 1 ? [['prescriber'], ['nurse', 'prescriber']] : ROLES),
+          ),
+          capacity: fc.constantFrom(1, 1, 2),
+        })
+        .chain(({ roles, capacity }) =>
+          fc
+            .record({ working, outages, busy: busyLanes(1 + capacity) })
+            .map((rest) => resource(`staff-${n}`, 'practitioner', { roles, capacity, ...rest })),
+        );
+    const upTo = <T>(most: number, make: (n: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+      fc
+        .integer({ min: 1, max: most })
+        .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => make(i))));
+    const resources = fc
+      .tuple(
+        upTo(size.resources, (n) => place(n % 2 === 0 ? 'chair' : 'bed', n)),
+        upTo(2 + Math.ceil(size.resources / 2), practitioner),
+        upTo(1, (n) => place('room', n)),
+        busyLanes(2).map((busy) => [resource('device-0', 'device', { capacity: 2, busy })]),
+      )
+      .map((lists) => lists.flat());
+    const opening = fc
+      .record({
+        days: fc.subarray([...WEEKDAYS], { minLength: 4 }),
+        hours: fc.constantFrom(...size.hours),
+        also: fc.option(
+          fc.record({
+            days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+            hours: fc.constantFrom(...size.hours),
+          }),
+          { nil: null },
+        ),
+      })
+      .map(({ days, hours, also }) =>
+        [{ days, hours }, ...(also ? [also] : [])].map((rule) => ({
+          daysOfWeek: rule.days,
+          from: rule.hours[0],
+          to: rule.hours[1],
+        })),
+      );
+    const closures = fc.array(
+      fc.record({ from: date, days: fc.integer({ min: 1, max: 2 }) }).map((c) => ({
+        from: c.from,
+        to: addDays(c.from, c.days),
+        reason: 'holiday',
+      })),
+      { maxLength: 2 },
+    );
+    const costs = fc.record({
+      dayMovedCost: fc.constantFrom(100, 7.5, 0),
+      hourAwayCost: fc.constantFrom(10, 3.3, 200),
+      hourAwayCostMax: fc.constantFrom(90, 15),
+      nurseChangeCost: fc.constantFrom(5, 60, 0),
+      chairBalanceCost: fc.constantFrom(5, 12.5, 0),
+      startEveryMinutes: fc.constantFrom(...size.startEveryMinutes),
+      middayFrom: fc.constantFrom('09:30', '11:00'),
+      afternoonFrom: fc.constantFrom('11:00', '14:00'),
+      beyondWindowDays: fc.constantFrom(0, 1, 3),
+    });
+    return fc.record({
+      notBefore: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(start - 1) },
+        { weight: 1, arbitrary: instant },
+      ),
+      wishes: wishLists(from, size, start),
+      calendar: fc
+        .record({
+          openingHours: opening,
+          closures,
+          resources,
+          patientBusy: fc.array(stretch, { maxLength: 2 }),
+        })
+        .map((calendar) => ({ ...calendar, zone, from, to })),
+      policy: costs,
+      otherDoses: fc.array(fc.record({ date, minGapDays: fc.integer({ min: 1, max: 3 }) }), { maxLength: 1 }),
+      preferredResourceIds: fc.constantFrom([], ['staff-1'], ['chair-2', 'staff-2']),
+      weekdaysPerWeek: fc.integer({ min: 1, max: 3 }),
+    });
+  });
+}
+
+function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]> {
+  const phase = fc.record({
+    visit: shapes(),
+    minGapDays: fc.integer({ min: 1, max: 3 }),
+    gapRange: fc.integer({ min: 0, max: 3 }),
+  });
+  const session = fc.record({
+    after: fc.integer({ min: 1, max: 3 }),
+    time: fc.constantFrom('09:00', '10:20', '02:30', '12:00', '22:00'),
+    before: fc.integer({ min: 0, max: 2 }),
+    late: fc.integer({ min: 0, max: 3 }),
+    inSecond: fc.boolean(),
+    preparatory: fc.constantFrom(false, false, false, true),
+    fixed: fc.constantFrom(false, false, false, false, true),
+    nurse: fc.constantFrom('staff-0', 'staff-9', null),
+    relation: fc.constantFrom(null, null, null, null, -1, -1, -2, 1, 2).chain((offset) =>
+      fc.record({
+        offset: fc.constant(offset),
+        near: fc.integer({ min: 1, max: 2 }),
+        range: fc.integer({ min: 0, max: 4 }),
+      }),
+    ),
+  });
+  return fc
+    .record({
+      first: phase,
+      second: phase,
+      sessions: fc.array(session, { minLength: 1, maxLength: size.wishes, size: 'max' }),
+    })
+    .map(({ first, second, sessions }) => {
+      let day = 0;
+      let phaseTwo = false;
+      return sessions.map((s, i): Wish => {
+        day += s.after;
+        phaseTwo ||= s.inSecond && i > 0;
+        const rules = phaseTwo ? second : first;
+        const wanted = addDays(from, Math.min(day, size.days - 1));
+        const { offset, near, range } = s.relation;
+        const index = i + (offset ?? 0);
+        const related = offset !== null && index >= 0 && index < sessions.length;
+        return {
+          phase: phaseTwo ? 'second' : 'first',
+          ordinal: i + 1,
+          dosing: !s.preparatory,
+          wantedLocal: `${wanted}T${s.time}`,
+          earliest: addDays(wanted, -s.before),
+          latest: addDays(wanted, s.late),
+          minGapDays: rules.minGapDays,
+          maxGapDays: rules.minGapDays + rules.gapRange,
+          visit: rules.visit,
+          ...(related && {
+            relation:
+              index < i
+                ? { index, fromDays: near, toDays: near + range }
+                : { index, fromDays: -near - range, toDays: -near },
+          }),
+          ...(s.fixed && {
+            fixed: {
+              startsAt: start + (day * 24 + 9) * 60 * MINUTE,
+              endsAt: start + (day * 24 + 11) * 60 * MINUTE,
+              nurseId: s.nurse,
+            },
+          }),
+        };
+      });
+    });
+}
