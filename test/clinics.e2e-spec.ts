@@ -11,7 +11,7 @@ describe('clinics over HTTP', () => {
   });
   afterAll(() => test.close());
 
-  const open = async (clinic: object = downtown): Promise<string> => {
+  const openClinic = async (clinic: object = downtown): Promise<string> => {
     const { status, body } = await test.call('post', '/v1/clinics', clinic);
     expect(status).toBe(201);
     return body.id as string;
@@ -58,7 +58,7 @@ describe('clinics over HTTP', () => {
 
     const cleared = await test.call('patch', path, { policy: null });
     expect(cleared.body).toMatchObject({ policy: {}, effectivePolicy: { turnoverMinutes: 15 } });
-    await open();
+    await openClinic();
     const page = await test.call('get', '/v1/clinics?limit=1');
     expect(page.body.data).toHaveLength(1);
     const next = await test.call('get', `/v1/clinics?limit=1&cursor=${page.body.nextCursor}`);
@@ -102,26 +102,26 @@ describe('clinics over HTTP', () => {
     expect(created.status).toBe(400);
     expect(new Set(pointers(created.body))).toEqual(new Set(expected));
     expect(await test.dataSource.query('SELECT count(*) FROM clinic')).toEqual(before);
-    const id = await open();
+    const id = await openClinic();
     const changed = await test.call('patch', `/v1/clinics/${id}`, fields);
     expect([changed.status, new Set(pointers(changed.body))]).toEqual([400, new Set(expected)]);
     expect(await calendarVersion(id)).toBe(1);
   });
 
   it.each(['name', 'timeZone', 'openingHours'])('refuses to empty %s', async (field) => {
-    const changed = await test.call('patch', `/v1/clinics/${await open()}`, { [field]: null });
+    const changed = await test.call('patch', `/v1/clinics/${await openClinic()}`, { [field]: null });
     expect([changed.status, pointers(changed.body)[0]]).toEqual([400, `/${field}`]);
   });
 
   it('touching hours do not overlap', async () => {
-    await open({
+    await openClinic({
       ...downtown,
       openingHours: [weekdays, { daysOfWeek: ['FR'], from: '18:00', to: '20:00' }],
     });
   });
 
   it('closes on local dates, lists closures by date, and opens again', async () => {
-    const path = `/v1/clinics/${await open()}/closures`;
+    const path = `/v1/clinics/${await openClinic()}/closures`;
     const winter = { from: '2027-12-24', to: '2027-12-27', reason: 'Winter holidays' };
     const created = await test.call('post', path, winter);
     expect(created.status).toBe(201);
@@ -149,14 +149,14 @@ describe('clinics over HTTP', () => {
     ['with an instant for a date', { from: '2027-02-01T00:00:00Z', to: '2027-03-02' }, '/from'],
     ['without an end', { from: '2027-02-01' }, '/to'],
   ])('refuses a closure %s', async (_, closure, pointer) => {
-    const id = await open();
+    const id = await openClinic();
     const answer = await test.call('post', `/v1/clinics/${id}/closures`, closure);
     expect([answer.status, pointers(answer.body)]).toEqual([400, [pointer]]);
     expect(await calendarVersion(id)).toBe(1);
   });
 
   it('says which booked sessions a closure runs over, and cancels none', async () => {
-    const clinicId = await open();
+    const clinicId = await openClinic();
     const book = (startsAt: string, endsAt: string, status = 'booked', id = clinicId) =>
       bookedSession(test, { clinicId: id, startsAt, endsAt, status });
     // New York is 5 hours behind: its 8 March ends at 05:00 UTC on the 9th.
@@ -165,7 +165,7 @@ describe('clinics over HTTP', () => {
     await book('2027-03-09T14:00:00Z', '2027-03-09T16:00:00Z');
     await book('2027-03-07T22:00:00Z', '2027-03-08T00:00:00Z');
     await book('2027-03-08T14:00:00Z', '2027-03-08T16:00:00Z', 'cancelled');
-    await book('2027-03-08T14:00:00Z', '2027-03-08T16:00:00Z', 'booked', await open());
+    await book('2027-03-08T14:00:00Z', '2027-03-08T16:00:00Z', 'booked', await openClinic());
 
     const answer = await test.call('post', `/v1/clinics/${clinicId}/closures`, {
       from: '2027-03-08',
@@ -184,10 +184,23 @@ describe('clinics over HTTP', () => {
       [morning.id],
     );
     expect(session!.status).toBe('booked');
+
+    const onWorklist = async (status: string): Promise<unknown[]> => {
+      const { body } = await test.call('get', `/v1/worklist?clinicId=${clinicId}&status=${status}`);
+      return body.data.map((item: { kind: string; sessionId: string }) => [item.kind, item.sessionId]);
+    };
+    const items = [
+      ['closure-over-booking', morning.id],
+      ['closure-over-booking', evening.id],
+    ];
+    expect(await onWorklist('open')).toEqual(items);
+    await test.call('delete', `/v1/clinics/${clinicId}/closures/${answer.body.id}`);
+    expect(await onWorklist('open')).toEqual([]);
+    expect(await onWorklist('resolved')).toEqual(items);
   });
 
   it('says which booked sessions changed hours leave outside, once', async () => {
-    const clinicId = await open();
+    const clinicId = await openClinic();
     const early = await bookedSession(test, {
       clinicId,
       startsAt: '2027-03-08T13:00:00Z',
@@ -205,10 +218,19 @@ describe('clinics over HTTP', () => {
     expect(ids((await later('09:00')).body)).toEqual([early.id]);
     // It was outside already.
     expect(ids((await later('09:30')).body)).toEqual([]);
+    const open = async (): Promise<unknown[]> => {
+      const { body } = await test.call('get', `/v1/worklist?clinicId=${clinicId}&status=open`);
+      return body.data;
+    };
+    expect(await open()).toEqual([
+      expect.objectContaining({ kind: 'hours-over-booking', sessionId: early.id }),
+    ]);
+    await later('08:00');
+    expect(await open()).toEqual([]);
   });
 
   it('counts every change of the calendar, and none that is not', async () => {
-    const id = await open();
+    const id = await openClinic();
     const path = `/v1/clinics/${id}`;
     await test.call('patch', path, { name: 'Uptown' });
     expect(await calendarVersion(id)).toBe(1);
@@ -227,7 +249,7 @@ describe('clinics over HTTP', () => {
   });
 
   it('waits for a booking that holds the clinic', async () => {
-    const id = await open();
+    const id = await openClinic();
     const runner = test.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('SELECT 1 FROM clinic WHERE id = $1 FOR KEY SHARE', [id]);
@@ -252,7 +274,7 @@ describe('clinics over HTTP', () => {
   });
 
   it("imports a country's public holidays once", async () => {
-    const id = await open();
+    const id = await openClinic();
     const path = `/v1/clinics/${id}`;
     const thanksgiving = await bookedSession(test, {
       clinicId: id,
@@ -299,7 +321,7 @@ describe('clinics over HTTP', () => {
 
   it("knows a region's holidays, and a feast that begins at sunset by its day", async () => {
     const imported = async (body: object): Promise<string[]> => {
-      const path = `/v1/clinics/${await open()}/holiday-imports`;
+      const path = `/v1/clinics/${await openClinic()}/holiday-imports`;
       const answer = await test.call('post', path, body);
       expect(answer.status).toBe(201);
       return answer.body.created.map(({ from, to }: { from: string; to: string }) => `${from}/${to}`);
@@ -324,12 +346,12 @@ describe('clinics over HTTP', () => {
     ['a century', { country: 'US', from: 2027, to: 2127 }, '/to'],
     ['a far year', { country: 'US', from: 9998 }, '/from'],
   ])('refuses to import the holidays of %s', async (_, body, pointer) => {
-    const answer = await test.call('post', `/v1/clinics/${await open()}/holiday-imports`, body);
+    const answer = await test.call('post', `/v1/clinics/${await openClinic()}/holiday-imports`, body);
     expect([answer.status, pointers(answer.body)]).toEqual([400, [pointer]]);
   });
 
   it("keeps one organization's clinics from another, and settings to administrators", async () => {
-    const id = await open();
+    const id = await openClinic();
     const { body: closure } = await test.call('post', `/v1/clinics/${id}/closures`, {
       from: '2027-03-01',
       to: '2027-03-02',
@@ -347,7 +369,7 @@ describe('clinics over HTTP', () => {
       expect([answer.status, answer.body.detail]).toEqual([404, 'No such clinic.']);
     }
     expect((await test.call('get', '/v1/clinics', undefined, stranger)).body.data).toEqual([]);
-    const other = await open();
+    const other = await openClinic();
     expect((await test.call('delete', `/v1/clinics/${other}/closures/${closure.id}`)).status).toBe(404);
 
     const scheduler = { authorization: `Bearer ${await test.key(['scheduler'])}` };

@@ -185,8 +185,14 @@ describe('resources over HTTP', () => {
     expect(first.body.data[0].startsAt).toBe('2027-01-07T19:00:00-05:00');
     const second = await test.call('get', `${path}?limit=1&cursor=${first.body.nextCursor}`);
     expect(second.body).toMatchObject({ data: [{ id: outage.body.id }], nextCursor: null });
+    const open = async (): Promise<string[]> => {
+      const { body } = await test.call('get', '/v1/worklist?kind=outage-over-booking&status=open');
+      return body.data.map((item: { sessionId: string }) => item.sessionId);
+    };
+    expect(await open()).toEqual([hit.id]);
     expect((await test.call('delete', `/v1/resources/${other}/outages/${outage.body.id}`)).status).toBe(404);
     expect((await test.call('delete', `${path}/${outage.body.id}`)).status).toBe(204);
+    expect(await open()).toEqual([]);
     expect((await test.call('get', path)).body.data).toHaveLength(1);
     expect(await calendarVersion()).toBe(before + 3);
   });
@@ -229,6 +235,14 @@ describe('resources over HTTP', () => {
     expect(await change({ workingHours: [weekly] })).toEqual([friday.id]);
     expect(await change({ capacity: 1 })).toEqual([both.id]);
     expect(await change({ active: false })).toEqual([monday.id]);
+
+    const open = async (): Promise<string[]> => {
+      const { body } = await test.call('get', '/v1/worklist?kind=resource-over-booking&status=open');
+      return body.data.map((item: { sessionId: string }) => item.sessionId);
+    };
+    expect(await open()).toEqual([friday.id, both.id, monday.id]);
+    expect(await change({ active: true, capacity: 2, workingHours: null })).toEqual([]);
+    expect(await open()).toEqual([]);
   });
 
   it("keeps one organization's resources from another, and changes to administrators", async () => {

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
 import type { Interval } from '../domain/interval.js';
+import type { WorkItemKind } from '../worklist/work-item.entity.js';
+import { WorklistService } from '../worklist/worklist.service.js';
 import type { Clinic } from './clinic.entity.js';
 
 /** Instants in epoch milliseconds. */
@@ -23,8 +25,11 @@ export interface ResourceUse extends AffectedSession {
 
 /** What ran over the bookings, for the work items. */
 export interface Cause {
-  kind: 'closure-over-booking' | 'hours-over-booking' | 'outage-over-booking' | 'resource-over-booking';
-  /** The record that changed; with the session it makes the work item's key. */
+  kind: Extract<
+    WorkItemKind,
+    'closure-over-booking' | 'hours-over-booking' | 'outage-over-booking' | 'resource-over-booking'
+  >;
+  /** The record that changed; with the session it makes the work item's subject. */
   id: string;
   /** For people; never carries patient data. */
   detail: string;
@@ -46,6 +51,8 @@ const DAY_MS = 86_400_000;
  */
 @Injectable()
 export class AffectedSessions {
+  constructor(private readonly worklist: WorklistService) {}
+
   /** Live sessions of the clinic that overlap the interval; without an end: all that end after its start. */
   async ofClinic(
     tx: EntityManager,
@@ -97,14 +104,37 @@ export class AffectedSessions {
 
   /** Opens a work item for each session, in the transaction of the change. */
   async report(
-    _tx: EntityManager,
-    _clinic: Clinic,
-    _cause: Cause,
-    _sessions: AffectedSession[],
+    tx: EntityManager,
+    { organizationId, id: clinicId }: Clinic,
+    cause: Cause,
+    sessions: AffectedSession[],
   ): Promise<void> {
-    // Wired to the worklist when it exists.
+    for (const { sessionId, treatmentPlanId } of sessions) {
+      await this.worklist.open(tx, {
+        organizationId,
+        clinicId,
+        kind: cause.kind,
+        subject: subjectOf(cause, sessionId),
+        treatmentPlanId,
+        sessionId,
+        detail: cause.detail,
+      });
+    }
+  }
+
+  /** Settles what `report` opened for these sessions: the change was taken back. `detail` says how. */
+  async settle(
+    tx: EntityManager,
+    { organizationId }: Clinic,
+    cause: Cause,
+    sessions: AffectedSession[],
+  ): Promise<void> {
+    const subjects = sessions.map(({ sessionId }) => subjectOf(cause, sessionId));
+    await this.worklist.settle(tx, organizationId, subjects, cause.detail);
   }
 }
+
+const subjectOf = ({ kind, id }: Cause, sessionId: string): string => `${kind}:${id}:${sessionId}`;
 
 const affected = (row: SessionRow): AffectedSession => ({
   sessionId: row.session_id,

@@ -58,7 +58,8 @@ export class PlacementPolicyFields {
 /** What the clinic decides for itself; a field left out or null is the default. */
 export class ClinicPolicyFields {
   /** Time of day wanted where a plan names none; null: when the clinic opens. */
-  @TimeOfDay({ optional: true, example: '09:00' })
+  @ApiProperty({ type: 'string', nullable: true, required: false, example: '09:00' })
+  @TimeOfDay({ optional: true })
   defaultStartTime?: string | null;
   /** Before administration, where the protocol is silent. */
   @within(POLICY_BOUNDS.preparationMinutes, DEFAULT_POLICY.preparationMinutes)

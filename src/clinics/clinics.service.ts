@@ -87,13 +87,7 @@ export class ClinicsService {
         version: before.version + 1,
       });
       await tx.save(clinic, { reload: false });
-      const affected = await this.leftOutside(tx, before, clinic);
-      await this.affected.report(
-        tx,
-        clinic,
-        { kind: 'hours-over-booking', id, detail: 'The clinic has changed its hours over this session.' },
-        affected,
-      );
+      const affected = await this.reportOutside(tx, before, clinic);
       return { ...clinicAnswer(clinic), affectedSessions: affected.map(affectedSessionAnswer(clinic)) };
     });
   }
@@ -127,11 +121,18 @@ export class ClinicsService {
     );
   }
 
-  /** Sessions to come that lay in the old opening hours and do not lie in the new ones. */
-  private async leftOutside(tx: EntityManager, before: Clinic, after: Clinic): Promise<AffectedSession[]> {
+  /** Sessions to come that lay in the old opening hours and do not lie in the new ones, each on the worklist. */
+  private async reportOutside(tx: EntityManager, before: Clinic, after: Clinic): Promise<AffectedSession[]> {
     if (before.timeZone === after.timeZone && before.openingHours === after.openingHours) return [];
     const sessions = await this.affected.ofClinic(tx, after, { start: this.clock.now().getTime() });
-    return sessions.filter((session) => opensFor(before, session) && !opensFor(after, session));
+    const outside = sessions.filter((session) => opensFor(before, session) && !opensFor(after, session));
+    const inside = sessions.filter((session) => !opensFor(before, session) && opensFor(after, session));
+    const cause = { kind: 'hours-over-booking', id: after.id } as const;
+    const detail = 'The clinic has changed its hours: this session lies outside of them.';
+    await this.affected.report(tx, after, { ...cause, detail }, outside);
+    const mended = 'The clinic has changed its hours: this session lies in them again.';
+    await this.affected.settle(tx, after, { ...cause, detail: mended }, inside);
+    return outside;
   }
 }
 

@@ -5,8 +5,9 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
 import { sqlState } from '../database/transaction.js';
-import { conflict, invalid, notFound, type Fault } from '../domain/errors.js';
+import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { addDays, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { AffectedSessions, distinctSessions, type AffectedSession } from './affected-sessions.js';
 import type { Clinic } from './clinic.entity.js';
@@ -71,9 +72,13 @@ export class ClosuresService {
   remove(call: Call, clinicId: string, id: string): Promise<void> {
     return this.transactions.run(call, async (tx) => {
       const clinic = await this.clinics.lock(tx, call.organizationId, clinicId);
-      const { affected } = await tx.delete(Closure, { organizationId: call.organizationId, clinicId, id });
-      if (affected !== 1) throw notFound('closure');
+      const where = { organizationId: call.organizationId, clinicId, id };
+      const closure = found(await tx.findOneBy(Closure, where), 'closure');
+      await tx.delete(Closure, where);
       await this.clinics.calendarChanged(tx, clinic);
+      const detail = 'The closure has been taken back.';
+      const sessions = await this.during(tx, clinic, closure);
+      await this.affected.settle(tx, clinic, { kind: 'closure-over-booking', id, detail }, sessions);
     });
   }
 
@@ -136,15 +141,24 @@ export class ClosuresService {
   private async reportAffected(
     tx: EntityManager,
     clinic: Clinic,
-    { id, fromDate, toDate }: Closure,
+    closure: Closure,
   ): Promise<AffectedSession[]> {
-    const sessions = await this.affected.ofClinic(tx, clinic, {
-      start: startOfDay(fromDate, clinic.timeZone),
-      end: startOfDay(toDate, clinic.timeZone),
-    });
+    const { id, fromDate, toDate } = closure;
+    const sessions = await this.during(tx, clinic, closure);
     const detail = `The clinic is closed from ${fromDate} and opens again on ${toDate}.`;
     await this.affected.report(tx, clinic, { kind: 'closure-over-booking', id, detail }, sessions);
     return sessions;
+  }
+
+  private during(
+    tx: EntityManager,
+    clinic: Clinic,
+    { fromDate, toDate }: Closure,
+  ): Promise<AffectedSession[]> {
+    return this.affected.ofClinic(tx, clinic, {
+      start: startOfDay(fromDate, clinic.timeZone),
+      end: startOfDay(toDate, clinic.timeZone),
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AffectedSessions, distinctSessions } from '../clinics/affected-sessions.js';
+import type { EntityManager } from 'typeorm';
+import { AffectedSessions, distinctSessions, type AffectedSession } from '../clinics/affected-sessions.js';
 import { affectedSessionAnswer } from '../clinics/clinics.dto.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
@@ -7,7 +8,8 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
-import { invalid, notFound } from '../domain/errors.js';
+import { found } from '../common/validation.js';
+import { invalid } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import { Outage } from './resource.entity.js';
 import {
@@ -53,11 +55,7 @@ export class OutagesService {
       });
       await tx.insert(Outage, outage);
       await this.clinics.calendarChanged(tx, clinic);
-      const uses = await this.affected.ofResource(tx, resource, {
-        start: startsAt.getTime(),
-        end: endsAt.getTime(),
-      });
-      const sessions = distinctSessions(uses);
+      const sessions = await this.during(tx, outage);
       const [from, to] = [startsAt, endsAt].map((at) => formatInstant(at.getTime(), clinic.timeZone));
       const detail = `${resource.name} is out from ${from} to ${to}.`;
       await this.affected.report(
@@ -86,10 +84,21 @@ export class OutagesService {
   remove(call: Call, resourceId: string, id: string): Promise<void> {
     const { organizationId } = call;
     return this.transactions.run(call, async (tx) => {
-      const { clinic } = await this.resources.lock(tx, organizationId, resourceId);
-      const { affected } = await tx.delete(Outage, { organizationId, resourceId, id });
-      if (affected !== 1) throw notFound('outage');
+      const { clinic, resource } = await this.resources.lock(tx, organizationId, resourceId);
+      const outage = found(await tx.findOneBy(Outage, { organizationId, resourceId, id }), 'outage');
+      await tx.delete(Outage, { organizationId, resourceId, id });
       await this.clinics.calendarChanged(tx, clinic);
+      const detail = `${resource.name} is back.`;
+      const sessions = await this.during(tx, outage);
+      await this.affected.settle(tx, clinic, { kind: 'outage-over-booking', id, detail }, sessions);
     });
+  }
+
+  private async during(
+    tx: EntityManager,
+    { organizationId, resourceId, startsAt, endsAt }: Outage,
+  ): Promise<AffectedSession[]> {
+    const interval = { start: startsAt.getTime(), end: endsAt.getTime() };
+    return distinctSessions(await this.affected.ofResource(tx, { organizationId, id: resourceId }, interval));
   }
 }

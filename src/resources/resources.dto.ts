@@ -32,11 +32,13 @@ export class WorkingHours {
   to: string;
 
   /** First date on which it counts. */
-  @DateOnly({ optional: true, example: '2030-01-01' })
+  @ApiProperty({ type: 'string', nullable: true, required: false, example: '2030-01-01' })
+  @DateOnly({ optional: true })
   validFrom?: string | null;
 
   /** Last date on which it counts. */
-  @DateOnly({ optional: true, example: '2030-12-31' })
+  @ApiProperty({ type: 'string', nullable: true, required: false, example: '2030-12-31' })
+  @DateOnly({ optional: true })
   validUntil?: string | null;
 }
 

@@ -103,13 +103,7 @@ export class ResourcesService {
       refuseFaulty(resource);
       await tx.save(resource, { reload: false });
       await this.clinics.calendarChanged(tx, clinic);
-      const sessions = await this.noLongerServed(tx, clinic, before, resource);
-      await this.affected.report(
-        tx,
-        clinic,
-        { kind: 'resource-over-booking', id, detail: `${resource.name} no longer serves this session.` },
-        sessions,
-      );
+      const sessions = await this.reportUnserved(tx, clinic, before, resource);
       return { ...resourceAnswer(resource), affectedSessions: sessions.map(affectedSessionAnswer(clinic)) };
     });
   }
@@ -133,17 +127,33 @@ export class ResourcesService {
     return { clinic, resource: found(resource, 'resource') };
   }
 
-  /** Sessions to come that it served before the change and does not serve after it. */
-  private async noLongerServed(
+  /** Sessions to come that it served before the change and does not serve after it, each on the worklist. */
+  private async reportUnserved(
     tx: EntityManager,
     clinic: Clinic,
     before: Resource,
     after: Resource,
   ): Promise<AffectedSession[]> {
     const uses = await this.affected.ofResource(tx, after, { start: this.clock.now().getTime() });
-    return distinctSessions(
-      uses.filter((use) => serves(before, use, clinic.timeZone) && !serves(after, use, clinic.timeZone)),
+    const refused = (resource: Resource): Set<string> =>
+      new Set(uses.filter((use) => !serves(resource, use, clinic.timeZone)).map((use) => use.sessionId));
+    const [refusedBefore, refusedAfter] = [refused(before), refused(after)];
+    const lost = ({ sessionId }: ResourceUse): boolean =>
+      refusedAfter.has(sessionId) && !refusedBefore.has(sessionId);
+    const regained = ({ sessionId }: ResourceUse): boolean =>
+      refusedBefore.has(sessionId) && !refusedAfter.has(sessionId);
+    const cause = { kind: 'resource-over-booking', id: after.id } as const;
+    const unserved = distinctSessions(uses.filter(lost));
+    const detail = `${after.name} no longer serves this session.`;
+    await this.affected.report(tx, clinic, { ...cause, detail }, unserved);
+    const mended = `${after.name} serves this session again.`;
+    await this.affected.settle(
+      tx,
+      clinic,
+      { ...cause, detail: mended },
+      distinctSessions(uses.filter(regained)),
     );
+    return unserved;
   }
 }
 
