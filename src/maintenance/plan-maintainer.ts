@@ -9,11 +9,10 @@ import { openEndedPhase } from '../domain/course-phases.js';
 import { formatInstant, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { dueOrdinals, type DueOrdinal } from '../domain/maintenance.js';
 import { isDosing, type Phase } from '../domain/protocol.js';
-import { isGiven, isVoid } from '../domain/session-lifecycle.js';
+import { isGiven } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
-import type { Session } from '../sessions/session.entity.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
-import { CoursePlanner, type PlanFacts } from '../treatment-plans/course-planner.js';
+import { CoursePlanner, NO_MAXIMUM, type PlanFacts } from '../treatment-plans/course-planner.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import type { MaintenanceOutcome } from './maintenance-run.entity.js';
@@ -21,9 +20,6 @@ import type { MaintenanceOutcome } from './maintenance-run.entity.js';
 export type PlanOutcome = Pick<MaintenanceOutcome, 'outcome' | 'booked' | 'unplaced' | 'detail'>;
 
 const UP_TO_DATE: PlanOutcome = { outcome: 'up-to-date', booked: [], unplaced: [], detail: null };
-/** Where the session before is missing, the distance to the one before that says nothing. */
-const NO_MAXIMUM = 100_000;
-
 /** Keeps one plan's open-ended phase booked inside its clinic's horizon. */
 @Injectable()
 export class PlanMaintainer {
@@ -77,7 +73,7 @@ export class PlanMaintainer {
     const [placed] = await this.planner.propose(
       tx,
       facts,
-      open.map((ordinal) => wantedOf(ordinal, phase, facts, open)),
+      open.map((ordinal) => wantedOf(ordinal, phase, late)),
       1,
       { count: 1, allowBreaches: false, allowUnplaced: true },
       notBefore,
@@ -143,35 +139,14 @@ export class PlanMaintainer {
   }
 }
 
-/** A due ordinal as the search takes it; its maximum gap holds only where the session before it stands. */
-function wantedOf(
-  ordinal: DueOrdinal,
-  phase: Phase,
-  { sessions }: PlanFacts,
-  open: DueOrdinal[],
-): WantedOrdinal {
-  const follows =
-    open.some((other) => other.ordinal === ordinal.ordinal - 1) ||
-    (ordinal.ordinal === 1
-      ? !isVoid(lastDoseBefore(sessions, phase.code)?.status ?? 'cancelled')
-      : sessions.some(
-          (session) =>
-            session.phase === phase.code &&
-            session.ordinal === ordinal.ordinal - 1 &&
-            session.startsAt !== null &&
-            !isVoid(session.status),
-        ));
-  return {
-    ...ordinal,
-    kind: phase.kind,
-    dosing: isDosing(phase),
-    relation: null,
-    maxGapDays: follows ? ordinal.maxGapDays : NO_MAXIMUM,
-  };
-}
-
-const lastDoseBefore = (sessions: Session[], phase: string): Session | undefined =>
-  sessions.filter((session) => session.dosing && session.phase !== phase).at(-1);
+/** A due ordinal as the search takes it. The maximum gap says nothing across one that came too late. */
+const wantedOf = (ordinal: DueOrdinal, phase: Phase, late: DueOrdinal[]): WantedOrdinal => ({
+  ...ordinal,
+  kind: phase.kind,
+  dosing: isDosing(phase),
+  relation: null,
+  maxGapDays: late.some((other) => other.ordinal === ordinal.ordinal - 1) ? NO_MAXIMUM : ordinal.maxGapDays,
+});
 
 function outcomeOf(proposal: CourseProposal, timeZone: string): PlanOutcome {
   const { sessions, unplaced } = proposal;

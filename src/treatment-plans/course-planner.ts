@@ -22,6 +22,9 @@ const LOOK_BEYOND_DAYS = 60;
 /** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
 const OTHER_DOSES_DAYS = 62;
 
+/** In days: no maximum gap. */
+export const NO_MAXIMUM = 100_000;
+
 /** Everything about a plan that placing its sessions needs. */
 export interface PlanFacts {
   plan: TreatmentPlan;
@@ -160,11 +163,22 @@ export class CoursePlanner {
     const ordered = [...fixed, ...open].sort((a, b) =>
       a.date < b.date ? -1 : a.date > b.date ? 1 : a.index - b.index,
     );
-    return ordered.map(({ wish, index }) => {
-      const relation = index >= 0 ? wanted[index]?.relation : null;
-      if (!relation) return wish;
-      const position = ordered.findIndex((entry) => entry.index === relation.index);
-      return { ...wish, relation: { ...relation, index: position } };
+    return ordered.map(({ wish, date, index }, i) => {
+      if (index < 0) return wish;
+      const relation = wanted[index]?.relation ?? null;
+      const before = ordered.slice(0, i).findLast((entry) => entry.wish.dosing);
+      return {
+        ...wish,
+        // The maximum gap says nothing across a session that was cancelled, missed or never placed.
+        maxGapDays:
+          before && before.index < 0 && leftOutBetween(facts, before.date, date)
+            ? NO_MAXIMUM
+            : wish.maxGapDays,
+        relation: relation && {
+          ...relation,
+          index: ordered.findIndex((entry) => entry.index === relation.index),
+        },
+      };
     });
   }
 
@@ -208,6 +222,15 @@ export class CoursePlanner {
       fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
     };
   }
+}
+
+/** Was a dose wanted between two dates that did not, and will not, take place? */
+function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate): boolean {
+  return sessions.some((session) => {
+    const wanted = session.wantedLocal.slice(0, 10);
+    const missing = isVoid(session.status) || session.startsAt === null;
+    return session.dosing && missing && wanted > from && wanted < to;
+  });
 }
 
 /** A course without a finite part is whole as it is. */
