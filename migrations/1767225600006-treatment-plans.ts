@@ -42,12 +42,17 @@ export class TreatmentPlans1767225600006 implements MigrationInterface {
           status IN ('draft', 'active', 'on-hold', 'completed', 'revoked', 'entered-in-error')),
         CONSTRAINT treatment_plan_day_one_check CHECK (status <> 'active' OR day_one IS NOT NULL)
       );
+      ALTER TABLE consent ADD CONSTRAINT consent_protocol_fkey
+        FOREIGN KEY (organization_id, protocol_id) REFERENCES protocol (organization_id, id);
       CREATE INDEX treatment_plan_patient_idx ON treatment_plan (organization_id, patient_id);
       CREATE INDEX treatment_plan_clinic_idx ON treatment_plan (organization_id, clinic_id, status);
     `);
   }
 
   async down(query: QueryRunner): Promise<void> {
-    await query.query(`DROP TABLE treatment_plan`);
+    await query.query(`
+      ALTER TABLE consent DROP CONSTRAINT consent_protocol_fkey;
+      DROP TABLE treatment_plan;
+    `);
   }
 }

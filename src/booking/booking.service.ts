@@ -55,8 +55,15 @@ export class BookingService {
     private readonly ids: Ids,
   ) {}
 
-  /** Locks every resource of a clinic in the order of their ids, so that who waits never waits in a circle. */
+  /**
+   * Locks every resource of a clinic in the order of their ids, so that who waits never waits in a circle; the clinic
+   * itself comes first, as it does for whoever changes its calendar.
+   */
   async lockPool(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
+    await tx.query(`SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR KEY SHARE`, [
+      organizationId,
+      clinicId,
+    ]);
     await tx.query(
       `SELECT id FROM resource WHERE organization_id = $1 AND clinic_id = $2 ORDER BY id FOR NO KEY UPDATE`,
       [organizationId, clinicId],

@@ -106,7 +106,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     }),
     ...[...problems].sort().map(problemResponse),
     ...(idExample
-      ? [ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' }, example: idExample })]
+      ? [ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid', example: idExample } })]
       : []),
     ...(body ? [ApiBody({ type: body, ...(examples ? { examples } : {}) })] : []),
     ...(ifMatch
@@ -115,8 +115,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
             name: 'If-Match',
             required: true,
             description: 'The ETag you read, or * for whatever state there is.',
-            schema: { type: 'string' },
-            example: '*',
+            schema: { type: 'string', example: '*' },
           }),
         ]
       : []),
@@ -126,8 +125,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
             name: 'Idempotency-Key',
             required: true,
             description: 'The same key with the same request gives the same answer, and books once.',
-            schema: { type: 'string', minLength: 1, maxLength: 255 },
-            example: 'booking-2030-03-04-a',
+            schema: { type: 'string', minLength: 1, maxLength: 255, example: 'booking-2030-03-04-a' },
           }),
         ]
       : []),

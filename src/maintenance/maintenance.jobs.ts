@@ -50,7 +50,9 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
   async onApplicationBootstrap(): Promise<void> {
     if (!this.options.enabled) return;
     this.pool = new pg.Pool({ connectionString: this.options.databaseUrl, max: 3 });
-    this.pool.on('error', () => this.logger.warn('A connection of the job queue was lost.'));
+    const lost = (): void => this.logger.warn('A connection of the job queue was lost.');
+    this.pool.on('error', lost);
+    this.pool.on('connect', (client) => client.on('error', lost));
     this.runner = await run({
       pgPool: this.pool,
       concurrency: 1,

@@ -7,7 +7,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { sqlState } from '../database/transaction.js';
+import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { conflict, invalid, type Fault, type Unmet } from '../domain/errors.js';
 import { Patient, PatientIdentifier } from './patient.entity.js';
 import {
@@ -145,7 +145,10 @@ export class PatientsService {
         expiresAt,
         createdAt: now,
       });
-      await tx.insert(Consent, row);
+      await tx.insert(Consent, row).catch((error: unknown) => {
+        if (violatedConstraint(error) !== 'consent_protocol_fkey') throw error;
+        throw invalid([{ pointer: '/protocolId', detail: 'is no protocol of this organization' }]);
+      });
       return consentAnswer(row);
     });
   }

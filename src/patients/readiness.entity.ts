@@ -36,6 +36,9 @@ export class EligibilityAssessment extends TenantEntity {
 @ForeignKey(() => Patient, ['organizationId', 'patientId'], ['organizationId', 'id'], {
   name: 'consent_patient_fkey',
 })
+@ForeignKey('Protocol', ['organizationId', 'protocolId'], ['organizationId', 'id'], {
+  name: 'consent_protocol_fkey',
+})
 @Index('consent_patient_idx', ['organizationId', 'patientId', 'signedAt'])
 @Check('consent_validity_check', 'expires_at > signed_at')
 export class Consent extends TenantEntity {
