@@ -32,7 +32,8 @@ export class StrictValidation extends ValidationPipe {
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      forbidUnknownValues: true,
+      // Off, because requests without any field would be refused by it; unknown fields are refused all the same.
+      forbidUnknownValues: false,
       stopAtFirstError: false,
       exceptionFactory: (errors) => invalid(faultsOf(errors)),
     });
@@ -40,7 +41,9 @@ export class StrictValidation extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
-      return (await super.transform(value, metadata)) as unknown;
+      // A POST without a body says nothing, which is an empty object.
+      const sent = metadata.type === 'body' ? (value ?? {}) : value;
+      return (await super.transform(sent, metadata)) as unknown;
     } catch (error) {
       if (metadata.type === 'query' && error instanceof DomainError && error.extras.errors) {
         throw invalid(asQueryFaults(error.extras.errors));
