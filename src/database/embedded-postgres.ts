@@ -39,13 +39,7 @@ export class EmbeddedPostgres {
   /** @throws StartError with a one-line reason */
   static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const cluster = await Cluster.prepare(resolve(options.dataDir));
-    const port = await cluster.ensureRunning(options.settings ?? {});
-    const adminUrl = cluster.url('postgres', 'postgres', port);
-    const lock = new pg.Client({ connectionString: adminUrl, application_name: `regimen ${process.pid}` });
-    // Without a listener a broken connection would end the process.
-    lock.on('error', () => undefined);
-    await lock.connect();
-    const holder = await takeOwnerLock(lock);
+    const { lock, port, holder } = await reach(cluster, options.settings ?? {});
     if (holder !== undefined && options.whenInUse !== 'join') {
       await lock.end();
       throw new StartError(
@@ -54,6 +48,7 @@ export class EmbeddedPostgres {
     }
     await createApplicationDatabase(lock, cluster.password);
     const url = cluster.url('regimen', 'regimen', port);
+    const adminUrl = cluster.url('postgres', 'postgres', port);
     const started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, holder === undefined, cluster, lock);
     lock.on('error', (error) => {
       if (!started.stopping) options.onLost?.(error);
@@ -70,6 +65,33 @@ export class EmbeddedPostgres {
     // The lock is kept until the server is down: letting go first would hand a dying server to the next start.
     if (this.owner) await this.cluster.stop();
     await this.lock.end().catch(() => undefined);
+  }
+}
+
+interface Reached {
+  lock: pg.Client;
+  port: number;
+  holder: string | undefined;
+}
+
+/** A server that another process is just stopping may go between its answer and our connection: once more. */
+async function reach(cluster: Cluster, settings: Record<string, string>, attempts = 3): Promise<Reached> {
+  const port = await cluster.ensureRunning(settings);
+  const lock = new pg.Client({
+    connectionString: cluster.url('postgres', 'postgres', port),
+    application_name: `regimen ${process.pid}`,
+  });
+  // Without a listener a broken connection would end the process.
+  lock.on('error', () => undefined);
+  try {
+    await lock.connect();
+    return { lock, port, holder: await takeOwnerLock(lock) };
+  } catch (error) {
+    await lock.end().catch(() => undefined);
+    if (attempts > 1) return reach(cluster, settings, attempts - 1);
+    throw new StartError(
+      `The embedded PostgreSQL in ${cluster.dataDir} went away: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -100,6 +122,10 @@ async function createApplicationDatabase(client: pg.Client, password: string): P
     ["SELECT 1 FROM pg_database WHERE datname = 'regimen'", 'CREATE DATABASE regimen OWNER regimen'],
   ];
   for (const [present, create] of wanted) {
-    if ((await client.query(present)).rowCount === 0) await client.query(create);
+    if ((await client.query(present)).rowCount !== 0) continue;
+    await client.query(create).catch((error: { code?: string }) => {
+      // duplicate_object, duplicate_database: a guest and the owner were here at once.
+      if (error.code !== '42710' && error.code !== '42P04') throw error as Error;
+    });
   }
 }
