@@ -32,7 +32,7 @@ let passed = jest('UTC', args.length > 0 ? args : ['--coverage', '--coverageRepo
 if (args.length === 0) {
   for (const zone of OTHER_ZONES) {
     console.log(`\nThe core and the main story again, on a host in ${zone}:`);
-    passed = jest(zone, ['--silent', '--reporters=default', ...ZONE_SPECS]) && passed;
+    passed = jest(zone, [...ZONE_SPECS, '--silent']) && passed;
   }
 }
 process.exit(passed ? 0 : 1);

@@ -22,10 +22,9 @@ describe('readConfig', () => {
       DATA_DIR: '/srv/regimen',
       MIGRATE_ON_START: 'TRUE',
       WORKER: '0',
-      MAINTENANCE_CRON: '*/5 6-20 * * 1,2,3-5',
     });
     expect(config).toMatchObject({ port: 0, host: '127.0.0.1', dataDir: '/srv/regimen', worker: false });
-    expect(config).toMatchObject({ migrateOnStart: true, maintenanceCron: '*/5 6-20 * * 1,2,3-5' });
+    expect(config).toMatchObject({ migrateOnStart: true, databaseUrl: 'postgres://u:p@db/regimen' });
   });
 
   const wrong: [string, string][] = [
@@ -43,11 +42,6 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['MIGRATE_ON_START', 'maybe'],
     ['WORKER', '2'],
-    ['MAINTENANCE_CRON', 'hourly'],
-    ['MAINTENANCE_CRON', '60 * * * *'],
-    ['MAINTENANCE_CRON', '0 0 1 13 *'],
-    ['MAINTENANCE_CRON', '*/0 * * * *'],
-    ['MAINTENANCE_CRON', '5-1 * * * *'],
   ];
   it.each(wrong)('refuses %s=%s in one line that names it', (name, value) => {
     let refusal: unknown;

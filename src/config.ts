@@ -15,8 +15,6 @@ export interface Config {
   migrateOnStart: boolean;
   /** Whether this process also runs the scheduled jobs. */
   worker: boolean;
-  /** When the maintenance is generated, in UTC: minute, hour, day, month, weekday. */
-  maintenanceCron: string;
 }
 
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -41,7 +39,6 @@ export function readConfig(env: Env): Config {
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     migrateOnStart: yesOrNo(env, 'MIGRATE_ON_START', false),
     worker: yesOrNo(env, 'WORKER', true),
-    maintenanceCron: cron(env, 'MAINTENANCE_CRON', '15 * * * *'),
   };
 }
 
@@ -104,35 +101,6 @@ function oneOf<T extends string>(env: Env, name: string, allowed: readonly T[], 
   const found = allowed.find((item) => item === value);
   if (!found) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not ${shown(value)}.`);
   return found;
-}
-
-const CRON_RANGES: [number, number][] = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 6],
-];
-
-/** What graphile-worker understands: five fields of numbers, ranges, lists and steps. */
-function cron(env: Env, name: string, fallback: string): string {
-  const value = text(env, name) ?? fallback;
-  const fields = value.split(/\s+/);
-  const valid =
-    fields.length === CRON_RANGES.length && fields.every((field, i) => cronField(field, CRON_RANGES[i]!));
-  if (!valid)
-    throw new ConfigError(`${name} must be five crontab fields such as "15 * * * *", not ${shown(value)}.`);
-  return value;
-}
-
-function cronField(field: string, [least, most]: [number, number]): boolean {
-  return field.split(',').every((part) => {
-    const match = /^(?:\*(?:\/(\d+))?|(\d+)(?:-(\d+))?)$/.exec(part);
-    if (!match) return false;
-    const [, step, from, to] = match.map((digits) => (digits === undefined ? undefined : Number(digits)));
-    if (step !== undefined) return step >= 1;
-    return from === undefined || (from >= least && from <= (to ?? from) && (to ?? from) <= most);
-  });
 }
 
 function shown(value: string): string {
