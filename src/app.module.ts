@@ -1,10 +1,11 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from './auth/auth.module.js';
 import { ClinicsModule } from './clinics/clinics.module.js';
 import { SystemClock, type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { TimeOrderedIds, type Ids } from './common/ids.js';
+import { Transactions } from './common/transactions.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -27,6 +28,8 @@ export interface AppOptions {
   jobs?: boolean;
   clock?: Clock;
   ids?: Ids;
+  /** Each verb commits by itself unless given. */
+  transactions?: Type<Transactions>;
 }
 
 /** The table of contents. */
@@ -37,7 +40,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(options.databaseUrl, options.poolSize, schema)),
-        CommonModule.with(options.clock ?? new SystemClock(), options.ids ?? new TimeOrderedIds()),
+        CommonModule.with(
+          options.clock ?? new SystemClock(),
+          options.ids ?? new TimeOrderedIds(),
+          options.transactions ?? Transactions,
+        ),
         AuthModule,
         HealthModule,
         OrganizationsModule,

@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock } from './clock.js';
 import { Ids } from './ids.js';
 import { Transactions } from './transactions.js';
@@ -6,10 +6,14 @@ import { Transactions } from './transactions.js';
 @Global()
 @Module({})
 export class CommonModule {
-  static with(clock: Clock, ids: Ids): DynamicModule {
+  static with(clock: Clock, ids: Ids, transactions: Type<Transactions>): DynamicModule {
     return {
       module: CommonModule,
-      providers: [{ provide: Clock, useValue: clock }, { provide: Ids, useValue: ids }, Transactions],
+      providers: [
+        { provide: Clock, useValue: clock },
+        { provide: Ids, useValue: ids },
+        { provide: Transactions, useClass: transactions },
+      ],
       exports: [Clock, Ids, Transactions],
     };
   }
