@@ -6,15 +6,24 @@
 import { canHold } from './course-visit.js';
 import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
 
-export interface Assignment {
-  /** Rank of the leading nurse; -1 where the visit needs none. */
-  lead: number;
-  /** Chair balance, in thousandths. */
-  cost: number;
+export class Assignment {
+  private ranks: readonly number[] | null = null;
+
+  constructor(
+    private readonly needs: readonly ReadyNeed[],
+    /** Rank of the leading nurse; -1 where the visit needs none. */
+    readonly lead: number,
+    /** Chair balance, in thousandths. */
+    readonly cost: number,
+    /** For every need its server, or one for each of its segments where it is handed over. */
+    readonly servers: readonly Server[][],
+  ) {}
+
   /** Ranks need by need, and segment by segment where nurses may hand over: what ties are decided by. */
-  key: number[];
-  /** For every need its server, or one for each of its segments where it is handed over. */
-  servers: Server[][];
+  get key(): readonly number[] {
+    this.ranks ??= keyOf(this.needs, this.servers);
+    return this.ranks;
+  }
 }
 
 /** How a group of competing needs is served; `servers` in the order of the group. */
@@ -42,7 +51,7 @@ export function assignmentsAt(visit: ReadyVisit, startsAt: number): Assignment[]
       cost += share.cost;
       group.forEach((need, i) => (servers[need.index] = share.servers[i] as Server[]));
     });
-    return { lead: lead?.lead ?? -1, cost, key: keyOf(visit.needs, servers), servers };
+    return new Assignment(visit.needs, lead?.lead ?? -1, cost, servers);
   });
 }
 
@@ -74,29 +83,32 @@ function bestByLead(
   startsAt: number,
   handovers: number,
 ): Share[] {
-  const best = new Map<number, Share & { key: number[] }>();
+  const best = new Map<number, Share>();
+  const leader = leading ? group.indexOf(leading) : -1;
+  // Without handovers and balance, combinations come in the order of their keys: a nurse's first is her best.
+  const firstIsBest =
+    handovers === 0 && group.every((need) => need.servers.every(({ balance }) => balance === 0));
   const chosen: Server[][] = [];
-  const known = new Map<string, Server[][]>();
+  const waysKnown = new Map<string, Server[][]>();
   const ways = (need: ReadyNeed, own: number): Server[][] => {
     const id = `${need.index}:${own}`;
-    const found = known.get(id) ?? waysToServe(need, startsAt, own);
-    known.set(id, found);
+    const found = waysKnown.get(id) ?? waysToServe(need, startsAt, own);
+    waysKnown.set(id, found);
     return found;
   };
   const place = (i: number, left: number): void => {
     const need = group[i];
     if (!need) {
       if (left > 0) return;
-      const lead = leading && group.includes(leading) ? chosen[group.indexOf(leading)]?.[0] : undefined;
-      const cost = chosen.reduce((sum, servers) => sum + (servers[0] as Server).balance, 0);
-      const share = { lead: lead?.ready.rank ?? -1, cost, servers: [...chosen], key: keyOf(group, chosen) };
-      const other = best.get(share.lead);
+      const lead = chosen[leader]?.[0]?.ready.rank ?? -1;
+      const share = { lead, cost: costOf(chosen), servers: [...chosen] };
+      const other = best.get(lead);
       if (
         !other ||
         share.cost < other.cost ||
-        (share.cost === other.cost && compareKeys(share.key, other.key) < 0)
+        (share.cost === other.cost && compareKeys(keyOf(group, chosen), keyOf(group, other.servers)) < 0)
       ) {
-        best.set(share.lead, share);
+        best.set(lead, share);
       }
       return;
     }
@@ -105,7 +117,8 @@ function bestByLead(
         if (servers.some((server) => chosen.some((others) => others.some((o) => o.ready === server.ready))))
           continue;
         chosen.push(servers);
-        place(i + 1, left - own);
+        const known = firstIsBest && i >= leader && best.has(chosen[leader]?.[0]?.ready.rank ?? -1);
+        if (!known) place(i + 1, left - own);
         chosen.pop();
       }
     }
@@ -113,6 +126,10 @@ function bestByLead(
   place(0, handovers);
   return [...best.values()].sort((a, b) => a.lead - b.lead);
 }
+
+/** Only chairs and beds cost, and they are never handed over. */
+const costOf = (chosen: readonly Server[][]): number =>
+  chosen.reduce((sum, servers) => sum + (servers[0] as Server).balance, 0);
 
 /** The servers that together serve the need with exactly so many handovers. */
 function waysToServe(need: ReadyNeed, startsAt: number, handovers: number): Server[][] {

@@ -27,7 +27,7 @@ export interface ReadyResource {
   full: Interval[];
   /** When a practitioner's set-up lane is taken, or she is out; empty for other kinds. */
   setUpFull: Interval[];
-  /** Milliseconds reserved within the calendar's range, before this course. */
+  /** A chair's or bed's milliseconds reserved within the calendar's range, before this course; else 0. */
   load: number;
 }
 
@@ -105,13 +105,12 @@ function readyResource(resource: CalendarResource, rank: number, range: Interval
     : kind === 'practitioner'
       ? [1, 1 + capacity]
       : [0, capacity];
-  const reserved = busy.flatMap((row) => intersect(row, range) ?? []);
   return {
     resource,
     rank,
     working: resource.working && merge(resource.working),
     full: merge([...allLanesTaken(laneFrom, laneTo, busy), ...outages]),
     setUpFull: kind === 'practitioner' ? merge([...allLanesTaken(0, 1, busy), ...outages]) : [],
-    load: duration(reserved),
+    load: isPlace(kind) ? duration(busy.flatMap((row) => intersect(row, range) ?? [])) : 0,
   };
 }

@@ -14,8 +14,6 @@ export interface Candidate {
   /** Day, time and chair, in thousandths. */
   cost: number;
   startsAt: number;
-  /** What ties are decided by, after the starts. */
-  key: readonly number[];
   /** Null for a fixed session. */
   start: Start | null;
   assignment: Assignment | null;
@@ -82,7 +80,6 @@ export class Candidates {
       lead: nurseId === null ? -1 : (this.leads.get(nurseId) as number),
       cost: 0,
       startsAt,
-      key: [],
       start: null,
       assignment: null,
     };
@@ -146,7 +143,6 @@ export class Candidates {
           lead: assignment.lead,
           cost: cost + assignment.cost,
           startsAt: start.startsAt,
-          key: assignment.key,
           start,
           assignment,
         };

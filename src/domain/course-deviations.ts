@@ -2,7 +2,7 @@
 import type { Candidate, Candidates, ReadyWish } from './course-candidates.js';
 import type { Pattern } from './course-patterns.js';
 import type { Reasons } from './course-reasons.js';
-import { DAY_NAMES } from './course-reasons.js';
+import { DAY_NAMES, TIME_NAMES } from './course-reasons.js';
 import { days, rulesAgainst, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
 import type { Path } from './course-search.js';
@@ -40,15 +40,15 @@ export class Deviations {
   }
 
   private whyNotOn(ready: ReadyWish, number: number): Reason[] {
-    const { weekday } = this.candidates.starts.calendar.day(number);
     const { pattern } = this;
+    const { weekday } = this.candidates.starts.calendar.day(number);
+    const rules = rulesAgainst(this.candidates.wishes, this.standing, ready.index, number);
+    const anyTime = this.reasons.on(ready, number);
+    if (anyTime.length > 0) return [...anyTime, ...rules];
     if (pattern && !pattern.weekdays.includes(weekday)) {
       return [{ code: 'KEEPS_PATTERN', words: `this alternative leaves out ${DAY_NAMES[weekday]}s` }];
     }
-    const reasons = [
-      ...this.reasons.on(ready, number, pattern?.timeOfDay ?? null),
-      ...rulesAgainst(this.candidates.wishes, this.standing, ready.index, number),
-    ];
+    const reasons = [...(pattern ? this.reasons.on(ready, number, pattern.timeOfDay) : []), ...rules];
     if (reasons.length > 0) return reasons;
     return [{ code: 'KEEPS_COURSE_CHEAPEST', words: 'possible, but the course as a whole is better so' }];
   }
@@ -74,7 +74,7 @@ export class Deviations {
   private whyNotAt(ready: ReadyWish, day: number, minute: number): Reason[] {
     const { starts } = this.candidates;
     if (this.pattern && starts.timeOfDay(minute) !== this.pattern.timeOfDay) {
-      return [{ code: 'KEEPS_PATTERN', words: `this alternative is in the ${this.pattern.timeOfDay}` }];
+      return [{ code: 'KEEPS_PATTERN', words: `this alternative is ${TIME_NAMES[this.pattern.timeOfDay]}` }];
     }
     const reasons = this.reasons.at(ready, day, minute);
     if (reasons.length > 0) return reasons;

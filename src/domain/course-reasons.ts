@@ -20,6 +20,12 @@ export const DAY_NAMES: Record<Weekday, string> = {
   SU: 'Sunday',
 };
 
+export const TIME_NAMES: Record<TimeOfDay, string> = {
+  morning: 'in the morning',
+  midday: 'at midday',
+  afternoon: 'in the afternoon',
+};
+
 export class Reasons {
   private readonly known = new Map<string, Reason[]>();
 
@@ -82,7 +88,7 @@ export class Reasons {
     if (fitting.length === 0) {
       const words = `the visit of ${ready.visit.stay / 60_000} minutes does not fit between opening and closing`;
       return [
-        { code: 'VISIT_LONGER_THAN_OPENING', words: only === null ? words : `${words} in the ${only}` },
+        { code: 'VISIT_LONGER_THAN_OPENING', words: only === null ? words : `${words} ${TIME_NAMES[only]}` },
       ];
     }
     const ahead = fitting.filter((startsAt) => startsAt >= starts.notBefore);

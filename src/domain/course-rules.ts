@@ -44,8 +44,6 @@ function nearest(
   return null;
 }
 
-const plural = (n: number): string => `${days(n)} must lie between`;
-
 /** Every rule that forbids session w the day, given where the others stand. */
 export function rulesAgainst(
   wishes: readonly ReadyWish[],
@@ -58,13 +56,15 @@ export function rulesAgainst(
   const name = sessionName(wish);
   const before = nearest(wishes, standing, w, -1, false);
   const after = nearest(wishes, standing, w, 1, false);
-  if (before && day <= before.day) {
+  // Two doses out of order are too near to each other, which is said below.
+  const dosing = ({ ready }: { ready: ReadyWish }): boolean => wish.dosing && ready.wish.dosing;
+  if (before && day <= before.day && !dosing(before)) {
     reasons.push({
       code: 'ORDER',
       words: `must follow ${sessionName(before.ready.wish)} on ${dateOfDayNumber(before.day)}`,
     });
   }
-  if (after && day >= after.day) {
+  if (after && day >= after.day && !dosing(after)) {
     reasons.push({
       code: 'ORDER',
       words: `must precede ${sessionName(after.ready.wish)} on ${dateOfDayNumber(after.day)}`,
@@ -110,7 +110,9 @@ function gapReasons(
   between: string,
   dosesLeftOut: boolean,
 ): Reason[] {
-  if (gap > 0 && gap < least) return [{ code: 'MINIMUM_GAP', words: `${plural(least)} ${between}` }];
+  if (gap < Math.max(1, least)) {
+    return [{ code: 'MINIMUM_GAP', words: `${days(Math.max(1, least))} must lie between ${between}` }];
+  }
   if (gap > most && !dosesLeftOut) {
     return [{ code: 'MAXIMUM_GAP', words: `at most ${days(most)} may lie between ${between}` }];
   }

@@ -116,11 +116,10 @@ function compareStarts(a: State, b: State): number {
 
 function compareServers(a: State, b: State): number {
   if (a === b || !a.previous || !b.previous) return 0;
-  return (
-    compareServers(a.previous, b.previous) ||
-    compareKeys(a.candidate?.key ?? NOTHING, b.candidate?.key ?? NOTHING)
-  );
+  return compareServers(a.previous, b.previous) || compareKeys(keyOf(a.candidate), keyOf(b.candidate));
 }
+
+const keyOf = (candidate: Candidate | null): readonly number[] => candidate?.assignment?.key ?? NOTHING;
 
 export class CourseSearch {
   private readonly remembered: number[][];

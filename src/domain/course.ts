@@ -171,8 +171,8 @@ function comparePaths(a: Path, b: Path): number {
     a.cost - b.cost ||
     compareKeys(startsOf(a), startsOf(b)) ||
     compareKeys(
-      a.candidates.flatMap((candidate) => candidate?.key ?? []),
-      b.candidates.flatMap((candidate) => candidate?.key ?? []),
+      a.candidates.flatMap((candidate) => candidate?.assignment?.key ?? []),
+      b.candidates.flatMap((candidate) => candidate?.assignment?.key ?? []),
     )
   );
 }

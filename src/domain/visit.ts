@@ -154,10 +154,13 @@ export function assignLanes(
 /** When every one of the lanes [laneFrom, laneTo) is taken, merged; always where there is none of them. */
 export function allLanesTaken(laneFrom: number, laneTo: number, busy: BusyLanes): Interval[] {
   if (laneTo <= laneFrom) return [{ start: -Infinity, end: Infinity }];
+  const onLane = (lane: number): Interval[] =>
+    merge(busy.filter((row) => row.laneFrom <= lane && lane < row.laneTo));
+  if (laneTo === laneFrom + 1) return onLane(laneFrom);
   const edges: { at: number; change: 1 | -1 }[] = [];
   for (let lane = laneFrom; lane < laneTo; lane++) {
     // Merged lane by lane, so that rows overlapping on one lane count once.
-    for (const { start, end } of merge(busy.filter((row) => row.laneFrom <= lane && lane < row.laneTo))) {
+    for (const { start, end } of onLane(lane)) {
       edges.push({ at: start, change: 1 }, { at: end, change: -1 });
     }
   }
