@@ -85,6 +85,10 @@ export class MinuteClock {
     return this.label(at).date;
   }
 
+  minute(at: number): number {
+    return this.label(at).minute;
+  }
+
   instant(date: string, minute: number): number | null {
     const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
     return this.wall.first.get(`${date} ${time}`) ?? null;
@@ -182,7 +186,8 @@ function ranked(request: CourseRequest): CalendarResource[] {
 
 type Served = { servers: string[][]; handovers: number };
 
-function assignments(
+/** Every way to serve a visit's needs by different resources, with the fewest handovers. */
+export function assignments(
   request: CourseRequest,
   occupancy: Occupancy,
   shape: VisitShape,

@@ -1,0 +1,481 @@
+import { proposeCourse } from './course.js';
+import type { CourseOptions, CourseProposal, CourseRequest, Wish } from './course-types.js';
+import { addDays, formatInstant, localTimeOf } from './local-time.js';
+import type { Weekday } from './protocol.js';
+import { clinicRequest, infusion, policy, resource, wishesOn } from './testing/requests.js';
+import { violations } from './testing/violations.js';
+
+const NEW_YORK = 'America/New_York';
+const MONDAY_TO_FRIDAY = [
+  { daysOfWeek: ['MO', 'TU', 'WE', 'TH', 'FR'] as Weekday[], from: '08:00', to: '18:00' },
+];
+const STRICT: CourseOptions = { count: 1, allowBreaches: false, allowUnplaced: false };
+const instant = (text: string): number => Date.parse(text);
+
+function optimum(request: CourseRequest, options: CourseOptions = STRICT): CourseProposal {
+  const [best] = proposeCourse(request, options);
+  if (!best) throw new Error('No course was found.');
+  expect(violations(request, best)).toEqual([]);
+  return best;
+}
+
+const dates = (proposal: CourseProposal): string[] => proposal.sessions.map(({ date }) => date.slice(5));
+const starts = (proposal: CourseProposal, zone = NEW_YORK): string[] =>
+  proposal.sessions.map(({ startsAt }) => formatInstant(startsAt, zone));
+const said = (proposal: CourseProposal, ordinal: number): string[] =>
+  proposal.sessions.find((s) => s.ordinal === ordinal)?.deviations.map((d) => `${d.code} ${d.detail}`) ?? [];
+const closure = (from: string, to: string, reason: string) => ({ from, to, reason });
+
+describe('a clinic with room', () => {
+  it('gives every session its wanted date and time, at no cost and without a word', () => {
+    const best = optimum(clinicRequest(wishesOn(['2027-01-04', '2027-01-07', '2027-01-11'])));
+    expect(starts(best)).toEqual([
+      '2027-01-04T09:00:00-05:00',
+      '2027-01-07T09:00:00-05:00',
+      '2027-01-11T09:00:00-05:00',
+    ]);
+    expect(best).toMatchObject({
+      cost: 0,
+      breach: { windowDays: 0, gapDays: 0 },
+      pattern: { weekdays: ['MO', 'TH'], timeOfDay: 'morning' },
+      unplaced: [],
+    });
+    expect(best.sessions.flatMap((session) => session.deviations)).toEqual([]);
+  });
+
+  it('09:00 stays 09:00 over both clock changes', () => {
+    const spring = optimum(clinicRequest(wishesOn(['2027-03-10', '2027-03-12', '2027-03-15', '2027-03-17'])));
+    expect(starts(spring)).toEqual([
+      '2027-03-10T09:00:00-05:00',
+      '2027-03-12T09:00:00-05:00',
+      '2027-03-15T09:00:00-04:00',
+      '2027-03-17T09:00:00-04:00',
+    ]);
+    const autumn = optimum(
+      clinicRequest(wishesOn(['2027-11-01', '2027-11-04', '2027-11-08']), {
+        from: '2027-10-01',
+        to: '2027-12-01',
+      }),
+    );
+    expect(starts(autumn)).toEqual([
+      '2027-11-01T09:00:00-04:00',
+      '2027-11-04T09:00:00-04:00',
+      '2027-11-08T09:00:00-05:00',
+    ]);
+  });
+
+  it('a wanted time that the clocks skip moves forward by the gap and says so, on that date only', () => {
+    const wishes = wishesOn(['2027-03-12', '2027-03-14']).map((wish) => ({
+      ...wish,
+      wantedLocal: `${wish.wantedLocal.slice(0, 10)}T02:30`,
+    }));
+    const openingHours = [{ daysOfWeek: ['FR', 'SU'] as Weekday[], from: '00:00', to: '18:00' }];
+    const best = optimum(clinicRequest(wishes, { openingHours }));
+    expect(starts(best)).toEqual(['2027-03-12T02:30:00-05:00', '2027-03-14T03:30:00-04:00']);
+    expect(best.cost).toBe(0);
+    expect(said(best, 2)).toEqual([
+      'LOCAL_TIME_SHIFTED 02:30 does not exist on 2027-03-14 in America/New_York: moved forward 60 minutes to 03:30',
+    ]);
+  });
+
+  it('a preferred time between two quarters of an hour is offered as it is', () => {
+    const wishes = wishesOn(['2027-01-04'], { wantedLocal: '2027-01-04T09:10' });
+    expect(starts(optimum(clinicRequest(wishes)))).toEqual(['2027-01-04T09:10:00-05:00']);
+  });
+});
+
+describe('closures move sessions, never lose one', () => {
+  it('thrice weekly over a holiday', () => {
+    const wishes = wishesOn(
+      ['2027-01-11', '2027-01-13', '2027-01-15', '2027-01-18', '2027-01-20', '2027-01-22'],
+      { maxGapDays: 4 },
+    );
+    const closures = [closure('2027-01-18', '2027-01-19', 'Martin Luther King Jr. Day')];
+    const best = optimum(clinicRequest(wishes, { openingHours: MONDAY_TO_FRIDAY, closures }));
+    expect(dates(best)).toEqual(['01-11', '01-13', '01-15', '01-19', '01-21', '01-25']);
+    expect(best.cost).toBe(500);
+    expect(said(best, 4)).toEqual([
+      'DATE_MOVED moved 1 day later, from 2027-01-18',
+      'CLINIC_CLOSED 2027-01-18: the clinic is closed (Martin Luther King Jr. Day)',
+    ]);
+    expect(said(best, 5)).toContain(
+      'MINIMUM_GAP 2027-01-20: 2 days must lie between induction 4 and induction 5',
+    );
+  });
+
+  it('twice weekly over a two-day closure: an earlier session makes way, so that no gap grows too long', () => {
+    const wishes = wishesOn([
+      '2027-01-04',
+      '2027-01-07',
+      '2027-01-11',
+      '2027-01-14',
+      '2027-01-18',
+      '2027-01-21',
+    ]);
+    const closures = [closure('2027-01-11', '2027-01-13', 'renovation')];
+    const best = optimum(clinicRequest(wishes, { openingHours: MONDAY_TO_FRIDAY, closures }));
+    expect(dates(best)).toEqual(['01-04', '01-08', '01-13', '01-15', '01-18', '01-21']);
+    expect(said(best, 2)).toEqual([
+      'DATE_MOVED moved 1 day later, from 2027-01-07',
+      'MAXIMUM_GAP 2027-01-07: at most 5 days may lie between induction 2 and induction 3',
+    ]);
+    expect(said(best, 3)[0]).toBe('DATE_MOVED moved 2 days later, from 2027-01-11');
+  });
+
+  it('ten weekdays over a Monday holiday', () => {
+    const weekdays = [11, 12, 13, 14, 15, 18, 19, 20, 21, 22].map((day) => `2027-01-${day}`);
+    const wishes = wishesOn(weekdays, { minGapDays: 1, maxGapDays: 4 });
+    const closures = [closure('2027-01-18', '2027-01-19', 'Martin Luther King Jr. Day')];
+    const best = optimum(clinicRequest(wishes, { openingHours: MONDAY_TO_FRIDAY, closures }));
+    expect(dates(best)).toEqual([
+      '01-11',
+      '01-12',
+      '01-13',
+      '01-14',
+      '01-15',
+      '01-19',
+      '01-20',
+      '01-21',
+      '01-22',
+      '01-25',
+    ]);
+  });
+
+  it('a wanted weekday on which the clinic never opens', () => {
+    const openingHours = [{ daysOfWeek: ['MO', 'TU', 'WE', 'FR'] as Weekday[], from: '08:00', to: '18:00' }];
+    const wishes = wishesOn(['2027-01-04', '2027-01-07', '2027-01-11', '2027-01-14']);
+    const best = optimum(clinicRequest(wishes, { openingHours }));
+    expect(dates(best)).toEqual(['01-04', '01-06', '01-11', '01-13']);
+    expect(said(best, 2)).toEqual([
+      'DATE_MOVED moved 1 day earlier, from 2027-01-07',
+      'CLINIC_CLOSED 2027-01-07: the clinic is not open on Thursdays',
+    ]);
+  });
+});
+
+describe('what a visit needs', () => {
+  const staff = clinicRequest([]).calendar.resources.filter(({ kind }) => kind === 'practitioner');
+  const taken = (from: string, to: string) => ({
+    start: instant(from),
+    end: instant(to),
+    laneFrom: 0,
+    laneTo: 1,
+  });
+
+  it('turnover keeps the chair: 10:00 to 12:00 and 12:00 to 14:00 fit without, not with 15 minutes of it', () => {
+    const visit = (turnover: number) => ({
+      ...infusion,
+      minutes: { preparation: 15, administration: 45, observation: 60, turnover },
+    });
+    const wish = (turnover: number): Wish[] =>
+      wishesOn(['2027-01-04'], {
+        wantedLocal: '2027-01-04T10:00',
+        latest: '2027-01-04',
+        visit: visit(turnover),
+      });
+    const resources = [
+      ...staff,
+      resource('chair-1', 'chair', { busy: [taken('2027-01-04T12:00-05:00', '2027-01-04T14:00-05:00')] }),
+    ];
+    expect(starts(optimum(clinicRequest(wish(0), { resources })))).toEqual(['2027-01-04T10:00:00-05:00']);
+    const moved = optimum(clinicRequest(wish(15), { resources }));
+    expect(starts(moved)).toEqual(['2027-01-04T09:45:00-05:00']);
+    expect(said(moved, 1)).toEqual([
+      'TIME_MOVED 15 minutes earlier, from 10:00',
+      'NO_CHAIR_FREE 10:00: no chair is free',
+    ]);
+  });
+
+  it('turnover may pass closing, the patient may not', () => {
+    const openingHours = [{ daysOfWeek: ['MO'] as Weekday[], from: '08:00', to: '17:00' }];
+    const last = wishesOn(['2027-01-04'], { wantedLocal: '2027-01-04T15:05' });
+    expect(starts(optimum(clinicRequest(last, { openingHours })))).toEqual(['2027-01-04T15:05:00-05:00']);
+    const late = wishesOn(['2027-01-04'], { wantedLocal: '2027-01-04T15:06' });
+    const best = optimum(clinicRequest(late, { openingHours }));
+    expect(starts(best)).toEqual(['2027-01-04T15:00:00-05:00']);
+    expect(said(best, 1)[1]).toBe('CLINIC_CLOSED 15:06: the visit would last past closing');
+  });
+
+  it('a visit lies in one opening: it does not span the lunch break', () => {
+    const openingHours = [
+      { daysOfWeek: ['MO'] as Weekday[], from: '08:00', to: '12:00' },
+      { daysOfWeek: ['MO'] as Weekday[], from: '13:00', to: '18:00' },
+    ];
+    const wishes = wishesOn(['2027-01-04'], { wantedLocal: '2027-01-04T11:00' });
+    expect(starts(optimum(clinicRequest(wishes, { openingHours })))).toEqual(['2027-01-04T10:00:00-05:00']);
+  });
+
+  it('a nurse watches two and prepares one at a time', () => {
+    const chairs = [1, 2, 3].map((n) => resource(`chair-${n}`, 'chair'));
+    const nurse = (busy: ReturnType<typeof taken>[]) =>
+      resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 2, busy });
+    const prescriber = resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 });
+    const watching = { ...taken('2027-01-04T09:00-05:00', '2027-01-04T10:55-05:00'), laneFrom: 1, laneTo: 2 };
+    const preparing = taken('2027-01-04T09:00-05:00', '2027-01-04T09:15-05:00');
+    const best = (busy: ReturnType<typeof taken>[]): string[] =>
+      starts(
+        optimum(clinicRequest(wishesOn(['2027-01-04']), { resources: [...chairs, prescriber, nurse(busy)] })),
+      );
+    expect(best([watching])).toEqual(['2027-01-04T09:00:00-05:00']);
+    expect(best([watching, preparing])).toEqual(['2027-01-04T08:45:00-05:00']);
+    expect(best([watching, { ...watching, laneFrom: 2, laneTo: 3 }])).toEqual(['2027-01-04T11:00:00-05:00']);
+  });
+
+  it('nurses follow each other only where none can stay, at the border of two segments', () => {
+    const until = (id: string, from: string, to: string) =>
+      resource(id, 'practitioner', {
+        roles: ['nurse'],
+        working: [{ start: instant(from), end: instant(to) }],
+      });
+    const early = until('nurse-a', '2027-01-04T08:00-05:00', '2027-01-04T09:55-05:00');
+    const late = until('nurse-b', '2027-01-04T09:55-05:00', '2027-01-04T18:00-05:00');
+    const others = clinicRequest([]).calendar.resources.filter(({ roles }) => !roles.includes('nurse'));
+    const wishes = wishesOn(['2027-01-04'], { latest: '2027-01-04' });
+    const best = optimum(clinicRequest(wishes, { resources: [...others, early, late] }));
+    expect(starts(best)).toEqual(['2027-01-04T09:00:00-05:00']);
+    expect(
+      best.sessions[0]?.resources
+        .filter(({ resourceId }) => resourceId.startsWith('nurse'))
+        .map(({ resourceId, from, to }) => [
+          resourceId,
+          localTimeOf(from, NEW_YORK),
+          localTimeOf(to, NEW_YORK),
+        ]),
+    ).toEqual([
+      ['nurse-a', '09:00', '09:55'],
+      ['nurse-b', '09:55', '10:55'],
+    ]);
+    const both = until('nurse-c', '2027-01-04T08:00-05:00', '2027-01-04T18:00-05:00');
+    const whole = optimum(clinicRequest(wishes, { resources: [...others, early, late, both] }));
+    expect(whole.sessions[0]?.resources.map(({ resourceId }) => resourceId)).toContain('nurse-c');
+  });
+
+  it('one person serves one need: the only nurse cannot prescribe too', () => {
+    const both = resource('both', 'practitioner', { roles: ['nurse', 'prescriber'], capacity: 3 });
+    const chair = resource('chair-1', 'chair');
+    const request = clinicRequest(wishesOn(['2027-01-04']), { resources: [chair, both] });
+    expect(proposeCourse(request, STRICT)).toEqual([]);
+    const nurse = resource('nurse', 'practitioner', { roles: ['nurse'] });
+    const served = optimum(clinicRequest(wishesOn(['2027-01-04']), { resources: [chair, both, nurse] }));
+    expect(served.sessions[0]?.resources.map(({ resourceId }) => resourceId)).toEqual([
+      'chair-1',
+      'nurse',
+      'both',
+    ]);
+  });
+
+  it('the plan’s prescriber is taken first among equals, the idler chair before the busier', () => {
+    const extra = [
+      resource('prescriber-2', 'practitioner', { roles: ['prescriber'] }),
+      resource('chair-0', 'chair', { busy: [taken('2027-02-01T09:00-05:00', '2027-02-01T12:00-05:00')] }),
+    ];
+    const resources = [...clinicRequest([]).calendar.resources, ...extra];
+    const request = {
+      ...clinicRequest(wishesOn(['2027-01-04']), { resources }),
+      preferredResourceIds: ['prescriber-2'],
+    };
+    expect(optimum(request).sessions[0]?.resources.map(({ resourceId }) => resourceId)).toEqual([
+      'chair-1',
+      'nurse-1',
+      'prescriber-2',
+    ]);
+  });
+
+  it('the same nurse leads neighbouring sessions where that costs less than the time it takes', () => {
+    const nurse = (id: string, busy: ReturnType<typeof taken>[]) =>
+      resource(id, 'practitioner', { roles: ['nurse'], busy });
+    const others = clinicRequest([]).calendar.resources.filter(({ roles }) => !roles.includes('nurse'));
+    const resources = [
+      ...others,
+      nurse('nurse-a', [taken('2027-01-07T09:00-05:00', '2027-01-07T09:15-05:00')]),
+      nurse('nurse-b', [taken('2027-01-04T08:00-05:00', '2027-01-04T18:00-05:00')]),
+    ];
+    const wishes = wishesOn(['2027-01-04', '2027-01-07']);
+    const best = optimum(clinicRequest(wishes, { resources }));
+    expect(starts(best)).toEqual(['2027-01-04T09:00:00-05:00', '2027-01-07T08:45:00-05:00']);
+    expect(best.cost).toBe(2.5);
+    expect(said(best, 2)).toEqual([
+      'TIME_MOVED 15 minutes earlier, from 09:00',
+      'KEEPS_COURSE_CHEAPEST 09:00: possible, but with a change of nurse',
+    ]);
+    const indifferent = {
+      ...clinicRequest(wishes, { resources }),
+      policy: { ...policy, nurseChangeCost: 2 },
+    };
+    expect(starts(optimum(indifferent))[1]).toBe('2027-01-07T09:00:00-05:00');
+  });
+});
+
+describe('sessions around a session', () => {
+  it('those already booked stay, count for gaps, and are not answered again', () => {
+    const wishes = wishesOn(['2027-01-04', '2027-01-07', '2027-01-11']);
+    const moved = {
+      startsAt: instant('2027-01-06T10:00-05:00'),
+      endsAt: instant('2027-01-06T12:00-05:00'),
+      nurseId: null,
+    };
+    const best = optimum(clinicRequest([{ ...(wishes[0] as Wish), fixed: moved }, ...wishes.slice(1)]));
+    expect(best.sessions.map(({ ordinal, date }) => [ordinal, date])).toEqual([
+      [2, '2027-01-08'],
+      [3, '2027-01-11'],
+    ]);
+  });
+
+  it('a dose of another course keeps its distance, whichever comes first', () => {
+    const request = clinicRequest(wishesOn(['2027-01-11'], { earliest: '2027-01-11' }));
+    const best = optimum({ ...request, otherDoses: [{ date: '2027-01-10', minGapDays: 4 }] });
+    expect(dates(best)).toEqual(['01-14']);
+    expect(said(best, 1)[1]).toBe(
+      'OTHER_COURSE 2027-01-11: too near to the dose of another course on 2027-01-10',
+    );
+    const before = optimum({ ...request, otherDoses: [{ date: '2027-01-12', minGapDays: 1 }] });
+    expect(dates(before)).toEqual(['01-13']);
+  });
+
+  it('an integration session follows the dose it belongs to, wherever that goes', () => {
+    const [first, second] = wishesOn(['2027-01-04', '2027-01-11'], { minGapDays: 5, maxGapDays: 9 }) as [
+      Wish,
+      Wish,
+    ];
+    const talk: Wish = {
+      ...first,
+      phase: 'integration',
+      dosing: false,
+      wantedLocal: '2027-01-05T09:00',
+      earliest: '2027-01-05',
+      latest: '2027-01-11',
+      relation: { index: 0, fromDays: 1, toDays: 2 },
+    };
+    const closures = [closure('2027-01-04', '2027-01-07', 'storm')];
+    const best = optimum(clinicRequest([first, talk, second], { closures }));
+    expect(dates(best)).toEqual(['01-07', '01-08', '01-12']);
+    expect(said(best, 1)[0]).toBe('DATE_MOVED moved 3 days later, from 2027-01-04');
+    expect(best.sessions[1]?.deviations.map(({ code }) => code)).toEqual([
+      'DATE_MOVED',
+      'CLINIC_CLOSED',
+      'ORDER',
+      'RELATED_SESSION',
+    ]);
+  });
+});
+
+describe('where no course is on protocol', () => {
+  const wishes = wishesOn(['2027-01-04', '2027-01-07', '2027-01-11', '2027-01-14']);
+  const flood = { closures: [closure('2027-01-06', '2027-01-22', 'flood')] };
+
+  it('there is no proposal, unless breaches are allowed: then the windows’ ends give first', () => {
+    expect(proposeCourse(clinicRequest(wishes, flood), STRICT)).toEqual([]);
+    const best = optimum(clinicRequest(wishes, flood), { ...STRICT, allowBreaches: true });
+    expect(dates(best)).toEqual(['01-22', '01-24', '01-26', '01-28']);
+    expect(best.breach).toEqual({ windowDays: 11 + 10 + 8 + 7, gapDays: 0 });
+    expect(said(best, 1)).toContain("WINDOW_EXCEEDED 11 days past the window's end, 2027-01-11");
+  });
+
+  it('the maximum gap gives where the windows’ ends alone do not help', () => {
+    const given = wishes.map((wish, i) => ({
+      ...wish,
+      fixed: i === 0 ? { startsAt: instant('2027-01-04T09:00-05:00'), endsAt: 0, nurseId: null } : null,
+    }));
+    const best = optimum(clinicRequest(given, flood), { ...STRICT, allowBreaches: true });
+    expect(dates(best)).toEqual(['01-22', '01-24', '01-26']);
+    expect(best.breach).toEqual({ windowDays: 8 + 6 + 5, gapDays: 13 });
+    expect(said(best, 2)).toContain(
+      'GAP_MAX_EXCEEDED 13 days more than the 5 allowed between induction 1 and induction 2',
+    );
+  });
+
+  it('best effort places what it can, and names every constraint and the nearest starts for the rest', () => {
+    const openingHours = MONDAY_TO_FRIDAY;
+    const request = clinicRequest(wishes, { ...flood, openingHours });
+    const best = optimum(request, { ...STRICT, allowUnplaced: true });
+    expect(best.sessions.map(({ ordinal, date }) => [ordinal, date])).toEqual([[1, '2027-01-04']]);
+    const ofSecond = best.unplaced.filter(({ ordinal }) => ordinal === 2);
+    expect(ofSecond.map(({ code, detail }) => `${code} ${detail}`)).toEqual([
+      'MINIMUM_GAP 2 days must lie between induction 1 and induction 2: 2027-01-05',
+      'CLINIC_CLOSED the clinic is closed (flood): 2027-01-06 to 2027-01-14',
+      'MAXIMUM_GAP at most 5 days may lie between induction 1 and induction 2: 2027-01-10 to 2027-01-14',
+    ]);
+    expect(ofSecond[0]?.nearest.map((at) => formatInstant(at, NEW_YORK))).toEqual([
+      '2027-01-22T09:00:00-05:00',
+      '2027-01-25T09:00:00-05:00',
+      '2027-01-26T09:00:00-05:00',
+    ]);
+    expect(best.unplaced.filter(({ ordinal }) => ordinal === 3).map(({ code }) => code)).toEqual([
+      'CLINIC_CLOSED',
+    ]);
+  });
+
+  it.each([
+    ['no chair at all', { resources: clinicRequest([]).calendar.resources.slice(1) }, ['NO_CHAIR'], 0],
+    [
+      'a chair that is out',
+      {
+        resources: [
+          ...clinicRequest([]).calendar.resources.slice(1),
+          resource('chair-1', 'chair', { outages: [{ start: 0, end: instant('2027-01-20T00:00-05:00') }] }),
+        ],
+      },
+      ['NO_CHAIR_FREE'],
+      3,
+    ],
+    [
+      'a patient who is away',
+      { patientBusy: [{ start: 0, end: instant('2027-01-20T00:00-05:00') }] },
+      ['PATIENT_UNAVAILABLE'],
+      3,
+    ],
+    [
+      'an opening too short',
+      { openingHours: [{ daysOfWeek: ['MO', 'TU'] as Weekday[], from: '08:00', to: '09:30' }] },
+      ['CLINIC_CLOSED', 'VISIT_LONGER_THAN_OPENING'],
+      0,
+    ],
+  ])('a session without a place says why: %s', (_name, change, codes, nearest) => {
+    const request = clinicRequest(wishesOn(['2027-01-04']), change);
+    const best = optimum(request, { ...STRICT, allowUnplaced: true });
+    expect(best.unplaced.map(({ code }) => code).sort()).toEqual(codes);
+    expect(best.unplaced[0]?.nearest).toHaveLength(nearest);
+  });
+
+  it('what lies in the past is not offered', () => {
+    const request = clinicRequest(wishesOn(['2027-01-04']));
+    const best = optimum({ ...request, notBefore: instant('2027-01-04T12:10-05:00') });
+    expect(starts(best)).toEqual(['2027-01-04T12:15:00-05:00']);
+    expect(said(best, 1)).toEqual([
+      'TIME_MOVED 195 minutes later, from 09:00',
+      'BEFORE_NOW 09:00: already past',
+    ]);
+  });
+});
+
+describe('alternatives', () => {
+  it('are the optimum of each pattern, dearer ones later, none twice', () => {
+    const request = clinicRequest(wishesOn(['2027-01-04', '2027-01-07', '2027-01-11', '2027-01-14']));
+    const proposals = proposeCourse(request, { ...STRICT, count: 10 });
+    expect(proposals.slice(0, 2).map(({ pattern, cost }) => ({ ...pattern, cost }))).toEqual([
+      { weekdays: ['MO', 'TH'], timeOfDay: 'morning', cost: 0 },
+      { weekdays: ['MO', 'TH'], timeOfDay: 'midday', cost: 80 },
+    ]);
+    expect(proposals).toHaveLength(10);
+    const costs = proposals.map(({ cost }) => cost);
+    expect(costs).toEqual([...costs].sort((a, b) => a - b));
+    const all = proposals.map(({ sessions }) => sessions.map(({ startsAt }) => startsAt).join());
+    expect(new Set(all).size).toBe(10);
+  });
+
+  it('fewer than asked for is an answer', () => {
+    const openingHours = [{ daysOfWeek: ['MO'] as Weekday[], from: '08:00', to: '10:30' }];
+    const wishes = wishesOn(['2027-01-04', '2027-01-11'], { minGapDays: 5, maxGapDays: 9 });
+    const request = { ...clinicRequest(wishes, { openingHours }), weekdaysPerWeek: 1 };
+    expect(proposeCourse(request, { ...STRICT, count: 5 })).toHaveLength(1);
+  });
+});
+
+it('a course of a year is placed too', () => {
+  const weekly = Array.from({ length: 52 }, (_, i) => addDays('2027-01-04', 7 * i));
+  const wishes = wishesOn(weekly, { minGapDays: 5, maxGapDays: 9 });
+  const closures = [closure('2027-07-05', '2027-07-06', 'Independence Day observed')];
+  const [best] = proposeCourse(clinicRequest(wishes, { to: '2028-02-01', closures }), STRICT);
+  expect(best?.sessions).toHaveLength(52);
+  expect(best?.cost).toBe(100);
+});
