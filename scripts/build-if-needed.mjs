@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'dist', '.built-from');
+const lock = join(root, 'node_modules', '.regimen-build.lock');
 
 function filesBelow(folder) {
   if (!existsSync(join(root, folder))) return [];
@@ -48,9 +49,14 @@ export function buildIfNeeded() {
   // An image or a published package carries dist/ without the sources.
   if (!existsSync(join(root, 'src', 'main.ts'))) return existsSync(main);
   const wanted = fingerprint();
-  if (existsSync(main) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
+  const isCurrent = () => existsSync(main) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isCurrent()) return true;
   const nest = nestCommand();
   if (!nest) return existsSync(main);
+  return oneAtATime(() => isCurrent() || build(nest, wanted));
+}
+
+function build(nest, wanted) {
   process.stderr.write('Building Regimen...\n');
   rmSync(stamp, { force: true });
   const result = spawnSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
@@ -58,6 +64,32 @@ export function buildIfNeeded() {
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
   return true;
+}
+
+/** Two builds at once would delete each other's files. */
+function oneAtATime(work) {
+  while (!takeLock()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** @returns false while another live process holds the lock */
+function takeLock() {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') return true;
+  }
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+  } catch {
+    rmSync(lock, { force: true });
+  }
+  return false;
 }
 
 /** For the scripts that need dist/: says what to do and ends where there is none. */
