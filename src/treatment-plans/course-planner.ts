@@ -4,7 +4,7 @@ import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
-import type { CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
+import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import type { CourseChoices } from '../domain/course-phases.js';
@@ -19,6 +19,8 @@ import type { TreatmentPlan } from './treatment-plan.entity.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
 const LOOK_BEYOND_DAYS = 60;
+/** And where a session has no nearest date within that: a clinic may be rebuilt for months. */
+const LOOK_FURTHER_DAYS = 366;
 /** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
 const OTHER_DOSES_DAYS = 62;
 
@@ -58,14 +60,15 @@ export class CoursePlanner {
 
   /**
    * Courses for these ordinals, best first. What is on protocol comes first; only where nothing is, the calendar is
-   * loaded further and the options' breaches and omissions are tried.
+   * loaded further and the options' breaches and omissions are tried. `wholeOrNothing` says that a proposal which
+   * leaves sessions out is not going to be booked.
    */
   async propose(
     tx: EntityManager,
     facts: PlanFacts,
     wanted: WantedOrdinal[],
     weekdaysPerWeek: number,
-    options: CourseOptions,
+    { wholeOrNothing = false, ...options }: CourseOptions & { wholeOrNothing?: boolean },
     notBefore: Date = this.clock.now(),
   ): Promise<CourseProposal[]> {
     if (wanted.length === 0) return [nothingToPlace()];
@@ -75,7 +78,15 @@ export class CoursePlanner {
     const strict = { ...options, allowBreaches: false, allowUnplaced: false };
     const onProtocol = proposeCourse(await request(0), strict);
     if (onProtocol.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return onProtocol;
-    return proposeCourse(await request(LOOK_BEYOND_DAYS), options);
+    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), options);
+    if (!proposals[0] || !laterMayHelp(proposals[0])) return proposals;
+    const further = await request(LOOK_FURTHER_DAYS);
+    const [best, ...others] = proposeCourse(further, options);
+    if (!best) return proposals;
+    return [
+      wholeOrNothing ? { ...best, unplaced: withNothingAfter(further, best.unplaced) } : best,
+      ...others,
+    ];
   }
 
   private async request(
@@ -232,6 +243,40 @@ function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate)
     return session.dosing && missing && wanted > from && wanted < to;
   });
 }
+
+/** Is there a session without any nearest date, though another day may well have one? */
+function laterMayHelp({ unplaced }: CourseProposal): boolean {
+  return unplaced.some(({ phase, ordinal, nearest }) => {
+    const codes = unplaced.filter((c) => c.phase === phase && c.ordinal === ordinal).map(({ code }) => code);
+    const busy = codes.some((code) => /_FREE$|^PATIENT_|^OTHER_COURSE$/.test(code));
+    const never = codes.some((code) => /^NO_/.test(code) && !code.endsWith('_FREE'));
+    return nearest.length === 0 && !never && (busy || !codes.includes('VISIT_LONGER_THAN_OPENING'));
+  });
+}
+
+/**
+ * Where nothing is booked, what was placed after a session left out is not in its way: its nearest dates are those
+ * after the sessions before it.
+ */
+function withNothingAfter(request: CourseRequest, unplaced: Conflict[]): Conflict[] {
+  const lost = unplaced.filter(({ nearest }) => nearest.length === 0);
+  const end = request.wishes.findLastIndex((wish) => lost.some((conflict) => sameSession(conflict, wish)));
+  const wishes = request.wishes
+    .slice(0, end + 1)
+    .map((wish) => (wish.relation && wish.relation.index > end ? { ...wish, relation: null } : wish));
+  const [before] = proposeCourse(
+    { ...request, wishes },
+    { count: 1, allowBreaches: true, allowUnplaced: true },
+  );
+  return unplaced.map((conflict) =>
+    conflict.nearest.length > 0
+      ? conflict
+      : { ...conflict, nearest: before?.unplaced.find((c) => sameSession(c, conflict))?.nearest ?? [] },
+  );
+}
+
+const sameSession = (a: { phase: string; ordinal: number }, b: { phase: string; ordinal: number }): boolean =>
+  a.phase === b.phase && a.ordinal === b.ordinal;
 
 /** A course without a finite part is whole as it is. */
 const nothingToPlace = (): CourseProposal => ({

@@ -134,6 +134,7 @@ export class PlanActivationService {
       // Without a fingerprint best effort leaves out what would need an acceptance that was not given.
       allowBreaches: accepted || !bestEffort || body.fingerprint !== undefined,
       allowUnplaced: true,
+      wholeOrNothing: !bestEffort,
     });
     const chosen =
       body.fingerprint === undefined
