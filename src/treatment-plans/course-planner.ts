@@ -10,7 +10,7 @@ import type { WantedOrdinal } from '../domain/course-outline.js';
 import type { CourseChoices } from '../domain/course-phases.js';
 import { addDays, localDateOf, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
-import { resolvePolicy, type ResolvedPolicy } from '../domain/policy.js';
+import type { ResolvedPolicy } from '../domain/policy.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { LIVE_SESSION_STATUSES, isVoid } from '../domain/session-lifecycle.js';
 import { resolveVisit } from '../domain/visit.js';
