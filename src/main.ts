@@ -4,6 +4,8 @@ import { createApp } from './app.setup.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
 import { StartError } from './database/start-error.js';
+import { demoKey } from './demo/demo-key.js';
+import { loadDemo } from './demo/load-demo.js';
 import { schema } from './schema.js';
 
 /** What has to end before the process does, in the order it was begun. */
@@ -19,6 +21,7 @@ async function start(): Promise<void> {
   begun.push(async () => (await opening).stop());
   const database = await opening;
   await requireCurrentSchema(database, schema, config.migrateOnStart);
+  const key = database.embedded ? await demo(config, database) : undefined;
 
   const app = await createApp({
     databaseUrl: database.url,
@@ -33,14 +36,21 @@ async function start(): Promise<void> {
   const url = await server.listen({ host: config.host, port: config.port }).catch((error: Error) => {
     throw new StartError(`HOST ${config.host}, PORT ${config.port} can't be listened on: ${error.message}.`);
   });
-  process.stdout.write(banner(url, config, database));
+  process.stdout.write(banner(url, database, key));
 }
 
-function banner(url: string, config: Config, database: OpenDatabase): string {
+/** @returns the key that opens the demo organization, which is loaded at the first start. */
+async function demo(config: Config, database: OpenDatabase): Promise<string> {
+  const token = await demoKey(config.demoApiKey, database.place);
+  await loadDemo({ databaseUrl: database.url, demoApiKey: token, now: new Date() });
+  return token;
+}
+
+function banner(url: string, database: OpenDatabase, key: string | undefined): string {
   const lines = [
     ['API', `${url}/v1`],
     ['Docs', `${url}/docs`],
-    ...(config.demoApiKey ? [['Demo key', config.demoApiKey]] : []),
+    ...(key ? [['Demo key', key]] : []),
     ['Data', database.place],
   ];
   return `\nRegimen is ready.\n${lines.map(([name, value]) => `  ${name!.padEnd(10)}${value}\n`).join('')}\n`;

@@ -20,6 +20,7 @@ describe('a server killed', () => {
   let test: TestApp;
   let server: ServerProcess | undefined;
 
+  beforeAll(() => ServerProcess.build(), 120_000);
   beforeEach(async () => {
     database = await createTestDatabase();
     test = await startTestApp({ databaseUrl: database.url });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,9 +15,7 @@ let home: string;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'regimen-lifecycle-'));
   chmodSync(home, 0o755);
-  // Nothing to do after an install; while the sources are being worked on, what runs is what they say.
-  const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], { encoding: 'utf8' });
-  if (build.status !== 0) throw new Error(`There is nothing to start: ${build.stderr}`);
+  ServerProcess.build();
 }, 120_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -26,6 +23,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 describe('the embedded database', () => {
   const env = (): Record<string, string> => ({ DATA_DIR: join(home, 'data') });
   let server: ServerProcess;
+  let demoKey: string;
 
   afterAll(async () => {
     await server?.kill();
@@ -39,6 +37,7 @@ describe('the embedded database', () => {
     expect(server.banner).toContain(`${server.url}/docs`);
     expect(server.banner).toContain(env().DATA_DIR);
     await expectReady(server);
+    demoKey = await expectDemo(server);
     await inDatabase(env().DATA_DIR!, async (client) => {
       await client.query('CREATE TABLE kept (note text)');
       await client.query("INSERT INTO kept VALUES ('before the restart')");
@@ -75,6 +74,15 @@ describe('the embedded database', () => {
     server = await ServerProcess.serve(env());
     await expectReady(server);
     expect(await notes()).toEqual(['before the restart']);
+    expect(await expectDemo(server)).toBe(demoKey);
+  });
+
+  it('takes its demo key from a setting, which ends the old one', async () => {
+    const chosen = `rgm_${'chosen_'.repeat(4)}`;
+    await server.stop();
+    server = await ServerProcess.serve({ ...env(), DEMO_API_KEY: chosen });
+    expect(await expectDemo(server)).toBe(chosen);
+    expect((await patients(server, demoKey)).status).toBe(401);
   });
 
   it('takes its database over after SIGKILL', async () => {
@@ -159,6 +167,19 @@ describe('a wrong setting ends the start with 1 and one line that names it', () 
 async function expectReady(server: ServerProcess): Promise<void> {
   const answer = await fetch(`${server.url}/health/ready`);
   expect(answer.status).toBe(200);
+}
+
+const patients = (server: ServerProcess, key: string): Promise<Response> =>
+  fetch(`${server.url}/v1/patients`, { headers: { authorization: `Bearer ${key}` } });
+
+/** @returns the key of the banner, which opens the demo organization */
+async function expectDemo(server: ServerProcess): Promise<string> {
+  const key = /rgm_\w+/.exec(server.banner)?.[0] ?? 'none';
+  const answer = await patients(server, key);
+  expect(answer.status).toBe(200);
+  const { data } = (await answer.json()) as { data: unknown[] };
+  expect(data).toHaveLength(25);
+  return key;
 }
 
 /** As a guest of the running server. */

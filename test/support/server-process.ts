@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Settings of the person who runs the tests must not reach the servers that they start. */
@@ -23,7 +23,7 @@ export class ServerProcess {
   readonly ended: Promise<Ended>;
 
   private constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, ['scripts/start.mjs'], {
+    this.child = spawn(process.execPath, ['dist/src/main.js'], {
       env: { ...BARE, PORT: '0', LOG_LEVEL: 'silent', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -34,6 +34,12 @@ export class ServerProcess {
       stdout: this.stdout,
       stderr: this.stderr,
     }));
+  }
+
+  /** Nothing to do after an install; while the sources are being worked on, what is started is what they say. */
+  static build(): void {
+    const build = spawnSync(process.execPath, ['scripts/build-if-needed.mjs'], { encoding: 'utf8' });
+    if (build.status !== 0) throw new Error(`There is nothing to start: ${build.stderr}`);
   }
 
   /** Starts it and waits for its banner. */
