@@ -1,0 +1,64 @@
+// Medians with their spread, and ratios: only ratios carry over to another machine.
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+export function median(numbers) {
+  const order = sorted(numbers);
+  const middle = order.length / 2;
+  return order.length % 2 ? order[Math.floor(middle)] : (order[middle - 1] + order[middle]) / 2;
+}
+const spread = (numbers, digits = 0) => {
+  const order = sorted(numbers);
+  return `${median(order).toFixed(digits)} (${order[0].toFixed(digits)} to ${order.at(-1).toFixed(digits)})`;
+};
+/** Round by round, since both sides of a round met the same machine. */
+const ratios = (http, yardstick) => http.map(({ rate }, i) => (rate / yardstick[i]) * 100);
+
+export function printActivation(log, { rows, http, course, whole }, hot) {
+  const of = (name) => http.map((round) => round[name]);
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(`Activation of a 6-session course, 8 clients; medians of ${http.length} rounds (least to most)`);
+  line('over HTTP, courses/s', spread(of('rate')));
+  line('latency p50, ms', spread(of('p50'), 1));
+  line('latency p99, ms', spread(of('p99'), 1));
+  line('CPU a course, ms: application (Node)', spread(of('nodeCpu'), 2));
+  line('CPU a course, ms: PostgreSQL', spread(of('postgresCpu'), 2));
+  line('CPU a course, ms: load generator', spread(of('clientCpu'), 2));
+  if (course.length > 0) {
+    log(
+      `pgbench, one statement: a plan's update, ${rows.sessions} sessions, ${rows.reservations} reservations`,
+    );
+    line('courses/s', spread(course));
+    line('share of it that HTTP reaches, % (must 40, aim 55)', spread(ratios(http, course)));
+    log(`the same with ${rows.followUps} follow-ups and the kept answer, which activation writes too`);
+    line('courses/s', spread(whole));
+    line('share of it that HTTP reaches, %', spread(ratios(http, whole)));
+  }
+  log('One hot clinic, 16 clients after the same times');
+  line('attempts/s', hot.attempts.toFixed(0));
+  line('booked/s', hot.rate.toFixed(0));
+  line('latency p99, ms', hot.p99.toFixed(1));
+  line(
+    'answers',
+    Object.entries(hot.answers)
+      .map(([name, count]) => `${name}: ${count}`)
+      .join(', '),
+  );
+}
+
+/** By the server's own count; statements inside of others are those of foreign keys and functions. */
+export async function printStatements(log, admin, courses) {
+  const { rows } = await admin.query(`
+    SELECT toplevel, calls, total_exec_time AS ms, query FROM pg_stat_statements
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = 'regimen') ORDER BY total_exec_time DESC`);
+  const perCourse = (number, digits) => (number / courses).toFixed(digits).padStart(8);
+  const total = (list, field) => list.reduce((sum, row) => sum + Number(row[field]), 0);
+  log(`Statements of ${courses} activations, a course: how many, milliseconds`);
+  for (const toplevel of [true, false]) {
+    const list = rows.filter((row) => row.toplevel === toplevel);
+    log(toplevel ? 'Asked by the application' : 'Inside of these');
+    log(`${perCourse(total(list, 'calls'), 1)} ${perCourse(total(list, 'ms'), 3)}  together`);
+    for (const { calls, ms, query } of list.slice(0, 45)) {
+      log(`${perCourse(calls, 1)} ${perCourse(ms, 3)}  ${query.replace(/\s+/g, ' ').slice(0, 150)}`);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// npm run bench: starts an embedded PostgreSQL with its default settings in a temporary folder and the built application
+// beside it, measures, prints a table, and removes everything again. Loopback only; under three minutes.
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import {
+  countStatements,
+  faultsOf,
+  measureActivation,
+  measureHotClinic,
+  prepareActivation,
+} from './activation.mjs';
+import { findPgbench, Pgbench } from './pgbench.mjs';
+import { startApp } from './processes.mjs';
+import { printActivation, printStatements } from './report.mjs';
+import { makeOrganization } from './world.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const ENDS_WITHIN_MS = 175_000;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    /** A build of one's own; without it dist/ is built if needed. */
+    dist: { type: 'string' },
+    /** Also lists what an activation asks of the database; this costs a little. */
+    statements: { type: 'boolean', default: false },
+    /** For the application's process, such as --cpu-prof. */
+    'node-option': { type: 'string', multiple: true, default: [] },
+  },
+});
+
+const log = (line) => process.stdout.write(`${line}\n`);
+
+/** Ends what was begun, last first, whatever happened. */
+const begun = [];
+let ending;
+const end = () =>
+  (ending ??= (async () => {
+    for (const stop of begun.reverse()) await stop().catch((error) => log(`While ending: ${error.message}`));
+  })());
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => void end().then(() => process.exit(130)));
+}
+setTimeout(() => {
+  log('The benchmark took too long and was stopped.');
+  void end().then(() => process.exit(1));
+}, ENDS_WITHIN_MS).unref();
+
+async function main() {
+  if (options.dist === undefined) (await import('../scripts/build-if-needed.mjs')).requireBuild();
+  const dist = resolve(options.dist ?? join(root, 'dist'));
+  const load = (path) => import(`${dist}/src/${path}.js`);
+  const [{ EmbeddedPostgres }, { migrate }, { schema }] = await Promise.all([
+    load('database/embedded-postgres'),
+    load('database/migrate'),
+    load('schema'),
+  ]);
+
+  const folder = await mkdtemp(join(tmpdir(), 'regimen-bench-'));
+  begun.push(() => rm(folder, { recursive: true, force: true }));
+  // Root's server runs as another account, which has to get in.
+  await chmod(folder, 0o755);
+  log('Starting PostgreSQL with default settings in a temporary folder...');
+  const server = await EmbeddedPostgres.start({
+    dataDir: join(folder, 'data'),
+    settings: options.statements
+      ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' }
+      : {},
+  });
+  begun.push(() => server.stop());
+  await migrate(server.url, schema);
+  const { id: organizationId, token } = await makeOrganization(dist, server.url);
+  const db = new pg.Client({ connectionString: server.url });
+  await db.connect();
+  begun.push(() => db.end());
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  begun.push(() => admin.end());
+  const [{ pid: postmaster }] = (
+    await admin.query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int AS pid`)
+  ).rows;
+
+  const app = await startApp(dist, server.url, { nodeOptions: options['node-option'] });
+  begun.push(() => app.stop());
+  const program = findPgbench();
+  const pgbench = program && new Pgbench(program, server.url, db, folder);
+  if (!pgbench)
+    log("pgbench is missing (Debian's package postgresql-contrib): only the HTTP side is measured.");
+
+  log('Preparing clinics, patients and drafts...');
+  await prepareActivation({
+    db,
+    post: poster(app.port, token),
+    organizationId,
+    withPgbench: Boolean(pgbench),
+  });
+  await admin.query('CHECKPOINT');
+
+  const context = { app, server: postmaster, token, db, pgbench };
+  const plan = { rounds: Number(options.rounds), seconds: Number(options.seconds), log };
+  if (options.statements) return printStatements(log, admin, await countStatements(context, admin, plan));
+  const measured = await measureActivation(context, plan);
+  const hot = await measureHotClinic(context, plan);
+  const wrong = await faultsOf(db);
+  const version = (await db.query('SHOW server_version')).rows[0].server_version;
+  const commit = (await db.query('SHOW synchronous_commit')).rows[0].synchronous_commit;
+  log('');
+  log(
+    `${cpus().length} cores shared by everything; PostgreSQL ${version}, synchronous_commit ${commit}; Node ${process.version}.`,
+  );
+  printActivation(log, measured, hot);
+  if (wrong.length > 0) throw new Error(`The data is not right afterwards: ${wrong.join('; ')}`);
+  log('Afterwards every active plan is whole and holds a chair, a nurse and a prescriber for each session.');
+}
+
+function poster(port, token) {
+  let keys = 0;
+  return async (path, body) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': `prepare-${++keys}`,
+      },
+      body: JSON.stringify(body),
+    });
+    const json = await answer.json();
+    if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(json)}`);
+    return json;
+  };
+}
+
+try {
+  await main();
+} catch (error) {
+  log(error.stack);
+  process.exitCode = 1;
+} finally {
+  await end();
+}
+process.exit();
