@@ -151,7 +151,7 @@ describe('activation', () => {
         .set({ authorization: `Bearer ${test.token}`, ...headers })
         .send(body);
 
-    it.each([
+    it.each<[string, Record<string, string>, object, number, string]>([
       ['no Idempotency-Key', { 'if-match': '*' }, {}, 400, 'VALIDATION_FAILED'],
       ['no If-Match', { 'idempotency-key': 'a' }, {}, 428, 'IF_MATCH_MISSING'],
       ['a stale If-Match', { 'idempotency-key': 'b', 'if-match': '"7"' }, {}, 412, 'VERSION_MISMATCH'],
