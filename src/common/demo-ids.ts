@@ -11,6 +11,7 @@ const KINDS = [
   'outage',
   'work-item',
   'maintenance-run',
+  'approval',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -18,6 +19,7 @@ export type SessionListener = (
 @Injectable()
 export class SessionChanges {
   private readonly listeners: SessionListener[] = [];
+  private readonly kept = new AsyncLocalStorage<Map<string, Parameters<SessionListener>>>();
 
   subscribe(listener: SessionListener): void {
     this.listeners.push(listener);
@@ -29,6 +31,15 @@ export class SessionChanges {
     planId: string,
     cause: ChangeCause = 'course',
   ): Promise<void> {
-    for (const listener of this.listeners) await listener(tx, organizationId, planId, cause);
+    const kept = this.kept.getStore();
+    if (kept) kept.set(`${planId} ${cause}`, [tx, organizationId, planId, cause]);
+    else for (const listener of this.listeners) await listener(tx, organizationId, planId, cause);
+  }
+
+  /** Runs verbs that share one transaction; of all their changes of a plan the listeners are told once, at the end. */
+  async together(work: () => Promise<void>): Promise<void> {
+    const kept = new Map<string, Parameters<SessionListener>>();
+    await this.kept.run(kept, work);
+    for (const change of kept.values()) await this.happened(...change);
   }
 }

@@ -1,0 +1,31 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import { ClosuresService } from '../clinics/closures.service.js';
+import { FollowUpsService } from '../follow-ups/follow-ups.service.js';
+import { MaintenanceService } from '../maintenance/maintenance.service.js';
+import { PatientsService } from '../patients/patients.service.js';
+import { ProtocolsService } from '../protocols/protocols.service.js';
+import { OutagesService } from '../resources/outages.service.js';
+import { ResourcesService } from '../resources/resources.service.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { PlanActivationService } from '../treatment-plans/plan-activation.service.js';
+import { TreatmentPlansService } from '../treatment-plans/treatment-plans.service.js';
+
+export type DemoServices = ReturnType<typeof servicesOf>;
+
+/** The services that the API calls. */
+export const servicesOf = (app: INestApplicationContext) => ({
+  clinics: app.get(ClinicsService, { strict: false }),
+  closures: app.get(ClosuresService, { strict: false }),
+  resources: app.get(ResourcesService, { strict: false }),
+  outages: app.get(OutagesService, { strict: false }),
+  patients: app.get(PatientsService, { strict: false }),
+  protocols: app.get(ProtocolsService, { strict: false }),
+  plans: app.get(TreatmentPlansService, { strict: false }),
+  activation: app.get(PlanActivationService, { strict: false }),
+  sessions: app.get(SessionsService, { strict: false }),
+  changes: app.get(SessionChanges, { strict: false }),
+  followUps: app.get(FollowUpsService, { strict: false }),
+  maintenance: app.get(MaintenanceService, { strict: false }),
+});
