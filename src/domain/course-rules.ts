@@ -27,23 +27,6 @@ export function keepsToFixed(wishes: readonly ReadyWish[], { index, wish }: Read
   });
 }
 
-function nearest(
-  wishes: readonly ReadyWish[],
-  standing: Standing,
-  w: number,
-  step: 1 | -1,
-  dosingOnly: boolean,
-): { ready: ReadyWish; day: number; dosesLeftOut: boolean } | null {
-  let dosesLeftOut = false;
-  for (let i = w + step; i >= 0 && i < wishes.length; i += step) {
-    const ready = wishes[i] as ReadyWish;
-    const day = standing[i] ?? null;
-    if (day !== null && (ready.wish.dosing || !dosingOnly)) return { ready, day, dosesLeftOut };
-    if (day === null && ready.wish.dosing) dosesLeftOut = true;
-  }
-  return null;
-}
-
 /** Every rule that forbids session w the day, given where the others stand. */
 export function rulesAgainst(
   wishes: readonly ReadyWish[],
@@ -51,72 +34,54 @@ export function rulesAgainst(
   w: number,
   day: number,
 ): Reason[] {
-  const { wish } = wishes[w] as ReadyWish;
-  const reasons: Reason[] = [];
-  const name = sessionName(wish);
-  const before = nearest(wishes, standing, w, -1, false);
-  const after = nearest(wishes, standing, w, 1, false);
-  // Two doses out of order are too near to each other, which is said below.
-  const dosing = ({ ready }: { ready: ReadyWish }): boolean => wish.dosing && ready.wish.dosing;
-  if (before && day <= before.day && !dosing(before)) {
-    reasons.push({
-      code: 'ORDER',
-      words: `must follow ${sessionName(before.ready.wish)} on ${dateOfDayNumber(before.day)}`,
-    });
-  }
-  if (after && day >= after.day && !dosing(after)) {
-    reasons.push({
-      code: 'ORDER',
-      words: `must precede ${sessionName(after.ready.wish)} on ${dateOfDayNumber(after.day)}`,
-    });
-  }
-  if (wish.dosing) {
-    const doseBefore = nearest(wishes, standing, w, -1, true);
-    const doseAfter = nearest(wishes, standing, w, 1, true);
-    if (doseBefore) {
-      const earlier = doseBefore.ready.wish;
-      const between = `${sessionName(earlier)} and ${name}`;
-      reasons.push(
-        ...gapReasons(
-          day - doseBefore.day,
-          earlier.minGapDays,
-          wish.maxGapDays,
-          between,
-          doseBefore.dosesLeftOut,
-        ),
-      );
-    }
-    if (doseAfter) {
-      const later = doseAfter.ready.wish;
-      const between = `${name} and ${sessionName(later)}`;
-      reasons.push(
-        ...gapReasons(
-          doseAfter.day - day,
-          wish.minGapDays,
-          later.maxGapDays,
-          between,
-          doseAfter.dosesLeftOut,
-        ),
-      );
-    }
-  }
-  return [...reasons, ...relationReasons(wishes, standing, w, day)];
+  return [
+    ...besideReasons(wishes, standing, w, day, -1),
+    ...besideReasons(wishes, standing, w, day, 1),
+    ...relationReasons(wishes, standing, w, day),
+  ];
 }
 
-function gapReasons(
-  gap: number,
-  least: number,
-  most: number,
-  between: string,
-  dosesLeftOut: boolean,
+/** Order and gaps towards the sessions on one side: the first that is too near, and the next dose if too far. */
+function besideReasons(
+  wishes: readonly ReadyWish[],
+  standing: Standing,
+  w: number,
+  day: number,
+  step: 1 | -1,
 ): Reason[] {
-  if (gap < Math.max(1, least)) {
-    return [{ code: 'MINIMUM_GAP', words: `${days(Math.max(1, least))} must lie between ${between}` }];
+  const { wish } = wishes[w] as ReadyWish;
+  const reasons: Reason[] = [];
+  let nextDose = wish.dosing;
+  for (let i = w + step; i >= 0 && i < wishes.length; i += step) {
+    const other = (wishes[i] as ReadyWish).wish;
+    const otherDay = standing[i] ?? null;
+    const doses = wish.dosing && other.dosing;
+    if (otherDay !== null) {
+      const [earlier, later] = step < 0 ? [other, wish] : [wish, other];
+      const gap = step < 0 ? day - otherDay : otherDay - day;
+      const least = doses ? Math.max(1, earlier.minGapDays) : 1;
+      const between = `${sessionName(earlier)} and ${sessionName(later)}`;
+      if (gap < least && !reasons.some(({ code }) => code !== 'MAXIMUM_GAP')) {
+        reasons.push(
+          doses
+            ? { code: 'MINIMUM_GAP', words: `${days(least)} must lie between ${between}` }
+            : {
+                code: 'ORDER',
+                words: `must ${step < 0 ? 'follow' : 'precede'} ${sessionName(other)} on ${dateOfDayNumber(otherDay)}`,
+              },
+        );
+      }
+      if (doses && nextDose && gap > later.maxGapDays) {
+        reasons.push({
+          code: 'MAXIMUM_GAP',
+          words: `at most ${days(later.maxGapDays)} may lie between ${between}`,
+        });
+      }
+    }
+    // The maximum gap holds towards the next dose only, and not across one that is left out.
+    if (other.dosing) nextDose = false;
   }
-  if (gap > most && !dosesLeftOut) {
-    return [{ code: 'MAXIMUM_GAP', words: `at most ${days(most)} may lie between ${between}` }];
-  }
-  return [];
+  return reasons;
 }
 
 function relationReasons(wishes: readonly ReadyWish[], standing: Standing, w: number, day: number): Reason[] {

@@ -28,10 +28,10 @@ function expected(request: CourseRequest, options: CourseOptions): unknown[] {
 
 describe('a course and every pattern of it, on small cases', () => {
   it.each([
-    ['on protocol', { count: 1000, allowBreaches: false, allowUnplaced: false }, 250],
-    ['with breaches', { count: 1000, allowBreaches: true, allowUnplaced: false }, 150],
-    ['best effort on protocol', { count: 1000, allowBreaches: false, allowUnplaced: true }, 150],
-    ['best effort with breaches', { count: 1000, allowBreaches: true, allowUnplaced: true }, 150],
+    ['on protocol', { count: 1000, allowBreaches: false, allowUnplaced: false }, 160],
+    ['with breaches', { count: 1000, allowBreaches: true, allowUnplaced: false }, 100],
+    ['best effort on protocol', { count: 1000, allowBreaches: false, allowUnplaced: true }, 100],
+    ['best effort with breaches', { count: 1000, allowBreaches: true, allowUnplaced: true }, 100],
   ] as [string, CourseOptions, number][])(
     'is found exactly where trying everything finds one, at the same cost and with the same ties: %s',
     (_name, options, numRuns) => {

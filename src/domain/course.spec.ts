@@ -196,6 +196,23 @@ describe('what a visit needs', () => {
     expect(said(best, 1)[1]).toBe('CLINIC_CLOSED 15:06: the visit would last past closing');
   });
 
+  it('turnover may pass a chair’s working hours, a reservation or an outage it may not', () => {
+    const until = (hour: string) => ({
+      start: instant('2027-01-04T08:00-05:00'),
+      end: instant(`2027-01-04T${hour}-05:00`),
+    });
+    const wishes = wishesOn(['2027-01-04'], { wantedLocal: '2027-01-04T10:00', latest: '2027-01-04' });
+    const found = (chair: Parameters<typeof resource>[2]): string[] =>
+      starts(optimum(clinicRequest(wishes, { resources: [...staff, resource('chair-1', 'chair', chair)] })));
+    expect(found({ working: [until('11:55')] })).toEqual(['2027-01-04T10:00:00-05:00']);
+    expect(found({ working: [until('11:54')] })).toEqual(['2027-01-04T09:45:00-05:00']);
+    const out = { start: instant('2027-01-04T12:09-05:00'), end: instant('2027-01-04T18:00-05:00') };
+    expect(found({ outages: [out] })).toEqual(['2027-01-04T09:45:00-05:00']);
+    expect(found({ outages: [{ ...out, start: out.start + 60_000 }] })).toEqual([
+      '2027-01-04T10:00:00-05:00',
+    ]);
+  });
+
   it('a visit lies in one opening: it does not span the lunch break', () => {
     const openingHours = [
       { daysOfWeek: ['MO'] as Weekday[], from: '08:00', to: '12:00' },

@@ -53,7 +53,7 @@ function wallOf(zone: string, from: string, to: string): Wall {
   let wall = walls.get(name);
   if (!wall) {
     wall = { first: new Map(), labels: new Map() };
-    const margin = 3 * DAY;
+    const margin = 8 * DAY;
     const end = Date.parse(`${to}T00:00:00Z`) + margin;
     for (let at = Date.parse(`${from}T00:00:00Z`) - margin; at < end; at += MINUTE) {
       const date = localDateOf(at, zone);

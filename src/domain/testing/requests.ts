@@ -61,7 +61,7 @@ export function wishesOn(dates: readonly string[], change: Partial<Wish> = {}): 
   }));
 }
 
-/** A clinic in New York, open 08:00 to 18:00 every day of 2027's first half, with a chair, a nurse, a prescriber. */
+/** A clinic in New York, open 08:00 to 18:00 every day of 2027's first quarter, with a chair, a nurse, a prescriber. */
 export function clinicRequest(
   wishes: Wish[],
   change: Partial<CourseRequest['calendar']> = {},
@@ -74,7 +74,7 @@ export function clinicRequest(
       openingHours: [{ daysOfWeek: [...WEEKDAYS], from: '08:00', to: '18:00' }],
       closures: [],
       from: '2027-01-01',
-      to: '2027-07-01',
+      to: '2027-04-01',
       resources: [
         resource('chair-1', 'chair'),
         resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 2 }),
@@ -121,6 +121,7 @@ export const SMALL: Size = {
     ['10:30', '14:30'],
     ['21:30', '24:00'],
     ['00:00', '02:00'],
+    ['01:00', '05:00'],
   ],
 };
 
@@ -154,11 +155,12 @@ function shapes(): fc.Arbitrary<VisitShape> {
   const place = fc
     .constantFrom<ResourceKind[][]>(['chair'], ['chair', 'bed'], ['room'])
     .map((kinds) => ({ kinds, role: null, segments: [...STAY, 'turnover' as const] }));
+  const secondPlace = { kinds: ['bed' as const, 'chair' as const], role: null, segments: STAY };
   const device = { kinds: ['device' as const], role: null, segments: ['administration' as const] };
   return fc.record({
     minutes: fc.record({
       preparation: minutes(0, 15, 30),
-      administration: minutes(15, 40),
+      administration: minutes(15, 30, 40),
       observation: minutes(0, 20, 60),
       turnover: minutes(0, 15, 90),
     }),
@@ -171,12 +173,21 @@ function shapes(): fc.Arbitrary<VisitShape> {
           .option(staff('nurse'), { freq: 1, nil: null })
           .chain((need) => fc.constantFrom(need, null, null, null)),
         fc.constantFrom(device, null, null, null),
+        fc.constantFrom(secondPlace, ...Array.from({ length: 9 }, () => null)),
       )
-      .map((needs) => needs.filter((need) => need !== null)),
+      .map((needs) => needs.filter((need) => need !== null))
+      // Ties are decided need by need, so their order matters.
+      .chain((needs) => fc.shuffledSubarray(needs, { minLength: needs.length })),
   });
 }
 
-/** Random requests of a size; `wild` adds fixed sessions, relations, other courses and preparatory sessions. */
+/** A preparatory or integration session: a talk in a room, of which the nurses know nothing. */
+const talk: VisitShape = {
+  minutes: { preparation: 0, administration: 60, observation: 0, turnover: 0 },
+  needs: [{ kinds: ['room'], role: null, segments: ['administration'] }],
+};
+
+/** Random requests of a size, with booked sessions, talks, relations and other courses among them. */
 export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
   return fc.constantFrom(...ZONES).chain(([zone, from]) => {
     const to = addDays(from, size.days);
@@ -315,6 +326,8 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
     inSecond: fc.boolean(),
     preparatory: fc.constantFrom(false, false, false, true),
     fixed: fc.constantFrom(false, false, false, false, true),
+    // Booked sessions may have been moved past their neighbours.
+    fixedShift: fc.constantFrom(0, 0, 0, -1, 1, 3),
     nurse: fc.constantFrom('staff-0', 'staff-9', null),
     relation: fc.constantFrom(null, null, null, null, -1, -1, -2, 1, 2).chain((offset) =>
       fc.record({
@@ -350,7 +363,7 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
           latest: addDays(wanted, s.late),
           minGapDays: rules.minGapDays,
           maxGapDays: rules.minGapDays + rules.gapRange,
-          visit: rules.visit,
+          visit: s.preparatory && s.inSecond ? talk : rules.visit,
           ...(related && {
             relation:
               index < i
@@ -359,8 +372,8 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
           }),
           ...(s.fixed && {
             fixed: {
-              startsAt: start + (day * 24 + 9) * 60 * MINUTE,
-              endsAt: start + (day * 24 + 11) * 60 * MINUTE,
+              startsAt: start + ((day + s.fixedShift) * 24 + 9) * 60 * MINUTE,
+              endsAt: start + ((day + s.fixedShift) * 24 + 11) * 60 * MINUTE,
               nurseId: s.nurse,
             },
           }),

@@ -197,6 +197,7 @@ function ofRows(request: CourseRequest, rows: readonly ReservationRow[]): string
 function ofCourse(request: CourseRequest, standing: readonly Standing[], proposal: CourseProposal): string[] {
   const found: string[] = [];
   let gapDays = 0;
+  let gaps = 0;
   let windowDays = 0;
   for (const { wish, date, session } of standing) {
     const late = session ? Math.max(0, daysBetween(wish.latest, date)) : 0;
@@ -226,13 +227,16 @@ function ofCourse(request: CourseRequest, standing: readonly Standing[], proposa
         request.wishes.indexOf(earlier.wish) + 1,
         request.wishes.indexOf(later.wish),
       );
-      if (between.every((wish) => !wish.dosing)) gapDays += Math.max(0, gap - later.wish.maxGapDays);
+      if (between.every((wish) => !wish.dosing) && gap > later.wish.maxGapDays) {
+        gapDays += gap - later.wish.maxGapDays;
+        gaps++;
+      }
     }
   }
   if (gapDays !== proposal.breach.gapDays) found.push(`maximum gaps are exceeded by ${gapDays} days`);
   if (windowDays !== proposal.breach.windowDays) found.push(`windows are exceeded by ${windowDays} days`);
-  const saysGap = proposal.sessions.some((s) => s.deviations.some((d) => d.code === 'GAP_MAX_EXCEEDED'));
-  if (saysGap !== gapDays > 0) found.push('does not say which gap is exceeded');
+  const said = proposal.sessions.flatMap((s) => s.deviations.filter((d) => d.code === 'GAP_MAX_EXCEEDED'));
+  if (said.length !== gaps) found.push('does not say which gap is exceeded');
   return found;
 }
 
@@ -249,6 +253,14 @@ function ofNearest(
     const at = request.wishes.indexOf(other.wish);
     const gap = at < index ? daysBetween(other.date, date) : daysBetween(date, other.date);
     if (gap < 1) return ['out of order'];
+    for (const [own, ownDate, relative, relativeDate] of [
+      [wish, date, other.wish, other.date],
+      [other.wish, other.date, wish, date],
+    ] as const) {
+      if (!own.relation || request.wishes[own.relation.index] !== relative) continue;
+      const after = daysBetween(relativeDate, ownDate);
+      if (after < own.relation.fromDays || after > own.relation.toDays) return ['away from its relative'];
+    }
     const earlier = at < index ? other.wish : wish;
     return wish.dosing && other.wish.dosing && gap < earlier.minGapDays ? ['too near to its neighbour'] : [];
   });
