@@ -162,7 +162,7 @@ describe('activation', () => {
     ])('%s', async (title, headers, body, status, code) => {
       const plan = await makePlan(test, world, TWICE, { startDate: '2027-09-06' });
       const before = await traces(test);
-      const key = title.startsWith('no Idem') ? {} : { 'idempotency-key': title.replaceAll(' ', '-') };
+      const key: Record<string, string> = title.startsWith('no Idem') ? {} : { 'idempotency-key': code };
       const answer = await bare(plan.id, { ...key, ...headers }, body);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(answer.headers['content-type']).toContain('application/problem+json');
