@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { openApiDocument } from './app.setup.js';
+import { ApiKeysService } from './auth/api-keys.service.js';
+import { withDatabase, withServices } from './cli-context.js';
+import { Clock, SystemClock } from './common/clock.js';
+import type { Role } from './common/roles.js';
+import { Transactions } from './common/transactions.js';
+import { migrate } from './database/migrate.js';
+import { requireCurrentSchema } from './database/open-database.js';
+import { StartError } from './database/start-error.js';
+import { demoKey } from './demo/demo-key.js';
+import { loadDemo } from './demo/load-demo.js';
+import { invalid } from './domain/errors.js';
+import { MaintenanceService } from './maintenance/maintenance.service.js';
+import { OrganizationsService } from './organizations/organizations.service.js';
+import { catalogue } from './protocols/catalogue/index.js';
+import { ProtocolsService } from './protocols/protocols.service.js';
+import { schema } from './schema.js';
+
+/** What a script reads goes to standard output, what a person reads beside it to the other. */
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+const remark = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+export async function migrateDatabase(): Promise<void> {
+  await withDatabase(async ({ url, place }) => {
+    const ran = await migrate(url, schema);
+    ran.forEach(print);
+    remark(ran.length > 0 ? `${place} is up to date.` : `${place} was up to date.`);
+  });
+}
+
+export async function exportOpenApi({ output }: { output?: string }): Promise<void> {
+  // Preview makes no instance of anything, so nothing connects.
+  const options = { databaseUrl: 'postgres://nowhere/none', poolSize: 1 };
+  const app = await NestFactory.create(AppModule.with(options), new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+    abortOnError: false,
+  });
+  const text = JSON.stringify(openApiDocument(app), null, 2);
+  if (output === undefined) {
+    print(text);
+    return;
+  }
+  await writeFile(output, `${text}\n`).catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(`${output} can't be written: ${error.code ?? error.message}.`);
+  });
+}
+
+export async function createDemo(): Promise<void> {
+  await withDatabase(async (database, config) => {
+    await requireCurrentSchema(database, schema, config.migrateOnStart);
+    const given = database.embedded ? await demoKey(config.demoApiKey, database.place) : config.demoApiKey;
+    const { loaded, token } = await loadDemo({
+      databaseUrl: database.url,
+      demoApiKey: given,
+      now: new SystemClock().now(),
+    });
+    if (token !== null) print(token);
+    if (loaded) remark(`The demo organization is in ${database.place}; above is its key.`);
+    else if (token !== null) remark('The demo organization was there already; above is its key.');
+    else remark('The demo organization was there already; set DEMO_API_KEY to give it another key.');
+  });
+}
+
+export async function createOrganization({ name }: { name: string }): Promise<void> {
+  await withServices(async (app) => {
+    const organizations = app.get(OrganizationsService, { strict: false });
+    const protocols = app.get(ProtocolsService, { strict: false });
+    const id = await app.get(Transactions).plain(async (tx) => {
+      const organization = await organizations.create(tx, { name });
+      await protocols.install(tx, organization.id, catalogue, { publish: true });
+      return organization.id;
+    });
+    print(id);
+    remark(`That is the id of ${name}; make its first key with: keys create --organization ${id}`);
+  });
+}
+
+interface KeyOptions {
+  organization: string;
+  name: string;
+  roles: Role[];
+  expires?: string;
+}
+
+export async function createKey({ organization, name, roles, expires }: KeyOptions): Promise<void> {
+  await withServices(async (app) => {
+    const expiresAt = expires === undefined ? null : new Date(expires);
+    if (expiresAt && expiresAt <= app.get(Clock).now()) {
+      throw invalid([{ pointer: '/expires', detail: 'must lie in the future.' }], 'No key was made:');
+    }
+    const { token } = await app.get(Transactions).plain(async (tx) => {
+      await app.get(OrganizationsService, { strict: false }).get(tx, organization);
+      return app.get(ApiKeysService, { strict: false }).create(tx, organization, name, roles, { expiresAt });
+    });
+    print(token);
+    remark('Keep the key now: nothing can show it again.');
+  });
+}
+
+interface RunOptions {
+  organization?: string;
+  asOf?: string;
+  dryRun?: boolean;
+}
+
+export async function runMaintenance({ organization, asOf, dryRun }: RunOptions): Promise<void> {
+  await withServices(async (app) => {
+    const maintenance = app.get(MaintenanceService, { strict: false });
+    if (organization !== undefined) {
+      const organizations = app.get(OrganizationsService, { strict: false });
+      await app.get(Transactions).plain((tx) => organizations.get(tx, organization));
+    }
+    for (const id of organization === undefined ? await maintenance.organizations() : [organization]) {
+      const run = await maintenance.startFor(id, 'cli', {
+        ...(asOf === undefined ? {} : { asOf }),
+        dryRun: dryRun ?? false,
+      });
+      const { plans, sessionsBooked, sessionsUnplaced, failed } = run.counts;
+      const booked = run.dryRun ? 'would be booked' : 'booked';
+      print(
+        `${id} run ${run.id}: ${plans} plans, ${sessionsBooked} sessions ${booked}, ` +
+          `${sessionsUnplaced} not placeable, ${failed} failed`,
+      );
+      if (failed > 0) process.exitCode = 1;
+    }
+  });
+}
