@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { Role } from '../common/roles.js';
+import { findPrepared } from '../database/prepared.js';
 import { ApiKey } from './api-key.entity.js';
 
 export const TOKEN = /^rgm_[A-Za-z0-9_]{24,128}$/;
@@ -50,7 +51,9 @@ export class ApiKeysService {
   /** The key that this token is, if it is one, unexpired and unrevoked. */
   async find(token: string): Promise<ApiKey | null> {
     if (!TOKEN.test(token)) return null;
-    const key = await this.dataSource.manager.findOneBy(ApiKey, { tokenHash: hashOf(token) });
+    const [key] = await findPrepared(this.dataSource.manager, ApiKey, 'FROM api_key WHERE token_hash = $1', [
+      hashOf(token),
+    ]);
     const now = this.clock.now();
     if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
     return key;

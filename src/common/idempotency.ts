@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '../database/transaction.js';
+import { prepared } from '../database/prepared.js';
+import { inTransaction, type Opened } from '../database/transaction.js';
 import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import type { Call } from './call.js';
 import type { Clock } from './clock.js';
@@ -47,7 +49,11 @@ export async function answerOnce<T>(
   if (!idempotency) return inTransaction(dataSource, work);
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
-    const outcome = await inTransaction(dataSource, (tx) => attempt(tx, clock, call, idempotency, work));
+    const outcome = await inTransaction(
+      dataSource,
+      (tx, opened) => attempt(tx, opened, clock, call, idempotency, work),
+      lockAndLookUp(call.organizationId, idempotency.key),
+    );
     if (outcome !== BUSY) return outcome;
     if (performance.now() > deadline) {
       throw conflict('IDEMPOTENCY_IN_PROGRESS', 'A request with this Idempotency-Key is still running.');
@@ -56,23 +62,27 @@ export async function answerOnce<T>(
   }
 }
 
+/** Two statements, since the second has to see what was committed before the first got its lock. */
+function lockAndLookUp(organizationId: string, key: string): string[] {
+  const [organization, literal] = [pg.escapeLiteral(organizationId), pg.escapeLiteral(key)];
+  return [
+    `SELECT pg_try_advisory_xact_lock(hashtextextended(${organization} || ' ' || ${literal}, 0)) AS locked`,
+    `SELECT fingerprint, answer, created_at FROM idempotency_key
+     WHERE organization_id = ${organization} AND key = ${literal}`,
+  ];
+}
+
 async function attempt<T>(
   tx: EntityManager,
+  [locks, answers]: Opened,
   clock: Clock,
   call: Call,
   { key, fingerprint }: { key: string; fingerprint: string },
   work: (tx: EntityManager) => Promise<T>,
 ): Promise<T | typeof BUSY> {
-  const [lock] = await tx.query<{ locked: boolean }[]>(
-    `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0)) AS locked`,
-    [call.organizationId, key],
-  );
-  if (!lock?.locked) return BUSY;
+  if (locks?.[0]?.locked !== true) return BUSY;
   const now = clock.now();
-  const [kept] = await tx.query<{ fingerprint: string; answer: T; created_at: Date }[]>(
-    `SELECT fingerprint, answer, created_at FROM idempotency_key WHERE organization_id = $1 AND key = $2`,
-    [call.organizationId, key],
-  );
+  const kept = answers?.[0] as { fingerprint: string; answer: T; created_at: Date } | undefined;
   if (kept && now.getTime() - kept.created_at.getTime() < KEEP_HOURS * 3_600_000) {
     if (kept.fingerprint !== fingerprint) {
       throw impossible('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.');
@@ -81,7 +91,8 @@ async function attempt<T>(
     return kept.answer;
   }
   const answer = await work(tx);
-  await tx.query(
+  await prepared(
+    tx,
     `INSERT INTO idempotency_key (organization_id, key, fingerprint, answer, created_at)
      VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (organization_id, key)

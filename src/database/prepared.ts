@@ -1,0 +1,97 @@
+import type { Pool, PoolClient } from 'pg';
+import {
+  QueryFailedError,
+  type EntityManager,
+  type EntityMetadata,
+  type EntityTarget,
+  type ObjectLiteral,
+} from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/**
+ * The few statements that every booking makes, prepared: PostgreSQL parses and plans them once a connection, and no
+ * query builder writes them anew. For anything that isn't hot TypeORM's own methods read better.
+ */
+
+const names = new Map<string, string>();
+
+/** A statement's name, the same on every connection of this process. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `regimen_${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+/** Rows as the driver gives them. `text` must be a constant: each different text stays prepared. */
+export async function prepared<Row extends object>(
+  tx: EntityManager,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const { dataSource, queryRunner } = tx;
+  // Outside of a transaction any connection will do.
+  const pool = (dataSource.driver as PostgresDriver).master as Pool;
+  const client = queryRunner ? ((await queryRunner.connect()) as PoolClient) : pool;
+  dataSource.logger.logQuery(text, values, queryRunner);
+  try {
+    return (await client.query<Row>({ name: nameOf(text), text, values })).rows;
+  } catch (error) {
+    throw new QueryFailedError(text, values, error as Error);
+  }
+}
+
+const texts = new Map<EntityMetadata, Map<string, string>>();
+
+/** `rest` completed to a statement by `complete`, once an entity. */
+function textOf(metadata: EntityMetadata, rest: string, complete: () => string): string {
+  const known = texts.get(metadata) ?? new Map<string, string>();
+  texts.set(metadata, known);
+  const text = known.get(rest) ?? complete();
+  known.set(rest, text);
+  return text;
+}
+
+/** Entities by a statement of which only what follows the list of columns is given: `FROM session WHERE ...`. */
+export async function findPrepared<E extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<E>,
+  rest: string,
+  values: unknown[],
+): Promise<E[]> {
+  const metadata = tx.dataSource.getMetadata(entity);
+  const text = textOf(metadata, rest, () => {
+    const columns = metadata.columns.map((column) => `${metadata.tableName}.${column.databaseName}`);
+    return `SELECT ${columns.join(', ')} ${rest}`;
+  });
+  const rows = await prepared<Record<string, unknown>>(tx, text, values);
+  return rows.map((row) => {
+    const made = tx.create(entity);
+    for (const column of metadata.columns) {
+      const value: unknown = tx.dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
+      column.setEntityValue(made, value);
+    }
+    return made;
+  });
+}
+
+/** Writes new rows in one statement with one parameter, however many they are. */
+export async function insertPrepared<E extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<E>,
+  rows: E[],
+  rest = '',
+): Promise<void> {
+  if (rows.length === 0) return;
+  const metadata = tx.dataSource.getMetadata(entity);
+  const text = textOf(metadata, `insert ${rest}`, () => {
+    const columns = metadata.columns.map((column) => column.databaseName).join(', ');
+    return `INSERT INTO ${metadata.tableName} (${columns})
+            SELECT ${columns} FROM json_populate_recordset(NULL::${metadata.tableName}, $1) ${rest}`;
+  });
+  const records = rows.map((row) =>
+    Object.fromEntries(
+      metadata.columns.map((column) => [column.databaseName, column.getEntityValue(row) as unknown]),
+    ),
+  );
+  await prepared(tx, text, [JSON.stringify(records)]);
+}
