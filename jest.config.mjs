@@ -22,7 +22,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Most of a test's time is spent waiting for PostgreSQL.
   maxWorkers: '100%',
   coverageProvider: 'v8',

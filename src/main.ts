@@ -15,9 +15,7 @@ let stopping = false;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const opening = openDatabase(config, {
-    onLost: (error) => void fail(`The database is gone: ${error.message}`),
-  });
+  const opening = openDatabase(config, { onLost: abandon });
   begun.push(async () => (await opening).stop());
   const database = await opening;
   await requireCurrentSchema(database, schema, config.migrateOnStart);
@@ -75,6 +73,12 @@ async function stop(code: number): Promise<void> {
 async function fail(reason: string): Promise<void> {
   if (!stopping) process.stderr.write(`${reason}\n`);
   await stop(1);
+}
+
+/** Without its database nothing under way can be finished; the next start takes up what was committed. */
+function abandon(error: Error): void {
+  process.stderr.write(`The database is gone: ${error.message}\n`);
+  process.exit(1);
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
