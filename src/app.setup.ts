@@ -9,6 +9,7 @@ import { AnswerHeaders } from './common/answer.interceptor.js';
 import { acceptJson, BODY_LIMIT_BYTES } from './common/body.js';
 import { ProblemFilter, sendProblem } from './common/problem.filter.js';
 import { StrictValidation } from './common/validation.js';
+import { completeDocument } from './openapi.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -76,12 +77,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, rgm_...' }, 'apiKey')
     .addSecurityRequirements('apiKey')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
-  for (const path of Object.entries(document.paths)) {
-    if (path[0].startsWith('/health'))
-      for (const operation of Object.values(path[1])) operation.security = [];
-  }
-  return document;
+  return completeDocument(SwaggerModule.createDocument(app, config));
 }
 
 function serveDocs(app: NestFastifyApplication): void {

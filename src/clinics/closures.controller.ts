@@ -74,8 +74,7 @@ export class ClosuresController {
   })
   @ApiParam({
     name: 'closureId',
-    schema: { type: 'string', format: 'uuid' },
-    example: demoId('closure', 1),
+    schema: { type: 'string', format: 'uuid', example: demoId('closure', 1) },
   })
   remove(
     @CurrentCall() call: Call,

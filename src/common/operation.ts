@@ -125,7 +125,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
             name: 'Idempotency-Key',
             required: true,
             description: 'The same key with the same request gives the same answer, and books once.',
-            schema: { type: 'string', minLength: 1, maxLength: 255, example: 'booking-2030-03-04-a' },
+            schema: { type: 'string', minLength: 1, maxLength: 255, example: `${id}-1` },
           }),
         ]
       : []),

@@ -30,8 +30,9 @@ import {
 import { ProtocolsService } from './protocols.service.js';
 
 const PROTOCOL = demoId('protocol', 1);
-const VersionNumber = (): MethodDecorator =>
-  ApiParam({ name: 'n', schema: { type: 'integer', minimum: 1 }, example: 1 });
+/** In the demo data version 1 is published and 2 is a draft. */
+const VersionNumber = (example = 1): MethodDecorator =>
+  ApiParam({ name: 'n', schema: { type: 'integer', minimum: 1, example } });
 
 /** A version's number in a path. */
 @Injectable()
@@ -149,7 +150,7 @@ export class ProtocolsController {
   }
 
   @Post(':id/versions/:n/publish')
-  @VersionNumber()
+  @VersionNumber(2)
   @Operation({
     id: 'publishProtocolVersion',
     summary: 'publish a draft',
@@ -237,6 +238,10 @@ export class ProtocolsController {
     roles: ['admin'],
     status: 204,
     idExample: PROTOCOL,
+  })
+  @ApiParam({
+    name: 'approvalId',
+    schema: { type: 'string', format: 'uuid', example: demoId('approval', 1) },
   })
   withdraw(
     @CurrentCall() call: Call,

@@ -69,7 +69,10 @@ export class OutagesController {
     status: 204,
     idExample: RESOURCE,
   })
-  @ApiParam({ name: 'outageId', schema: { type: 'string', format: 'uuid' }, example: demoId('outage', 1) })
+  @ApiParam({
+    name: 'outageId',
+    schema: { type: 'string', format: 'uuid', example: demoId('outage', 1) },
+  })
   remove(
     @CurrentCall() call: Call,
     @Param('id', IdPipe) id: string,

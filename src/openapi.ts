@@ -1,0 +1,105 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Response = Extract<Operation['responses'][string], { description: string }>;
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+
+const TAGS: Record<string, string> = {
+  organization: "The key's own organization.",
+  clinics: 'Clinics with their hours, closures and policy.',
+  resources: 'Chairs, beds, rooms and practitioners, and when they are out.',
+  patients: 'Patients, and whether they are eligible and have consented.',
+  protocols: 'Versioned templates of courses, and which clinics approve them.',
+  'treatment-plans': "One patient's course: drafted, proposed, activated, held, ended.",
+  sessions: 'The visits of courses, and what happened.',
+  'follow-ups': 'Assessments, calls, labs and consultations that courses make due.',
+  scales: 'Rating scales and their scoring.',
+  maintenance: 'Keeping open-ended phases booked.',
+  worklist: 'What a person has to decide.',
+  health: 'Whether the service is up; asks for no key.',
+};
+
+/** What no handler can say of itself, because it holds for every operation of a kind. */
+export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+  const used = new Set<string>();
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of ['get', 'post', 'patch', 'delete'] as const) {
+      const operation = item[method];
+      if (!operation) continue;
+      operation.tags?.forEach((tag) => used.add(tag));
+      dropUndeclared(operation);
+      if (path.startsWith('/health')) openToAll(operation);
+      if (method === 'post') acceptIdempotencyKey(operation);
+      announceEtag(operation, document.components?.schemas ?? {});
+    }
+  }
+  document.tags = Object.entries(TAGS)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }));
+  return document;
+}
+
+/** The compiler's plugin adds an answer for the return type beside the one that the handler declares. */
+function dropUndeclared({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
+    if (isResponse(response) && response.description === '') delete responses[status];
+  }
+}
+
+function openToAll(operation: Operation): void {
+  operation.security = [];
+  operation.responses['400'] = {
+    description: 'An unknown query parameter.',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+/** Every POST accepts the key; those that book have declared it themselves, because they require it. */
+function acceptIdempotencyKey(operation: Operation): void {
+  const declared = operation.parameters?.some(
+    (parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key',
+  );
+  if (!declared) {
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        description: 'The same key with the same request gives the same answer, and does it once.',
+        schema: { type: 'string', minLength: 1, maxLength: 255 },
+      },
+    ];
+  }
+  for (const response of successes(operation)) {
+    response.headers = {
+      ...response.headers,
+      'Idempotency-Replayed': {
+        description: '`true` on an answer that was given before.',
+        schema: { type: 'string', enum: ['true'] },
+      },
+    };
+  }
+}
+
+function announceEtag(operation: Operation, schemas: Record<string, Schema>): void {
+  for (const response of successes(operation)) {
+    const schema = response.content?.['application/json']?.schema;
+    if (!schema || !('$ref' in schema)) continue;
+    const named = schemas[schema.$ref.split('/').at(-1) ?? ''];
+    if (!named || '$ref' in named || !named.properties?.['version'] || !named.properties['id']) continue;
+    if (!('type' in named.properties['version']) || named.properties['version'].type !== 'integer') continue;
+    response.headers = {
+      ...response.headers,
+      ETag: { description: 'Its version, for If-Match.', schema: { type: 'string' } },
+    };
+  }
+}
+
+const isResponse = (response: Operation['responses'][string]): response is Response =>
+  response !== undefined && 'description' in response;
+
+const successes = ({ responses }: Operation): Response[] =>
+  Object.entries(responses).flatMap(([status, response]) =>
+    status.startsWith('2') && isResponse(response) ? [response] : [],
+  );
