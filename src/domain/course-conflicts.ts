@@ -10,13 +10,36 @@ const NEAREST = 3;
 /** Rules that a start said to work keeps to; the maximum gap may be accepted, a relative's absence be cured. */
 const KEPT = ['ORDER', 'MINIMUM_GAP'];
 
-/** One conflict for every constraint that refuses days of the session's window. */
+/**
+ * The conflicts of every session that is left out. Their nearest starts go together: each session's follow the first
+ * one of the session left out before it, so that the first ones of all, where there are any, make a course.
+ */
 export function conflictsOf(
+  candidates: Candidates,
+  reasons: Reasons,
+  standing: Standing,
+  beyondWindowDays: number,
+): Conflict[] {
+  const together = [...standing];
+  return candidates.wishes
+    .filter(({ index }) => standing[index] === null)
+    .flatMap((ready) => {
+      let nearest = nearestStarts(candidates, ready, together);
+      if (nearest.length === 0) nearest = nearestStarts(candidates, ready, standing);
+      together[ready.index] = nearest[0]?.day ?? null;
+      const starts = nearest.map(({ startsAt }) => startsAt);
+      return conflictsOfSession(candidates, reasons, ready, standing, beyondWindowDays, starts);
+    });
+}
+
+/** One conflict for every constraint that refuses days of the session's window. */
+function conflictsOfSession(
   candidates: Candidates,
   reasons: Reasons,
   ready: ReadyWish,
   standing: Standing,
   beyondWindowDays: number,
+  nearest: number[],
 ): Conflict[] {
   const { wish } = ready;
   const found = new Map<string, { reason: Reason; days: number[] }[]>();
@@ -37,7 +60,6 @@ export function conflictsOf(
     const words = `no day from ${wish.earliest} to ${wish.latest} is left`;
     found.set('WINDOW_EMPTY', [{ reason: { code: 'WINDOW_EMPTY', words }, days: [] }]);
   }
-  const nearest = nearestStarts(candidates, ready, standing);
   return [...found].map(([code, refusals]) => {
     const resourceId = refusals.find(({ reason }) => reason.resourceId !== undefined)?.reason.resourceId;
     return {
@@ -73,11 +95,15 @@ function datesInWords(days: readonly number[]): string {
  * The best start of each of the three days nearest to the wanted one on which the session could really be held
  * beside the sessions placed around it: after its earliest date, anywhere in the calendar's range.
  */
-function nearestStarts(candidates: Candidates, ready: ReadyWish, standing: Standing): number[] {
+function nearestStarts(
+  candidates: Candidates,
+  ready: ReadyWish,
+  standing: Standing,
+): { day: number; startsAt: number }[] {
   const { starts, wishes } = candidates;
   const { calendar } = starts;
   const first = Math.max(ready.earliest, calendar.from);
-  const found: number[] = [];
+  const found: { day: number; startsAt: number }[] = [];
   const furthest = Math.max(Math.abs(ready.wantedDay - first), Math.abs(calendar.to - ready.wantedDay));
   for (let away = 0; away <= furthest && found.length < NEAREST; away++) {
     for (const number of away === 0 ? [ready.wantedDay] : [ready.wantedDay - away, ready.wantedDay + away]) {
@@ -87,7 +113,7 @@ function nearestStarts(candidates: Candidates, ready: ReadyWish, standing: Stand
       if (rulesAgainst(wishes, standing, ready.index, number).some(({ code }) => KEPT.includes(code)))
         continue;
       const startsAt = nearestStartOn(candidates, ready, number);
-      if (startsAt !== null) found.push(startsAt);
+      if (startsAt !== null) found.push({ day: number, startsAt });
     }
   }
   return found;

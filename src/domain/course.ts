@@ -151,9 +151,7 @@ class Course {
       sessions: placed.map(({ ready, candidate }) =>
         placementOf(ready, candidate, deviations.of(ready, candidate)),
       ),
-      unplaced: candidates.wishes
-        .filter((ready) => !path.candidates[ready.index])
-        .flatMap((ready) => conflictsOf(candidates, this.reasons, ready, standing, stage.beyondWindowDays)),
+      unplaced: conflictsOf(candidates, this.reasons, standing, stage.beyondWindowDays),
     };
   }
 }
