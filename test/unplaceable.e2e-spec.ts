@@ -1,7 +1,7 @@
 /** Courses for which there is no place: what is said, that nothing is written, and what best effort still books. */
 import { startTestApp, type TestApp } from './support/app.js';
 import { bookedSession } from './support/bookings.js';
-import { closeClinic, codesOf, traces, type Placed, type Refusal } from './support/course.js';
+import { closeClinic, codesOf, gapsOf, traces, type Placed, type Refusal } from './support/course.js';
 import {
   activate,
   dates,
@@ -147,6 +147,11 @@ describe('a course that cannot be placed', () => {
     });
     expect(new Set(conflicts.map(({ ordinal }) => ordinal)).size).toBe(6);
     const first = conflicts[0]?.nearest ?? [];
+    // The first ones of all sessions are a course: in order, and two days apart.
+    const together = WANTED.flatMap(
+      (_, i) => conflicts.find(({ ordinal }) => ordinal === i + 1)?.nearest[0]?.slice(0, 10) ?? [],
+    );
+    expect(gapsOf(together)).toEqual(nearest === null ? [] : [2, 2, 2, 2, 2]);
     expect(first.map((startsAt) => startsAt.slice(0, 10))).toEqual(nearest === null ? [] : from(nearest));
 
     const { body } = await test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, { count: 1 });
@@ -222,6 +227,11 @@ describe('a course that cannot be placed', () => {
       ]);
       const listed = await test.call('get', `/v1/sessions?treatmentPlanId=${plan.id}&status=proposed`);
       expect(listed.body.data).toEqual([left]);
+
+      // Nobody has to decide about a session that will not take place.
+      await test.call('post', `/v1/treatment-plans/${plan.id}/revoke`, {}).expect(200);
+      const [item] = (await test.call('get', `/v1/worklist?treatmentPlanId=${plan.id}`)).body.data;
+      expect(item).toMatchObject({ status: 'resolved', note: 'The session is cancelled.', version: 2 });
     });
 
     it('books nothing at all where nothing fits, and still knows every session', async () => {

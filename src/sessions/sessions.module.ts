@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BookingModule } from '../booking/booking.module.js';
+import { WorklistModule } from '../worklist/worklist.module.js';
 import { SessionChanges } from './session-changes.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
-  imports: [BookingModule],
+  imports: [BookingModule, WorklistModule],
   controllers: [SessionsController],
   providers: [SessionsService, SessionChanges],
   exports: [SessionsService, SessionChanges],

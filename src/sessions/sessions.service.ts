@@ -8,6 +8,7 @@ import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
+import { WorklistService } from '../worklist/worklist.service.js';
 import { Session } from './session.entity.js';
 import { SessionChanges } from './session-changes.js';
 import { sessionAnswer, type SessionAnswer, type SessionQuery } from './sessions.dto.js';
@@ -39,6 +40,7 @@ export class SessionsService {
     private readonly clock: Clock,
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
+    private readonly worklist: WorklistService,
   ) {}
 
   list(call: Call, query: SessionQuery): Promise<Page<SessionAnswer>> {
@@ -155,12 +157,11 @@ export class SessionsService {
     }
     const [first] = sessions;
     if (!first) return;
-    const freed = sessions.filter((session) => !isLive(session.status) && session.status !== 'completed');
-    await this.booking.release(
-      tx,
-      first.organizationId,
-      freed.map((session) => session.id),
-    );
+    const freed = sessions
+      .filter((session) => !isLive(session.status) && session.status !== 'completed')
+      .map((session) => session.id);
+    await this.booking.release(tx, first.organizationId, freed);
+    await this.worklist.settleSessions(tx, first.organizationId, freed, `The session is ${first.status}.`);
   }
 }
 

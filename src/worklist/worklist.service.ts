@@ -65,6 +65,21 @@ export class WorklistService {
     );
   }
 
+  /** Nothing is left to decide about sessions that will not take place. */
+  async settleSessions(
+    tx: EntityManager,
+    organizationId: string,
+    sessionIds: string[],
+    note: string,
+  ): Promise<void> {
+    if (sessionIds.length === 0) return;
+    await tx.query(
+      `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1
+       WHERE organization_id = $1 AND session_id = ANY ($2) AND status = 'open'`,
+      [organizationId, sessionIds, note, this.clock.now()],
+    );
+  }
+
   list(call: Call, query: WorkItemQuery): Promise<Page<WorkItemAnswer>> {
     return this.transactions.plain(async (tx) => {
       const { status, kind, clinicId, treatmentPlanId } = query;
