@@ -78,7 +78,7 @@ export async function findPrepared<E extends ObjectLiteral>(
 export async function insertPrepared<E extends ObjectLiteral>(
   tx: EntityManager,
   entity: EntityTarget<E>,
-  rows: E[],
+  rows: Partial<E>[],
   rest = '',
 ): Promise<void> {
   if (rows.length === 0) return;

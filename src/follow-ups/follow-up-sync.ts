@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { In, IsNull, Not, type EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
+import { findPrepared, insertPrepared } from '../database/prepared.js';
 import { countOf, finitePhases } from '../domain/course-phases.js';
 import {
   followUpChanges,
@@ -14,8 +15,8 @@ import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { resolvePolicy } from '../domain/policy.js';
 import type { PlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
-import { ProtocolVersion } from '../protocols/protocol-version.entity.js';
-import { SessionChanges } from '../sessions/session-changes.js';
+import { ProtocolsService } from '../protocols/protocols.service.js';
+import { SessionChanges, type KnownCourse } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { FollowUp } from './follow-up.entity.js';
@@ -32,45 +33,46 @@ export class FollowUpSync implements OnModuleInit {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly changes: SessionChanges,
+    private readonly protocols: ProtocolsService,
   ) {}
 
   onModuleInit(): void {
-    this.changes.subscribe((tx, organizationId, planId) => this.sync(tx, organizationId, planId));
+    this.changes.subscribe((tx, organizationId, planId, _cause, course) =>
+      this.sync(tx, organizationId, planId, undefined, course),
+    );
   }
 
   /**
    * Call with the plan's row locked, after every change of the plan or its sessions; asked again it changes nothing.
    * Periodic follow-ups reach `until`: unless given, as far ahead as maintenance is booked.
    */
-  async sync(tx: EntityManager, organizationId: string, planId: string, until?: LocalDate): Promise<void> {
-    const plan = await tx.findOneByOrFail(TreatmentPlan, { organizationId, id: planId });
-    const clinic = await tx.findOneByOrFail(Clinic, { organizationId, id: plan.clinicId });
-    const { definition } = await tx.findOneByOrFail(ProtocolVersion, {
-      organizationId,
-      protocolId: plan.protocolId,
-      number: plan.protocolVersion,
-    });
-    const stored = await tx.find(FollowUp, {
-      where: { organizationId, treatmentPlanId: planId, checkpoint: Not(IsNull()) },
-      order: { id: 'ASC' },
-      lock: { mode: 'for_no_key_update' },
-    });
-    const wanted = await this.wantedOf(tx, plan, clinic, definition, until);
-    const { add, move, withdraw } = followUpChanges(stored.flatMap(known), wanted);
+  async sync(
+    tx: EntityManager,
+    organizationId: string,
+    planId: string,
+    until?: LocalDate,
+    known?: KnownCourse,
+  ): Promise<void> {
+    const course = known ?? (await this.courseOf(tx, organizationId, planId));
+    const { plan, clinic, definition } = course;
+    const stored = await findPrepared(
+      tx,
+      FollowUp,
+      `FROM follow_up WHERE organization_id = $1 AND treatment_plan_id = $2 AND checkpoint IS NOT NULL
+       ORDER BY id FOR NO KEY UPDATE`,
+      [organizationId, planId],
+    );
+    const wanted = this.wantedOf(course, until);
+    const { add, move, withdraw } = followUpChanges(stored.flatMap(made), wanted);
     const now = this.clock.now();
     const changed = { updatedAt: now, version: () => 'version + 1' };
     const open = { outcome: null, outcomeAt: null, outcomeNote: null, withdrawn: false };
-    if (add.length > 0) {
-      const rows = add.map((w) => this.newRow(plan, clinic.timeZone, definition, w, now));
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(FollowUp)
-        .values(rows)
-        .orIgnore()
-        .updateEntity(false)
-        .execute();
-    }
+    await insertPrepared(
+      tx,
+      FollowUp,
+      add.map((w) => this.newRow(plan, clinic.timeZone, definition, w, now)),
+      'ON CONFLICT DO NOTHING',
+    );
     for (const { id, to } of move) {
       await tx.update(FollowUp, { organizationId, id }, { ...timesOf(to), ...open, ...changed });
     }
@@ -83,17 +85,24 @@ export class FollowUpSync implements OnModuleInit {
     }
   }
 
-  private async wantedOf(
-    tx: EntityManager,
-    plan: TreatmentPlan,
-    clinic: Clinic,
-    definition: ProtocolDefinition,
+  private async courseOf(tx: EntityManager, organizationId: string, planId: string): Promise<KnownCourse> {
+    const plan = await tx.findOneByOrFail(TreatmentPlan, { organizationId, id: planId });
+    const { clinicId, protocolId, protocolVersion } = plan;
+    return {
+      plan,
+      clinic: await tx.findOneByOrFail(Clinic, { organizationId, id: clinicId }),
+      definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
+      sessions: await tx.findBy(Session, { organizationId, treatmentPlanId: planId }),
+    };
+  }
+
+  private wantedOf(
+    { plan, clinic, definition, sessions }: KnownCourse,
     until: LocalDate | undefined,
-  ): Promise<WantedFollowUp[]> {
-    const { organizationId, dayOne } = plan;
+  ): WantedFollowUp[] {
+    const { dayOne } = plan;
     if (dayOne === null || !ASKING.includes(plan.status)) return [];
     const zone = clinic.timeZone;
-    const sessions = await tx.findBy(Session, { organizationId, treatmentPlanId: plan.id });
     const ahead = resolvePolicy(clinic.policy).maintenanceHorizonDays;
     const choices = { startDate: plan.startDate, weekdays: plan.weekdays, counts: plan.phaseCounts };
     return wantedFollowUps({
@@ -111,7 +120,7 @@ export class FollowUpSync implements OnModuleInit {
   }
 
   private newRow(
-    plan: TreatmentPlan,
+    plan: KnownCourse['plan'],
     zone: string,
     definition: ProtocolDefinition,
     wanted: WantedFollowUp,
@@ -149,7 +158,7 @@ const timesOf = ({ sessionId, dueDate, dueAt, overdueAt }: WantedFollowUp) => ({
 });
 
 /** One added by hand came from no checkpoint and is nobody's to move. */
-function known(row: FollowUp): KnownFollowUp[] {
+function made(row: FollowUp): KnownFollowUp[] {
   const { id, checkpoint, occurrence, sessionId, dueDate, outcome, withdrawn } = row;
   if (checkpoint === null || occurrence === null) return [];
   const times = { dueAt: row.dueAt.getTime(), overdueAt: row.overdueAt.getTime() };

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { openEndedPhase } from '../domain/course-phases.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { MaintenanceService } from './maintenance.service.js';
 
@@ -38,8 +39,10 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
 
   onModuleInit(): void {
     // In the transaction of the change: the job exists exactly if the change does.
-    this.changes.subscribe(async (tx, organizationId, planId, cause) => {
+    this.changes.subscribe(async (tx, organizationId, planId, cause, course) => {
       if (cause === 'maintenance') return;
+      // A course with an end is booked as a whole by whoever changed it.
+      if (course && !openEndedPhase(course.definition)) return;
       await tx.query(`SELECT enqueue_job('serve-plan', $1, $2)`, [
         JSON.stringify({ organizationId, planId }),
         `serve-plan:${planId}`,

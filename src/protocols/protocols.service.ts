@@ -13,6 +13,7 @@ import { conflict } from '../domain/errors.js';
 import { nextProtocolStatus, type ProtocolVerb } from '../domain/protocol-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { definitionOf } from './definition-of.js';
+import { PinnedDefinitions } from './pinned-definitions.js';
 import { disabled, planProtocol, type PlannedProtocol } from './plan-protocol.js';
 import { ProtocolApproval } from './protocol-approval.entity.js';
 import {
@@ -48,6 +49,8 @@ const byNumber: SortKey<ProtocolVersion>[] = [
 
 @Injectable()
 export class ProtocolsService {
+  private readonly pinned = new PinnedDefinitions();
+
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -208,14 +211,14 @@ export class ProtocolsService {
     return planProtocol(tx, organizationId, protocolId, clinicId, this.clock.now());
   }
 
-  /** What a plan that is pinned to this version was made from. */
-  async version(
+  /** What a plan that is pinned to this version was made from; kept in memory once it can change no more. */
+  version(
     tx: EntityManager,
     organizationId: string,
     protocolId: string,
     number: number,
   ): Promise<ProtocolDefinition> {
-    return (await getVersion(tx, organizationId, protocolId, number)).definition;
+    return this.pinned.get(tx, organizationId, protocolId, number);
   }
 
   private step(

@@ -111,7 +111,9 @@ export class PlanActivationService {
     const chosen = await this.choose(tx, facts, outline, body);
     const booked = await this.booker.book(tx, facts, outline.ordinals, chosen);
     await this.saveActive(tx, facts, outline, body);
-    await this.changes.happened(tx, plan.organizationId, plan.id);
+    const before = facts.sessions.filter(({ id }) => !booked.some((session) => session.id === id));
+    const course = { ...facts, sessions: [...before, ...booked] };
+    await this.changes.happened(tx, plan.organizationId, plan.id, 'course', course);
     return {
       ...planAnswer(plan),
       sessions: await this.sessions.answers(tx, plan.organizationId, byTime(booked)),
