@@ -55,19 +55,6 @@ export function subtract(from: readonly Interval[], what: readonly Interval[]): 
   return rest;
 }
 
-/** The instants that both unions have, merged. */
-export function intersectAll(a: readonly Interval[], b: readonly Interval[]): Interval[] {
-  const pieces: Interval[] = [];
-  const others = merge(b);
-  for (const piece of merge(a)) {
-    for (const other of others) {
-      const common = intersect(piece, other);
-      if (common) pieces.push(common);
-    }
-  }
-  return pieces;
-}
-
 /** Milliseconds in the union. */
 export function duration(intervals: readonly Interval[]): number {
   return merge(intervals).reduce((sum, { start, end }) => sum + end - start, 0);
