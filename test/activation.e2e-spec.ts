@@ -143,6 +143,20 @@ describe('activation', () => {
     expect([past.status, past.body.errors[0].pointer]).toEqual([400, '/startDate']);
   });
 
+  it('takes null for left out where a plan may do without, and refuses it where not', async () => {
+    const plan = await makePlan(test, world, TWICE, { phases: null, weekdays: null, preferredTime: null });
+    const patch = (body: object) => test.call('patch', `/v1/treatment-plans/${plan.id}`, body);
+    for (const field of ['startDate', 'clinicId']) {
+      const answer = await patch({ [field]: null });
+      expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([400, `/${field}`]);
+    }
+    const none = { phases: null, weekdays: null, preferredTime: null, prescriberId: null };
+    expect((await patch(none)).body).toMatchObject({ weekdays: null, preferredTime: null, version: 2 });
+    const proposed = await test.call('post', path(plan.id, 'proposals'), { startDate: null, count: null });
+    expect([proposed.status, proposed.body.data.length]).toEqual([200, 3]);
+    expect((await test.call('post', path(plan.id))).status).toBe(200);
+  });
+
   describe('asks for its headers and a sound body', () => {
     const bare = (planId: string, headers: Record<string, string>, body: object = {}) =>
       test

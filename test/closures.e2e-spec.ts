@@ -81,10 +81,10 @@ const CASES: Case[] = [
       '2027-05-24 2027-05-25 2027-05-26 2027-05-27 2027-05-28 2027-06-01 2027-06-02 2027-06-03 2027-06-04 2027-06-07',
     because: {
       6: { code: 'CLINIC_CLOSED', detail: '2027-05-31: the clinic is closed (Memorial Day)' },
-      7: { code: 'ORDER', detail: '2027-06-01: must follow induction 6 on 2027-06-01' },
-      8: { code: 'ORDER', detail: '2027-06-02: must follow induction 7 on 2027-06-02' },
-      9: { code: 'ORDER', detail: '2027-06-03: must follow induction 8 on 2027-06-03' },
-      10: { code: 'ORDER', detail: '2027-06-04: must follow induction 9 on 2027-06-04' },
+      7: { code: 'MINIMUM_GAP', detail: '2027-06-01: 1 day must lie between induction 6 and induction 7' },
+      8: { code: 'MINIMUM_GAP', detail: '2027-06-02: 1 day must lie between induction 7 and induction 8' },
+      9: { code: 'MINIMUM_GAP', detail: '2027-06-03: 1 day must lie between induction 8 and induction 9' },
+      10: { code: 'MINIMUM_GAP', detail: '2027-06-04: 1 day must lie between induction 9 and induction 10' },
     },
   },
   {
@@ -188,6 +188,8 @@ describe('courses over closures', () => {
       const refused = await test.call('post', path, {});
       expect([refused.status, refused.body.code]).toEqual([422, 'BREACHES_NOT_ACCEPTED']);
       expect(refused.headers['content-type']).toContain('application/problem+json');
+      const nothing = await test.call('post', path, { mode: null, fingerprint: null, acceptBreaches: null });
+      expect([nothing.status, nothing.body.code]).toEqual([422, 'BREACHES_NOT_ACCEPTED']);
       expect(await traces(test)).toEqual(before);
 
       const reason = 'The prescriber agrees';

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { BookingService, untilPlaced } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
+import { prepared, updatePrepared } from '../database/prepared.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
 import { conflict, impossible, invalid } from '../domain/errors.js';
@@ -15,7 +16,7 @@ import { cadenceDayOne, remainingCourse } from '../domain/remaining-course.js';
 import { PatientsService } from '../patients/patients.service.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { sessionAnswer } from '../sessions/sessions.dto.js';
 import { CourseBooker } from './course-booker.js';
 import { CoursePlanner, type PlanFacts } from './course-planner.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -43,7 +44,6 @@ export class PlanActivationService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly patients: PatientsService,
-    private readonly sessions: SessionsService,
     private readonly changes: SessionChanges,
     private readonly booking: BookingService,
     private readonly reader: PlanFactsReader,
@@ -61,7 +61,7 @@ export class PlanActivationService {
           `The treatment plan is ${plan.status}; proposals are for a draft or a plan on hold.`,
         );
       }
-      if (body.startDate !== undefined) plan.startDate = body.startDate;
+      if (body.startDate) plan.startDate = body.startDate;
       const facts = await this.reader.facts(tx, plan);
       this.refusePastStart(facts);
       const outline = this.outline(facts);
@@ -109,14 +109,14 @@ export class PlanActivationService {
     this.refusePastStart(facts);
     const outline = this.outline(facts);
     const chosen = await this.choose(tx, facts, outline, body);
-    const booked = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    const { sessions, resources } = await this.booker.book(tx, facts, outline.ordinals, chosen);
     await this.saveActive(tx, facts, outline, body);
-    const before = facts.sessions.filter(({ id }) => !booked.some((session) => session.id === id));
-    const course = { ...facts, sessions: [...before, ...booked] };
+    const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
+    const course = { ...facts, sessions: [...before, ...sessions] };
     await this.changes.happened(tx, plan.organizationId, plan.id, 'course', course);
     return {
       ...planAnswer(plan),
-      sessions: await this.sessions.answers(tx, plan.organizationId, byTime(booked)),
+      sessions: byTime(sessions).map((session) => sessionAnswer(session, resources)),
       openEnded: outline.openEnded,
       unplaced: chosen.unplaced.map((entry) => conflictAnswer(entry, facts.clinic.timeZone)),
     };
@@ -130,18 +130,19 @@ export class PlanActivationService {
     body: ActivatePlan,
   ): Promise<CourseProposal> {
     const bestEffort = body.mode === 'best-effort';
-    const accepted = body.acceptBreaches !== undefined;
+    const accepted = Boolean(body.acceptBreaches);
+    const fingerprint = body.fingerprint ?? null;
     const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
-      count: body.fingerprint === undefined ? 1 : MOST_ALTERNATIVES,
+      count: fingerprint === null ? 1 : MOST_ALTERNATIVES,
       // Without a fingerprint best effort leaves out what would need an acceptance that was not given.
-      allowBreaches: accepted || !bestEffort || body.fingerprint !== undefined,
+      allowBreaches: accepted || !bestEffort || fingerprint !== null,
       allowUnplaced: true,
       wholeOrNothing: !bestEffort,
     });
     const chosen =
-      body.fingerprint === undefined
+      fingerprint === null
         ? proposals[0]
-        : proposals.find((proposal) => fingerprintOf(facts.plan.id, proposal) === body.fingerprint);
+        : proposals.find((proposal) => fingerprintOf(facts.plan.id, proposal) === fingerprint);
     if (!chosen) {
       throw conflict('PROPOSAL_CHANGED', 'What was proposed can no longer be booked; here is what can.', {
         proposals: answersOf(facts, outline, proposals),
@@ -196,12 +197,12 @@ export class PlanActivationService {
         unmet,
       });
     }
-    const other = await tx.findOneBy(TreatmentPlan, {
-      organizationId,
-      patientId,
-      status: 'active',
-      id: Not(plan.id),
-    });
+    const [other] = await prepared<{ id: string }>(
+      tx,
+      `SELECT id FROM treatment_plan
+       WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3`,
+      [organizationId, patientId, plan.id],
+    );
     if (other) {
       throw conflict('ACTIVE_PLAN_EXISTS', 'The patient has another active treatment plan.', {
         treatmentPlanId: other.id,
@@ -230,7 +231,8 @@ export class PlanActivationService {
     const now = this.clock.now();
     const dayOne = plan.dayOne ?? outline.dayOne;
     const open = openEndedPhase(definition)?.code;
-    Object.assign(plan, {
+    const changed: Partial<TreatmentPlan> = {
+      status: plan.status,
       statusReason: null,
       dayOne,
       cadenceDayOne: cadenceDayOne(definition, choices, dayOne, outline),
@@ -242,9 +244,9 @@ export class PlanActivationService {
       activatedAt: plan.activatedAt ?? now,
       updatedAt: now,
       version: plan.version + 1,
-    });
-    const { organizationId, id, ...changed } = plan;
-    await tx.update(TreatmentPlan, { organizationId, id }, changed);
+    };
+    Object.assign(plan, changed);
+    await updatePrepared(tx, TreatmentPlan, plan, changed);
   }
 }
 

@@ -60,12 +60,13 @@ export class CreateTreatmentPlan {
 
   /** Counts in place of the protocol's defaults. */
   @NestedList(() => PhaseCount, { optional: true, max: 20 })
-  phases?: PhaseCount[];
+  phases?: PhaseCount[] | null;
 }
 
 /** Changes to a draft. */
 export class UpdateTreatmentPlan extends PartialType(
   OmitType(CreateTreatmentPlan, ['patientId', 'protocolId']),
+  { skipNullProperties: false },
 ) {}
 
 export class TreatmentPlanAnswer {
@@ -149,11 +150,11 @@ export class PlanQuery extends PageQuery {
 export class ProposeCourse {
   /** In place of the plan's start date, to try it out. */
   @DateOnly({ optional: true, example: '2030-03-04' })
-  startDate?: string;
+  startDate?: string | null;
 
   /** How many alternatives at most; 3 unless given. */
   @Whole(1, 10, { optional: true, example: 3 })
-  count?: number;
+  count?: number | null;
 }
 
 export class OpenEndedPhase {
@@ -248,14 +249,14 @@ export class AcceptBreaches {
 export class ActivatePlan {
   /** all-or-nothing unless given. best-effort books what can be booked and answers with the rest. */
   @OneOf(['all-or-nothing', 'best-effort'], { optional: true, example: 'all-or-nothing' })
-  mode?: 'all-or-nothing' | 'best-effort';
+  mode?: 'all-or-nothing' | 'best-effort' | null;
 
   /** Book this proposal or nothing. */
   @Text(64, { optional: true })
-  fingerprint?: string;
+  fingerprint?: string | null;
 
   @Nested(() => AcceptBreaches, { optional: true })
-  acceptBreaches?: AcceptBreaches;
+  acceptBreaches?: AcceptBreaches | null;
 }
 
 export class ActivatedPlanAnswer extends TreatmentPlanAnswer {

@@ -210,9 +210,9 @@ export class TreatmentPlansService {
 const countsOf = ({ phases }: UpdateTreatmentPlan): Record<string, number> =>
   Object.fromEntries((phases ?? []).map(({ code, count }) => [code, count]));
 
-const repeatedPhases = ({ phases = [] }: UpdateTreatmentPlan): Fault[] =>
-  phases.flatMap(({ code }, i) =>
-    phases.findIndex((phase) => phase.code === code) < i
+const repeatedPhases = ({ phases }: UpdateTreatmentPlan): Fault[] =>
+  (phases ?? []).flatMap(({ code }, i, all) =>
+    all.findIndex((phase) => phase.code === code) < i
       ? [{ pointer: `/phases/${i}/code`, detail: 'names a phase again' }]
       : [],
   );
