@@ -29,8 +29,10 @@ import { Story, protocolId, zoneOf } from './story.js';
 const WEEK_MS = 7 * 86_400_000;
 /** Weeks before now in which the clinics open: a little before the first course. */
 const OPENED_WEEKS_AGO = 13;
-/** The course that is booked and has not begun: its first session is demoId('session', 1). */
+/** Patient of the course that is booked and has not begun: its first session is demoId('session', 1). */
 const TO_COME = 14;
+/** Patient over whose last induction session the clinic closes: no example holds or ends that course. */
+const CLOSED_OVER = 24;
 /** A visit of the live courses lasts no longer than this, so that it ends before midnight. */
 const LONGEST_VISIT_MINUTES = 120;
 
@@ -172,7 +174,8 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
     }),
   );
   // A day off that somebody decided on too late: its bookings are on the worklist.
-  const { data } = await services.plans.sessionsOf(call, treatmentPlanId, { limit: 100, status: 'booked' });
+  const course = demoId('plan', COURSES.findIndex(({ patient }) => patient === CLOSED_OVER) + 2);
+  const { data } = await services.plans.sessionsOf(call, course, { limit: 100, status: 'booked' });
   const from = data.at(-1)?.startsAt?.slice(0, 10) ?? addDays(today, 14);
   await ids.naming([demoId('closure', 1), ...(data.length > 0 ? [demoId('work-item', 1)] : [])], () =>
     services.closures.create(call, clinicId, { from, to: addDays(from, 1), reason: 'Staff training' }),

@@ -1,0 +1,111 @@
+import type { TestDatabase } from './support/database.js';
+import { startTestApp, TODAY, type TestApp } from './support/app.js';
+import { createDemoTemplate, DEMO_KEY, type DemoTemplate } from './support/demo.js';
+import { answerFaults, openapi, type Operation } from './support/openapi.js';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** One request that the document shows: an operation with one of its examples. */
+interface Shown {
+  name: string;
+  method: Method;
+  path: string;
+  operation: Operation;
+  body: object | undefined;
+}
+
+function shown(): Shown[] {
+  return Object.entries(openapi.paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, operation]): Shown[] => {
+      const base = { method: method as Method, path, operation };
+      const content = operation.requestBody?.content['application/json'];
+      if (!content) return [{ ...base, name: operation.operationId, body: undefined }];
+      return Object.entries(content.examples ?? { none: { value: {} } }).map(([example, { value }]) => ({
+        ...base,
+        name: `${operation.operationId} (${example})`,
+        body: value,
+      }));
+    }),
+  );
+}
+
+const parameter = (operation: Operation, name: string): string => {
+  const found = operation.parameters.find((candidate) => candidate.name === name);
+  return String(found?.example ?? found?.schema.example);
+};
+
+const urlOf = ({ path, operation }: Shown): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameter(operation, name)));
+
+/** Requests that share one copy of the demo data: all that read, and at most one change of each record. */
+function turns(): [string, Shown[]][] {
+  const changes = new Map<string, number>();
+  const made = new Map<number, Shown[]>();
+  for (const request of shown()) {
+    const record = /^\/v1\/[^/]+\/[^/]+/.exec(urlOf(request))?.[0];
+    const turn = request.method === 'get' || !record ? 1 : (changes.get(record) ?? 0) + 1;
+    if (request.method !== 'get' && record) changes.set(record, turn);
+    made.set(turn, [...(made.get(turn) ?? []), request]);
+  }
+  const reads = ({ method }: Shown): boolean => method === 'get';
+  return [...made].map(([turn, requests]) => [
+    `copy ${turn}`,
+    [...requests.filter(reads), ...requests.filter((request) => !reads(request))],
+  ]);
+}
+
+let template: DemoTemplate;
+beforeAll(async () => {
+  template = await createDemoTemplate(TODAY);
+}, 120_000);
+afterAll(() => template.drop());
+
+describe.each(turns())('The examples of the document, tried on %s of the demo data', (_key, requests) => {
+  let database: TestDatabase;
+  let test: TestApp;
+  beforeAll(async () => {
+    database = await template.clone();
+    test = await startTestApp({ databaseUrl: database.url });
+  });
+  afterAll(async () => {
+    await test.close();
+    await database.drop();
+  });
+
+  it.each(requests.map((request) => [request.name, request] as const))('%s', async (_name, request) => {
+    const { method, path, operation, body } = request;
+    const [status = ''] = Object.keys(operation.responses).filter((code) => code.startsWith('2'));
+    const call = test.bare()[method](urlOf(request)).set('authorization', `Bearer ${DEMO_KEY}`);
+    for (const header of ['If-Match', 'Idempotency-Key']) {
+      const value = parameter(operation, header);
+      if (value !== 'undefined') void call.set(header, value);
+    }
+    const answer = body === undefined ? await call : await call.send(body);
+    expect({ status: answer.status, problem: answer.status < 300 ? null : (answer.body as unknown) }).toEqual(
+      {
+        status: Number(status),
+        problem: null,
+      },
+    );
+    if (status !== '204') expect(answerFaults(path, method, status, answer.body)).toEqual([]);
+  });
+});
+
+it('every operation that takes a body shows an example, and every path an id', () => {
+  const bare = shown().filter(
+    ({ operation, path }) =>
+      (operation.requestBody && !operation.requestBody.content['application/json'].examples) ||
+      [...path.matchAll(/\{(\w+)\}/g)].some(([, name = '']) => parameter(operation, name) === 'undefined'),
+  );
+  expect(bare.map(({ name }) => name)).toEqual([]);
+});
+
+it('an answer that the document does not allow is noticed', () => {
+  const [path, method] = ['/v1/organization', 'get'];
+  const faults = answerFaults(path, method, '200', { id: 'no-uuid', undocumented: 1 }) as {
+    keyword: string;
+  }[];
+  expect(new Set(faults.map(({ keyword }) => keyword))).toEqual(
+    new Set(['required', 'format', 'additionalProperties']),
+  );
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+
+/** The committed document, as far as the tests read it. */
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  parameters: {
+    name: string;
+    in: string;
+    schema: { example?: string | number };
+    example?: string | number;
+  }[];
+  requestBody?: { content: { 'application/json': { examples?: Record<string, { value: object }> } } };
+  responses: Record<string, { content?: { 'application/json'?: { schema?: object } } }>;
+}
+
+type Schema = { properties?: object; additionalProperties?: unknown; [key: string]: unknown };
+
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export const openapi = JSON.parse(
+  readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'),
+) as OpenApi;
+
+const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Makes of every object schema one that allows what it names and nothing else. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, closed(entry)]),
+  ) as Schema;
+  const isObject = copy['type'] === 'object' && typeof copy.properties === 'object';
+  return isObject && copy.additionalProperties === undefined
+    ? { ...copy, additionalProperties: false }
+    : copy;
+}
+
+const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void;
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema({ $id: 'openapi', ...(closed(openapi) as object) });
+
+/** What of an answer the document does not allow; undocumented fields included. */
+export function answerFaults(path: string, method: string, status: string, body: unknown): unknown[] {
+  const pointer = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema'];
+  const validate = ajv.compile({ $ref: `openapi#/${pointer.map(escape).map(encodeURIComponent).join('/')}` });
+  return validate(body) ? [] : (validate.errors ?? []);
+}
