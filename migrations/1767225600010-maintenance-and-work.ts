@@ -14,7 +14,7 @@ export class MaintenanceAndWork1767225600010 implements MigrationInterface {
         finished_at timestamptz,
         created_at timestamptz NOT NULL,
         CONSTRAINT maintenance_run_pkey PRIMARY KEY (organization_id, id),
-        CONSTRAINT maintenance_run_status_check CHECK (status IN ('running', 'completed'))
+        CONSTRAINT maintenance_run_status_check CHECK (status IN ('running', 'completed', 'abandoned'))
       );
 
       CREATE TABLE maintenance_outcome (

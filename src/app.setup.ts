@@ -39,7 +39,7 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), adapter, {
     bodyParser: false,
-    logger: ['error', 'fatal'],
+    logger: options.logLevel === undefined || options.logLevel === 'silent' ? false : ['error', 'fatal'],
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   acceptJson(fastify);

@@ -154,7 +154,14 @@ export interface Source {
   evidence: 'verified' | 'secondary' | 'common' | 'engineering';
 }
 
-export const MISSED_RULES = ['append', 'reschedule-in-window', 'continue-schedule', 'next-available', 'review', 'none'] as const;
+export const MISSED_RULES = [
+  'append',
+  'reschedule-in-window',
+  'continue-schedule',
+  'next-available',
+  'review',
+  'none',
+] as const;
 
 export interface ProtocolDefinition {
   code: string;

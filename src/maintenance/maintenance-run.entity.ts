@@ -3,10 +3,13 @@ import { TenantEntity } from '../database/tenant.entity.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 
+export const RUN_STATUSES = ['running', 'completed', 'abandoned'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
 /** One pass over an organization's active plans. */
 @Entity('maintenance_run')
 @ForeignKey(() => Organization, ['organizationId'], ['id'], { name: 'maintenance_run_organization_fkey' })
-@Check('maintenance_run_status_check', `status IN ('running', 'completed')`)
+@Check('maintenance_run_status_check', `status IN ('running', 'completed', 'abandoned')`)
 export class MaintenanceRun extends TenantEntity {
   @Column({ type: 'timestamptz' })
   asOf: Date;
@@ -15,7 +18,8 @@ export class MaintenanceRun extends TenantEntity {
   dryRun: boolean;
 
   @Column({ type: 'text' })
-  status: 'running' | 'completed';
+  /** `abandoned`: its process ended in the middle of it; later runs have done its work. */
+  status: RunStatus;
 
   @Column({ type: 'timestamptz', nullable: true })
   finishedAt: Date | null;

@@ -6,7 +6,9 @@ import {
   MAINTENANCE_OUTCOMES,
   type MaintenanceOutcome,
   type MaintenanceOutcomeKind,
+  RUN_STATUSES,
   type MaintenanceRun,
+  type RunStatus,
 } from './maintenance-run.entity.js';
 
 export class StartMaintenanceRun {
@@ -58,8 +60,8 @@ export class MaintenanceCounts {
 export class MaintenanceRunAnswer {
   @Uuid({ example: demoId('maintenance-run', 1) })
   id: string;
-  @OneOf(['running', 'completed'], { example: 'completed' })
-  status: 'running' | 'completed';
+  @OneOf(RUN_STATUSES, { example: 'completed' })
+  status: RunStatus;
   @Instant({ example: '2030-03-04T06:00:00Z' })
   asOf: string;
   dryRun: boolean;

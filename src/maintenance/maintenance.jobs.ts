@@ -18,6 +18,8 @@ export interface JobsOptions {
   databaseUrl: string;
 }
 
+const RESTART_SECONDS = 5;
+
 /** Every hour, on the hour. */
 const CRONTAB = '0 * * * * serve-organizations';
 
@@ -30,6 +32,8 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
   private readonly logger = new NestLogger('Jobs');
   private runner: Runner | undefined;
   private pool: pg.Pool | undefined;
+  private waiting: NodeJS.Timeout | undefined;
+  private stopping = false;
 
   constructor(
     @Inject(JOBS) private readonly options: JobsOptions,
@@ -51,7 +55,10 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.options.enabled) return;
+    if (this.options.enabled) await this.startWorker();
+  }
+
+  private async startWorker(): Promise<void> {
     this.pool = new pg.Pool({ connectionString: this.options.databaseUrl, max: 3 });
     const lost = (): void => this.logger.warn('A connection of the job queue was lost.');
     this.pool.on('error', lost);
@@ -66,13 +73,29 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
         if (level === 'error') this.logger.error(message);
       }),
     });
+    // A worker that loses its database gives up; the API goes on, and the next worker carries on from the queue.
+    this.runner.promise.catch(() => this.startAgain());
     // Whatever a process that was killed has left undone is done now, not at the next full hour.
     await this.runner.addJob('serve-organizations', {}, { jobKey: 'serve-organizations:start' });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.runner?.stop();
-    await this.pool?.end();
+    this.stopping = true;
+    clearTimeout(this.waiting);
+    await this.runner?.stop().catch(() => undefined);
+    await this.pool?.end().catch(() => undefined);
+  }
+
+  private startAgain(): void {
+    if (this.stopping) return;
+    this.logger.error(`The job worker lost its database; a new one starts in ${RESTART_SECONDS} seconds.`);
+    const broken = this.pool;
+    this.runner = undefined;
+    this.pool = undefined;
+    void broken?.end().catch(() => undefined);
+    this.waiting = setTimeout(() => {
+      this.startWorker().catch(() => this.startAgain());
+    }, RESTART_SECONDS * 1000);
   }
 
   private tasks(): TaskList {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { systemCall, type Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
@@ -23,6 +23,7 @@ import { PlanMaintainer, type PlanOutcome } from './plan-maintainer.js';
 
 /** Plans read at once; each is then served in a transaction of its own. */
 const CHUNK = 500;
+const DEAD_AFTER_MS = 3_600_000;
 
 @Injectable()
 export class MaintenanceService {
@@ -49,6 +50,7 @@ export class MaintenanceService {
         finishedAt: null,
         createdAt: now,
       });
+      await this.abandonDead(tx, call.organizationId, now);
       await tx.insert(MaintenanceRun, run);
       return { id: run.id };
     });
@@ -109,6 +111,15 @@ export class MaintenanceService {
   /** One plan, right after something about it changed. */
   async servePlan(organizationId: string, planId: string): Promise<void> {
     await this.maintainer.maintain(organizationId, planId, this.clock.now(), false);
+  }
+
+  /** A run that has not ended for so long never will: its process was killed. */
+  private async abandonDead(tx: EntityManager, organizationId: string, now: Date): Promise<void> {
+    await tx.update(
+      MaintenanceRun,
+      { organizationId, status: 'running', createdAt: LessThan(new Date(now.getTime() - DEAD_AFTER_MS)) },
+      { status: 'abandoned', finishedAt: now },
+    );
   }
 
   private async carryOut(organizationId: string, runId: string): Promise<void> {
