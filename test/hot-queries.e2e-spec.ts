@@ -98,7 +98,7 @@ describe('hot queries', () => {
     return flat(row?.['QUERY PLAN'][0]?.Plan as Node);
   };
   const plansOf = async (seen: Seen[], table: string): Promise<Node[][]> => {
-    const touching = seen.filter(({ sql }) => new RegExp(`(FROM|JOIN) "?${table}"? `).test(sql));
+    const touching = seen.filter(({ sql }) => new RegExp(`(FROM|JOIN) "?${table}"?\\s`).test(sql));
     expect(touching.length).toBeGreaterThan(0);
     return Promise.all(touching.map(explain));
   };
