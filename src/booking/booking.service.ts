@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
+import { prepared } from '../database/prepared.js';
 import { violatedConstraint } from '../database/transaction.js';
 import { conflict } from '../domain/errors.js';
-import type { ReservationRow } from '../domain/course-types.js';
+import type { Placement, ReservationRow } from '../domain/course-types.js';
+import type { ResourceKind } from '../domain/protocol.js';
 
 /** The constraints that say: somebody else has this time. */
 const TAKEN = new Set(['reservation_no_overlap', 'session_patient_no_overlap', 'session_ordinal_key']);
@@ -19,6 +21,9 @@ export function rethrowTaken(error: unknown): never {
 }
 
 const ATTEMPTS = 4;
+
+/** The order in which a session's resources are named; of one kind by id. */
+const KINDS: ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
 
 /**
  * Runs a booking verb on fresh data until it holds. The first attempt computes without locks, which is right nearly
@@ -40,12 +45,20 @@ export async function untilPlaced<T>(verb: (lockPool: boolean) => Promise<T>): P
 export interface BookedResource {
   sessionId: string;
   resourceId: string;
-  kind: string;
+  kind: ResourceKind;
   from: Date;
   to: Date;
-  /** Holds a practitioner's set-up lane: the nurse who receives the patient. */
-  leads: boolean;
 }
+
+/** What a session has just been given, as `resourcesOf` would read it. */
+export const resourcesPlaced = (sessionId: string, { resources }: Placement): BookedResource[] =>
+  resources
+    .map(({ resourceId, kind, from, to }) => ({
+      ...{ sessionId, resourceId, kind },
+      from: new Date(from),
+      to: new Date(to),
+    }))
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1));
 
 /** The only writer of reservations. */
 @Injectable()
@@ -68,11 +81,28 @@ export class BookingService {
       `SELECT id FROM resource WHERE organization_id = $1 AND clinic_id = $2 ORDER BY id FOR NO KEY UPDATE`,
       [organizationId, clinicId],
     );
+    await this.expireHolds(tx, organizationId, clinicId);
+  }
+
+  /**
+   * A hold that has expired is in nobody's way but the constraint's: who runs into one loses its first attempt, and
+   * finds it gone in the next.
+   */
+  private async expireHolds(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
+    await tx.query(
+      `UPDATE reservation v SET status = 'released', expires_at = NULL
+       FROM resource r
+       WHERE r.organization_id = $1 AND r.clinic_id = $2
+         AND v.organization_id = $1 AND v.resource_id = r.id AND v.status = 'held'
+         AND v.ends_at > $3 AND v.expires_at <= $3`,
+      [organizationId, clinicId, this.clock.now()],
+    );
   }
 
   /**
    * Locks what is about to be booked, and makes sure that the calendar it was computed on still stands: changes of
-   * hours, closures, resources and outages take the clinic's row for themselves and raise its calendar version.
+   * hours, closures, resources and outages take the clinic's row for themselves and raise its calendar version. One
+   * statement, in which the clinic's row comes first.
    */
   async lockResources(
     tx: EntityManager,
@@ -80,20 +110,17 @@ export class BookingService {
     clinic: { id: string; calendarVersion: number },
     resourceIds: string[],
   ): Promise<void> {
-    const [row] = await tx.query<{ calendar_version: number }[]>(
-      `SELECT calendar_version FROM clinic WHERE organization_id = $1 AND id = $2 FOR KEY SHARE`,
-      [organizationId, clinic.id],
+    const [row] = await prepared<{ calendar_version: number }>(
+      tx,
+      `WITH held AS MATERIALIZED (
+         SELECT calendar_version FROM clinic WHERE organization_id = $1 AND id = $2 FOR KEY SHARE)
+       SELECT held.calendar_version
+       FROM held LEFT JOIN LATERAL (
+         SELECT id FROM resource WHERE organization_id = $1 AND id = ANY ($3) ORDER BY id FOR NO KEY UPDATE) locked
+         ON true`,
+      [organizationId, clinic.id, resourceIds],
     );
     if (row?.calendar_version !== clinic.calendarVersion) throw new SlotTaken();
-    await tx.query(
-      `SELECT id FROM resource WHERE organization_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE`,
-      [organizationId, resourceIds],
-    );
-    await tx.query(
-      `UPDATE reservation SET status = 'released', expires_at = NULL
-       WHERE organization_id = $1 AND resource_id = ANY ($2) AND status = 'held' AND expires_at <= $3`,
-      [organizationId, resourceIds, this.clock.now()],
-    );
   }
 
   /** Books rows for sessions that exist; one statement for all of them. Throws SlotTaken where one is taken. */
@@ -104,27 +131,26 @@ export class BookingService {
   ): Promise<void> {
     if (rows.length === 0) return;
     const iso = (instant: number): string => new Date(instant).toISOString();
-    await tx
-      .query(
-        `INSERT INTO reservation (organization_id, id, resource_id, session_id, lanes, during, starts_at, ends_at,
-                                  status, created_at)
-         SELECT $1, r.id, r.resource_id, r.session_id, int4range(r.lane_from, r.lane_to),
-                tstzrange(r.starts_at, r.ends_at, '[)'), r.starts_at, r.ends_at, 'booked', $2
-         FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::timestamptz[], $9::timestamptz[])
-              AS r (id, resource_id, session_id, lane_from, lane_to, starts_at, ends_at)`,
-        [
-          organizationId,
-          this.clock.now(),
-          rows.map(() => this.ids.next()),
-          rows.map((row) => row.resourceId),
-          rows.map((row) => row.sessionId),
-          rows.map((row) => row.laneFrom),
-          rows.map((row) => row.laneTo),
-          rows.map((row) => iso(row.start)),
-          rows.map((row) => iso(row.end)),
-        ],
-      )
-      .catch(rethrowTaken);
+    await prepared(
+      tx,
+      `INSERT INTO reservation (organization_id, id, resource_id, session_id, lanes, during, starts_at, ends_at,
+                                status, created_at)
+       SELECT $1, r.id, r.resource_id, r.session_id, int4range(r.lane_from, r.lane_to),
+              tstzrange(r.starts_at, r.ends_at, '[)'), r.starts_at, r.ends_at, 'booked', $2
+       FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::timestamptz[], $9::timestamptz[])
+            AS r (id, resource_id, session_id, lane_from, lane_to, starts_at, ends_at)`,
+      [
+        organizationId,
+        this.clock.now(),
+        rows.map(() => this.ids.next()),
+        rows.map((row) => row.resourceId),
+        rows.map((row) => row.sessionId),
+        rows.map((row) => row.laneFrom),
+        rows.map((row) => row.laneTo),
+        rows.map((row) => iso(row.start)),
+        rows.map((row) => iso(row.end)),
+      ],
+    ).catch(rethrowTaken);
   }
 
   /** Frees every resource of these sessions at once. */
@@ -137,14 +163,17 @@ export class BookingService {
     );
   }
 
-  /** What sessions hold or held, one entry a resource; of a session that was freed, what it had last. */
+  /**
+   * What sessions hold or held, one entry a resource; of a session that was freed, what it had last. The nurse who
+   * receives the patient leads: she has the set-up lane.
+   */
   async resourcesOf(
     tx: EntityManager,
     organizationId: string,
     sessionIds: string[],
-  ): Promise<BookedResource[]> {
+  ): Promise<(BookedResource & { leads: boolean })[]> {
     if (sessionIds.length === 0) return [];
-    return tx.query<BookedResource[]>(
+    return tx.query(
       `SELECT v.session_id AS "sessionId", v.resource_id AS "resourceId", r.kind,
               min(v.starts_at) AS "from", max(v.ends_at) AS "to",
               bool_or(r.kind = 'practitioner' AND lower(v.lanes) = 0) AS leads
@@ -152,9 +181,9 @@ export class BookingService {
        JOIN resource r ON r.organization_id = v.organization_id AND r.id = v.resource_id
        WHERE v.organization_id = $1 AND v.session_id = ANY ($2)
        GROUP BY v.session_id, v.resource_id, r.kind
-       ORDER BY v.session_id, array_position(ARRAY['chair', 'bed', 'room', 'device', 'practitioner'], r.kind),
+       ORDER BY v.session_id, array_position($3::text[], r.kind),
                 v.resource_id`,
-      [organizationId, sessionIds],
+      [organizationId, sessionIds, KINDS],
     );
   }
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Closure } from '../clinics/closure.entity.js';
 import { Clock } from '../common/clock.js';
+import { findPrepared, prepared } from '../database/prepared.js';
 import type { CalendarResource, ClinicCalendar } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
 import { startOfDay, type LocalDate } from '../domain/local-time.js';
@@ -64,20 +65,20 @@ export class ClinicCalendars {
     // Half a day of margin: a visit may end, or its chair be turned over, past midnight.
     const begin = new Date(startOfDay(from, zone) - 43_200_000);
     const end = new Date(startOfDay(to, zone) + 43_200_000);
-    const rows = await tx.query<ResourceRow[]>(RESOURCES, [
+    const rows = await prepared<ResourceRow>(tx, RESOURCES, [
       organizationId,
       clinic.id,
       begin,
       end,
       this.clock.now(),
     ]);
-    const closures = await tx
-      .createQueryBuilder(Closure, 'closure')
-      .where({ organizationId, clinicId: clinic.id })
-      .andWhere('closure.toDate > :from AND closure.fromDate < :to', { from, to })
-      .orderBy('closure.fromDate')
-      .addOrderBy('closure.id')
-      .getMany();
+    const closures = await findPrepared(
+      tx,
+      Closure,
+      `FROM closure WHERE organization_id = $1 AND clinic_id = $2 AND to_date > $3 AND from_date < $4
+       ORDER BY from_date, id`,
+      [organizationId, clinic.id, from, to],
+    );
     return {
       zone,
       openingHours: clinic.openingHours,

@@ -7,6 +7,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { findPrepared } from '../database/prepared.js';
 import { invalid, type Fault } from '../domain/errors.js';
 import { coveredBy } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-time.js';
@@ -93,7 +94,11 @@ export class ClinicsService {
   }
 
   async get(tx: EntityManager, organizationId: string, id: string): Promise<Clinic> {
-    return found(await tx.findOneBy(Clinic, { organizationId, id }), 'clinic');
+    const [clinic] = await findPrepared(tx, Clinic, 'FROM clinic WHERE organization_id = $1 AND id = $2', [
+      organizationId,
+      id,
+    ]);
+    return found(clinic, 'clinic');
   }
 
   /**

@@ -74,6 +74,26 @@ export async function findPrepared<E extends ObjectLiteral>(
   });
 }
 
+/** Changes one row, as `tx.update` does. */
+export async function updatePrepared<E extends { organizationId: string; id: string }>(
+  tx: EntityManager,
+  entity: EntityTarget<E>,
+  { organizationId, id }: Pick<E, 'organizationId' | 'id'>,
+  changes: Partial<E>,
+): Promise<void> {
+  const metadata = tx.dataSource.getMetadata(entity);
+  const columns = metadata.columns.filter(({ propertyName }) => propertyName in changes);
+  const set = columns.map(({ databaseName }, i) => `${databaseName} = $${i + 3}`).join(', ');
+  const values = columns.map((column): unknown =>
+    tx.dataSource.driver.preparePersistentValue(column.getEntityValue(changes), column),
+  );
+  await prepared(tx, `UPDATE ${metadata.tableName} SET ${set} WHERE organization_id = $1 AND id = $2`, [
+    organizationId,
+    id,
+    ...values,
+  ]);
+}
+
 /** Writes new rows in one statement with one parameter, however many they are. */
 export async function insertPrepared<E extends ObjectLiteral>(
   tx: EntityManager,

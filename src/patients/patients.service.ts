@@ -7,6 +7,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { prepared } from '../database/prepared.js';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { conflict, invalid, type Fault, type Unmet } from '../domain/errors.js';
 import { Patient, PatientIdentifier } from './patient.entity.js';
@@ -24,6 +25,14 @@ import {
   type UpdatePatient,
 } from './patients.dto.js';
 import { Consent, EligibilityAssessment } from './readiness.entity.js';
+
+/** The latest eligibility assessment, and whether there are consents that cover a protocol and one of them holds. */
+interface Readiness {
+  outcome: EligibilityAssessment['outcome'] | null;
+  validUntil: Date | null;
+  consented: boolean;
+  inForce: boolean;
+}
 
 @Injectable()
 export class PatientsService {
@@ -168,7 +177,7 @@ export class PatientsService {
   }
 
   /** Locks the patient's row: bookings of one patient follow one another. */
-  async lock(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
+  private async lock(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
     const patient = await tx.findOne(Patient, {
       where: { organizationId, id },
       lock: { mode: 'for_no_key_update' },
@@ -184,16 +193,22 @@ export class PatientsService {
     protocolId: string,
     at: Date,
   ): Promise<Unmet[]> {
-    const [assessment] = await tx.find(EligibilityAssessment, {
-      where: { organizationId, patientId },
-      order: { assessedAt: 'DESC', id: 'DESC' },
-      take: 1,
-    });
-    const consents = await tx.findBy(Consent, { organizationId, patientId });
-    const covering = consents.filter(
-      (consent) => consent.protocolId === null || consent.protocolId === protocolId,
+    const [readiness] = await prepared<Readiness>(
+      tx,
+      `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.consented, consents."inForce"
+       FROM (
+         SELECT count(*) > 0 AS consented,
+                count(*) FILTER (WHERE expires_at IS NULL OR expires_at > $4) > 0 AS "inForce"
+         FROM consent
+         WHERE organization_id = $1 AND patient_id = $2 AND (protocol_id IS NULL OR protocol_id = $3)) AS consents
+       LEFT JOIN (
+         SELECT outcome, valid_until FROM eligibility_assessment
+         WHERE organization_id = $1 AND patient_id = $2
+         ORDER BY assessed_at DESC, id DESC LIMIT 1) AS latest ON true`,
+      [organizationId, patientId, protocolId, at],
     );
-    return [...eligibilityUnmet(assessment, at), ...consentUnmet(covering, at)];
+    const known = found(readiness, 'patient');
+    return [...eligibilityUnmet(known, at), ...consentUnmet(known)];
   }
 
   private refuseImpossible(body: UpdatePatient): void {
@@ -259,22 +274,22 @@ function refuseBackward(
   if (faults.length > 0) throw invalid(faults);
 }
 
-function eligibilityUnmet(latest: EligibilityAssessment | undefined, at: Date): Unmet[] {
-  if (!latest) {
+function eligibilityUnmet({ outcome, validUntil }: Readiness, at: Date): Unmet[] {
+  if (outcome === null) {
     return [{ code: 'ELIGIBILITY_MISSING', detail: 'No eligibility assessment is recorded.' }];
   }
-  if (latest.validUntil !== null && latest.validUntil <= at) {
+  if (validUntil !== null && validUntil <= at) {
     return [{ code: 'ELIGIBILITY_EXPIRED', detail: 'The latest eligibility assessment has expired.' }];
   }
-  if (latest.outcome === 'deferred' || latest.outcome === 'ineligible') {
-    return [{ code: 'NOT_ELIGIBLE', detail: `The latest eligibility assessment says ${latest.outcome}.` }];
+  if (outcome === 'deferred' || outcome === 'ineligible') {
+    return [{ code: 'NOT_ELIGIBLE', detail: `The latest eligibility assessment says ${outcome}.` }];
   }
   return [];
 }
 
-function consentUnmet(covering: Consent[], at: Date): Unmet[] {
-  if (covering.some((consent) => consent.expiresAt === null || consent.expiresAt > at)) return [];
-  return covering.length > 0
+function consentUnmet({ consented, inForce }: Readiness): Unmet[] {
+  if (inForce) return [];
+  return consented
     ? [{ code: 'CONSENT_EXPIRED', detail: 'The consent for this protocol has expired.' }]
     : [{ code: 'CONSENT_MISSING', detail: 'No consent covers this protocol.' }];
 }

@@ -7,6 +7,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { findPrepared, insertPrepared } from '../database/prepared.js';
 import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { Session } from './session.entity.js';
@@ -77,15 +78,7 @@ export class SessionsService {
 
   /** Writes new sessions, in one statement. Throws SlotTaken where the patient or the ordinal is taken. */
   async insert(tx: EntityManager, sessions: Session[]): Promise<void> {
-    if (sessions.length === 0) return;
-    await tx
-      .createQueryBuilder()
-      .insert()
-      .into(Session)
-      .values(sessions)
-      .updateEntity(false)
-      .execute()
-      .catch(rethrowTaken);
+    await insertPrepared(tx, Session, sessions).catch(rethrowTaken);
   }
 
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
@@ -99,15 +92,19 @@ export class SessionsService {
 
   /** A plan's sessions, by time. */
   ofPlan(tx: EntityManager, organizationId: string, treatmentPlanId: string): Promise<Session[]> {
-    return tx
-      .createQueryBuilder(Session, 'session')
-      .where({ organizationId, treatmentPlanId })
-      .orderBy('coalesce(session.startsAt, session.wantedAt)')
-      .addOrderBy('session.id')
-      .getMany();
+    return findPrepared(
+      tx,
+      Session,
+      `FROM session WHERE organization_id = $1 AND treatment_plan_id = $2 ORDER BY coalesce(starts_at, wanted_at), id`,
+      [organizationId, treatmentPlanId],
+    );
   }
 
-  async answers(tx: EntityManager, organizationId: string, sessions: Session[]): Promise<SessionAnswer[]> {
+  private async answers(
+    tx: EntityManager,
+    organizationId: string,
+    sessions: Session[],
+  ): Promise<SessionAnswer[]> {
     const resources = await this.booking.resourcesOf(
       tx,
       organizationId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService } from '../booking/booking.service.js';
+import { BookingService, resourcesPlaced, type BookedResource } from '../booking/booking.service.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
@@ -16,6 +16,12 @@ type ToPlace = Pick<
   WantedOrdinal,
   'phase' | 'ordinal' | 'dosing' | 'wantedDate' | 'minGapDays' | 'entryGate'
 >;
+
+/** Sessions in the order they were wanted, with what those that found a place have been given. */
+export interface Booked {
+  sessions: Session[];
+  resources: BookedResource[];
+}
 
 /** Writes a chosen proposal: its sessions and what they reserve, all of it or none. */
 @Injectable()
@@ -38,7 +44,7 @@ export class CourseBooker {
     facts: PlanFacts,
     wanted: ToPlace[],
     proposal: CourseProposal,
-  ): Promise<Session[]> {
+  ): Promise<Booked> {
     const { organizationId } = facts.plan;
     const placements = new Map(proposal.sessions.map((placement) => [keyOf(placement), placement]));
     const resourceIds = new Set(proposal.sessions.flatMap(({ rows }) => rows.map((row) => row.resourceId)));
@@ -46,6 +52,8 @@ export class CourseBooker {
     const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
     const made: Session[] = [];
     const booked: Session[] = [];
+    const rows: Parameters<BookingService['reserve']>[2] = [];
+    const resources: BookedResource[] = [];
     for (const ordinal of wanted) {
       const placement = placements.get(keyOf(ordinal)) ?? null;
       const proposed = known.get(keyOf(ordinal));
@@ -53,19 +61,16 @@ export class CourseBooker {
       if (!proposed) made.push(session);
       else if (placement) await this.sessions.place(tx, session);
       booked.push(session);
+      if (!placement) continue;
+      rows.push(...placement.rows.map((row) => ({ ...row, sessionId: session.id })));
+      resources.push(...resourcesPlaced(session.id, placement));
     }
     await this.sessions.insert(tx, made);
-    await this.booking.reserve(
-      tx,
-      organizationId,
-      booked.flatMap((session) =>
-        (placements.get(keyOf(session))?.rows ?? []).map((row) => ({ ...row, sessionId: session.id })),
-      ),
-    );
+    await this.booking.reserve(tx, organizationId, rows);
     await this.report(tx, facts, made, proposal);
     const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
     await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');
-    return booked;
+    return { sessions: booked, resources };
   }
 
   /** A work item for each session that found no place. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, MoreThan, Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
+import { findPrepared } from '../database/prepared.js';
 import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
@@ -140,13 +141,13 @@ export class CoursePlanner {
   ): Promise<Session[]> {
     const { organizationId, patientId } = plan;
     const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
-    return tx.findBy(Session, {
-      organizationId,
-      patientId,
-      treatmentPlanId: Not(plan.id),
-      startsAt: LessThan(edge(to, OTHER_DOSES_DAYS)),
-      endsAt: MoreThan(edge(from, -OTHER_DOSES_DAYS)),
-    });
+    return findPrepared(
+      tx,
+      Session,
+      `FROM session
+       WHERE organization_id = $1 AND patient_id = $2 AND treatment_plan_id <> $3 AND starts_at < $4 AND ends_at > $5`,
+      [organizationId, patientId, plan.id, edge(to, OTHER_DOSES_DAYS), edge(from, -OTHER_DOSES_DAYS)],
+    );
   }
 
   /** What is to be placed, between what stands already; relations are turned to the new positions. */

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import { found } from '../common/validation.js';
+import { findPrepared } from '../database/prepared.js';
 import { resolvePolicy } from '../domain/policy.js';
-import { PatientsService } from '../patients/patients.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { choicesOf, type PlanFacts } from './course-planner.js';
@@ -13,7 +13,6 @@ import { TreatmentPlan } from './treatment-plan.entity.js';
 @Injectable()
 export class PlanFactsReader {
   constructor(
-    private readonly patients: PatientsService,
     private readonly clinics: ClinicsService,
     private readonly protocols: ProtocolsService,
     private readonly sessions: SessionsService,
@@ -23,14 +22,18 @@ export class PlanFactsReader {
     return found(await tx.findOneBy(TreatmentPlan, { organizationId, id }), 'treatment plan');
   }
 
-  /** Locks the patient, then the plan: always in this order, before any resource. */
+  /** Locks the patient, then the plan: always in this order (that of the last line), before any resource. */
   async lockedPlan(tx: EntityManager, organizationId: string, id: string): Promise<TreatmentPlan> {
-    const { patientId } = await this.plan(tx, organizationId, id);
-    await this.patients.lock(tx, organizationId, patientId);
-    const plan = await tx.findOne(TreatmentPlan, {
-      where: { organizationId, id },
-      lock: { mode: 'for_no_key_update' },
-    });
+    const [plan] = await findPrepared(
+      tx,
+      TreatmentPlan,
+      `FROM treatment_plan
+       JOIN patient ON patient.organization_id = treatment_plan.organization_id
+         AND patient.id = treatment_plan.patient_id
+       WHERE treatment_plan.organization_id = $1 AND treatment_plan.id = $2
+       FOR NO KEY UPDATE OF patient, treatment_plan`,
+      [organizationId, id],
+    );
     return found(plan, 'treatment plan');
   }
 
