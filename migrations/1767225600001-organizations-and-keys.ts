@@ -36,7 +36,8 @@ export class OrganizationsAndKeys1767225600001 implements MigrationInterface {
         organization_id uuid NOT NULL CONSTRAINT idempotency_key_organization_fkey REFERENCES organization (id),
         key text NOT NULL,
         fingerprint text NOT NULL,
-        answer jsonb NOT NULL,
+        -- Not jsonb: the answer is given again to the letter.
+        answer json NOT NULL,
         created_at timestamptz NOT NULL,
         CONSTRAINT idempotency_key_pkey PRIMARY KEY (organization_id, key)
       );

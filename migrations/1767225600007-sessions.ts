@@ -55,7 +55,10 @@ export class Sessions1767225600007 implements MigrationInterface {
           organization_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&
         ) WHERE (status IN ('booked', 'checked-in', 'in-progress', 'observation'))
       );
-      CREATE INDEX session_clinic_time_idx ON session (organization_id, clinic_id, starts_at);
+      -- In the order of the lists: an unplaced session stands where it was wanted.
+      CREATE INDEX session_time_idx ON session (organization_id, (coalesce(starts_at, wanted_at)), id);
+      CREATE INDEX session_clinic_time_idx
+        ON session (organization_id, clinic_id, (coalesce(starts_at, wanted_at)), id);
       CREATE INDEX session_patient_time_idx ON session (organization_id, patient_id, starts_at);
     `);
   }

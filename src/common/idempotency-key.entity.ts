@@ -13,7 +13,7 @@ export class IdempotencyKey {
   @Column({ type: 'text' })
   fingerprint: string;
 
-  @Column({ type: 'jsonb' })
+  @Column({ type: 'json' })
   answer: unknown;
 
   @Column({ type: 'timestamptz' })

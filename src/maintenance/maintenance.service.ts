@@ -44,7 +44,7 @@ export class MaintenanceService {
       const run = tx.create(MaintenanceRun, {
         organizationId: call.organizationId,
         id: this.ids.next(),
-        asOf: body.asOf === undefined ? now : new Date(body.asOf),
+        asOf: body.asOf ? new Date(body.asOf) : now,
         dryRun: body.dryRun ?? false,
         status: 'running',
         finishedAt: null,

@@ -17,7 +17,8 @@ import { Patient } from '../patients/patient.entity.js';
   name: 'session_clinic_fkey',
 })
 @Unique('session_ordinal_key', ['organizationId', 'treatmentPlanId', 'phase', 'ordinal'])
-@Index('session_clinic_time_idx', ['organizationId', 'clinicId', 'startsAt'])
+@Index('session_time_idx', { synchronize: false })
+@Index('session_clinic_time_idx', { synchronize: false })
 @Index('session_patient_time_idx', ['organizationId', 'patientId', 'startsAt'])
 @Check('session_ordinal_check', 'ordinal >= 1')
 @Check('session_wanted_local_check', `wanted_local ~ '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$'`)
