@@ -101,14 +101,17 @@ export class Candidates {
     );
   }
 
-  /** The days from the window's beginning to `beyond` days past its end on which the session could be held. */
-  days(ready: ReadyWish, beyond: number): DayOptions[] {
+  /**
+   * The days from the window's beginning to `beyond` days past its end on which the session could be held, with the
+   * starts whose date and time cost no more than `limit`.
+   */
+  days(ready: ReadyWish, beyond: number, limit = Infinity): DayOptions[] {
     const { calendar } = this.starts;
     const first = Math.max(ready.earliest, calendar.from);
     const last = Math.min(ready.latest + beyond, calendar.to - 1);
     const days: DayOptions[] = [];
     for (let day = first; day <= last; day++) {
-      const options = this.on(ready, day);
+      const options = limit === Infinity ? this.on(ready, day) : this.find(ready, day, limit);
       if (options) days.push(options);
     }
     return days;
@@ -118,23 +121,24 @@ export class Candidates {
     const key = day * this.wishes.length + ready.index;
     let options = this.known.get(key);
     if (options === undefined) {
-      options = this.otherDoseNear(ready.wish, day) ? null : this.find(ready, day);
+      options = this.find(ready, day, Infinity);
       this.known.set(key, options);
     }
     return options;
   }
 
-  private find(ready: ReadyWish, number: number): DayOptions | null {
+  private find(ready: ReadyWish, number: number, limit: number): DayOptions | null {
     const { starts, request } = this;
+    const moved = dayMovedCost(request.policy, number - ready.wantedDay);
+    if (moved > limit || this.otherDoseNear(ready.wish, number)) return null;
     const day = starts.calendar.day(number);
     if (day.open.length === 0) return null;
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
-    const moved = dayMovedCost(request.policy, number - ready.wantedDay);
     const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
     for (const minute of starts.minutes(wanted)) {
-      const start = starts.at(ready.visit, day, minute);
-      if (!start) continue;
       const cost = moved + (wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted));
+      const start = cost > limit ? null : starts.at(ready.visit, day, minute);
+      if (!start) continue;
       for (const assignment of start.assignments) {
         const known = best[start.timeOfDay][assignment.lead + 1];
         if (known && known.cost <= cost + assignment.cost) continue;

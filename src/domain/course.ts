@@ -2,9 +2,9 @@
 import { compareKeys } from './course-assignment.js';
 import { ReadyCalendar } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
-import type { Candidate, DayOptions, ReadyWish } from './course-candidates.js';
+import type { Candidate, DayOptions } from './course-candidates.js';
 import { conflictsOf } from './course-conflicts.js';
-import { inUnits, nurseChangeCost } from './course-cost.js';
+import { dayMovedCost, inUnits, nurseChangeCost } from './course-cost.js';
 import { Deviations } from './course-deviations.js';
 import { patternOf, patternsOf } from './course-patterns.js';
 import type { Pattern } from './course-patterns.js';
@@ -71,26 +71,51 @@ class Course {
   }
 
   propose(stage: Stage, count: number): CourseProposal[] {
-    const days = this.candidates.wishes.map((ready) => this.daysOf(ready, stage));
-    const best = this.search.best(
+    if (count === 1) {
+      const best = this.optimum(stage);
+      return best ? [this.proposal(best, null, stage)] : [];
+    }
+    const days = this.days(stage);
+    const best = this.bestOf(days, stage);
+    if (!best) return [];
+    const others = this.alternatives(days, stage, best).slice(0, count - 1);
+    return [
+      this.proposal(best, null, stage),
+      ...others.map(({ path, pattern }) => this.proposal(path, pattern, stage)),
+    ];
+  }
+
+  /**
+   * The best course of all. On protocol, where cost alone decides, it is looked for among the starts that cost little
+   * first: no term of the cost is negative, so a start that costs more by itself than a whole course that was found
+   * belongs to none as good, and need not be tried.
+   */
+  private optimum(stage: Stage): Path | null {
+    if (stage.exceedMaxGap || stage.leaveOut) return this.bestOf(this.days(stage), stage);
+    for (const limit of [0, dayMovedCost(this.request.policy, 1)]) {
+      const found = this.bestOf(this.days(stage, limit), stage);
+      if (found && found.cost <= limit) return found;
+      if (found) return this.bestOf(this.days(stage, found.cost), stage);
+    }
+    return this.bestOf(this.days(stage), stage);
+  }
+
+  private bestOf(days: readonly DayOptions[][], stage: Stage): Path | null {
+    return this.search.best(
       this.layers(days, (options) => options.any),
       stage,
     );
-    if (!best) return [];
-    const proposals = [this.proposal(best, null, stage)];
-    if (count > 1) {
-      const others = this.alternatives(days, stage, best).slice(0, count - 1);
-      proposals.push(...others.map(({ path, pattern }) => this.proposal(path, pattern, stage)));
-    }
-    return proposals;
   }
 
-  private daysOf(ready: ReadyWish, stage: Stage): DayOptions[] {
-    if (ready.fixed) return [];
+  private days(stage: Stage, limit = Infinity): DayOptions[][] {
     const { wishes } = this.candidates;
-    return this.candidates
-      .days(ready, stage.beyondWindowDays)
-      .filter(({ day }) => keepsToFixed(wishes, ready, day));
+    return wishes.map((ready) =>
+      ready.fixed
+        ? []
+        : this.candidates
+            .days(ready, stage.beyondWindowDays, limit)
+            .filter(({ day }) => keepsToFixed(wishes, ready, day)),
+    );
   }
 
   /** What the search may choose from, session by session; a fixed one stands where it stands. */
