@@ -32,7 +32,11 @@ export async function migrateDatabase(): Promise<void> {
   });
 }
 
-export async function exportOpenApi({ output }: { output?: string }): Promise<void> {
+export interface OutputOptions {
+  output?: string;
+}
+
+export async function exportOpenApi({ output }: OutputOptions): Promise<void> {
   // Preview makes no instance of anything, so nothing connects.
   const options = { databaseUrl: 'postgres://nowhere/none', poolSize: 1 };
   const app = await NestFactory.create(AppModule.with(options), new FastifyAdapter(), {
@@ -66,7 +70,11 @@ export async function createDemo(): Promise<void> {
   });
 }
 
-export async function createOrganization({ name }: { name: string }): Promise<void> {
+export interface OrganizationOptions {
+  name: string;
+}
+
+export async function createOrganization({ name }: OrganizationOptions): Promise<void> {
   await withServices(async (app) => {
     const organizations = app.get(OrganizationsService, { strict: false });
     const protocols = app.get(ProtocolsService, { strict: false });
@@ -80,7 +88,7 @@ export async function createOrganization({ name }: { name: string }): Promise<vo
   });
 }
 
-interface KeyOptions {
+export interface KeyOptions {
   organization: string;
   name: string;
   roles: Role[];
@@ -102,7 +110,7 @@ export async function createKey({ organization, name, roles, expires }: KeyOptio
   });
 }
 
-interface RunOptions {
+export interface RunOptions {
   organization?: string;
   asOf?: string;
   dryRun?: boolean;

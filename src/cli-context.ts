@@ -1,10 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
-import { ConfigError, readConfig, type Config } from './config.js';
+import { readConfig, type Config } from './config.js';
 import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
-import { StartError } from './database/start-error.js';
-import { DomainError } from './domain/errors.js';
 import { schema } from './schema.js';
 
 /** A command asks for one thing after the other. */
@@ -37,14 +35,4 @@ export function withServices<T>(work: (app: INestApplicationContext) => Promise<
       await app.close();
     }
   });
-}
-
-/** Whatever went wrong in one line; a stack only for what nobody expects. */
-export function messageOf(error: unknown): string {
-  if (error instanceof DomainError) {
-    const faults = error.extras.errors?.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`) ?? [];
-    return [error.detail, ...faults].join(' ');
-  }
-  if (error instanceof ConfigError || error instanceof StartError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

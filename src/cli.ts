@@ -1,18 +1,14 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command, InvalidArgumentError } from 'commander';
-import {
-  createDemo,
-  createKey,
-  createOrganization,
-  exportOpenApi,
-  migrateDatabase,
-  runMaintenance,
-} from './cli-commands.js';
-import { messageOf } from './cli-context.js';
-import { isUuid } from './common/fields.js';
+import { validate as isUuid } from 'uuid';
+import type { KeyOptions, OrganizationOptions, OutputOptions, RunOptions } from './cli-commands.js';
+import { messageOf } from './cli-message.js';
 import { ROLES, type Role } from './common/roles.js';
 import { parseInstant } from './domain/local-time.js';
+
+/** Read only by what needs it: help and refusals come at once. */
+const commands = () => import('./cli-commands.js');
 
 const program = new Command('regimen').description(
   'Regimen without HTTP. Settings come from the environment, as .env.example explains them.',
@@ -21,18 +17,18 @@ const program = new Command('regimen').description(
 program
   .command('migrate')
   .description('bring the database up to date; prints the migrations that ran')
-  .action(migrateDatabase);
+  .action(async () => (await commands()).migrateDatabase());
 
 program
   .command('openapi')
   .description('print the OpenAPI document; needs no database')
   .option('--output <file>', 'write it to a file instead')
-  .action(exportOpenApi);
+  .action(async (options: OutputOptions) => (await commands()).exportOpenApi(options));
 
 program
   .command('demo')
   .description('load the demo organization, once; prints its key (DEMO_API_KEY, else a new one)')
-  .action(createDemo);
+  .action(async () => (await commands()).createDemo());
 
 program
   .command('organization')
@@ -42,7 +38,7 @@ program
     'make an organization with the protocol catalogue, which each clinic approves for itself; prints its id',
   )
   .requiredOption('--name <name>', 'what it is called', name)
-  .action(createOrganization);
+  .action(async (options: OrganizationOptions) => (await commands()).createOrganization(options));
 
 program
   .command('keys')
@@ -53,7 +49,7 @@ program
   .requiredOption('--name <name>', 'what to recognize it by', name)
   .requiredOption('--roles <roles>', `separated by commas: ${ROLES.join(', ')}`, roles)
   .option('--expires <time>', 'when it ends, such as 2030-01-01T00:00:00Z', instant)
-  .action(createKey);
+  .action(async (options: KeyOptions) => (await commands()).createKey(options));
 
 program
   .command('maintenance')
@@ -63,7 +59,7 @@ program
   .option('--organization <id>', 'this one only; all unless given', id)
   .option('--as-of <time>', 'look ahead from then instead of from now', instant)
   .option('--dry-run', 'say what would be booked, and book nothing')
-  .action(runMaintenance);
+  .action(async (options: RunOptions) => (await commands()).runMaintenance(options));
 
 function name(value: string): string {
   const text = value.trim();
