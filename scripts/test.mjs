@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const OTHER_ZONES = ['America/Denver', 'Africa/Cairo', 'Asia/Kolkata'];
 /** What a zone could change; the long searches are zone-free arithmetic and run once. */
-const ZONE_SPECS = ['src/domain/(?!.*(exhaustive|rules|property|properties)).*\\.spec\\.ts$', 'test/worked-dates'];
+const ZONE_SPECS = [
+  'src/domain/(?!.*(exhaustive|rules|property|properties)).*\\.spec\\.ts$',
+  'test/worked-dates',
+];
 
 const results = process.env.TEST_RESULTS;
 

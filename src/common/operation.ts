@@ -8,6 +8,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { problemResponse } from './problem-docs.js';
 import { Problem } from './problem.js';
 import { ROLES, type Role } from './roles.js';
 
@@ -44,27 +45,6 @@ export interface OperationOptions {
   /** Error statuses beyond those every operation of its method can answer. */
   problems?: number[];
 }
-
-const PROBLEM_TEXT: Record<number, string> = {
-  400: 'Malformed or invalid; `errors` names every fault.',
-  401: 'No key, or one that is not valid.',
-  403: 'The key has none of the roles that may do this.',
-  404: 'No such record in this organization.',
-  409: 'In conflict with the present state, or the time is taken; see `code`, `unmet` and `conflicts`.',
-  412: 'The record has changed since the version named in If-Match.',
-  413: 'The body is larger than 1 MiB.',
-  415: 'The body is not application/json.',
-  422: 'Understood but impossible; see `code` and `conflicts`.',
-  428: 'If-Match is missing.',
-  500: 'A fault of the service.',
-};
-
-const problemResponse = (status: number): MethodDecorator =>
-  ApiResponse({
-    status,
-    description: PROBLEM_TEXT[status] ?? 'Refused.',
-    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
-  });
 
 /** Everything a handler says about itself: who may call it, what it takes and answers, what it refuses. */
 export function Operation(options: OperationOptions): MethodDecorator {

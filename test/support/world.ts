@@ -2,7 +2,7 @@ import { ProtocolsService } from '../../src/protocols/protocols.service.js';
 import { catalogue } from '../../src/protocols/catalogue/index.js';
 import type { TestApp } from './app.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment -- answers are read as a client reads them */
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 
 export interface ClinicOptions {
   timeZone?: string;
