@@ -87,11 +87,10 @@ function announceEtag(operation: Operation, schemas: Record<string, Schema>): vo
     const schema = response.content?.['application/json']?.schema;
     if (!schema || !('$ref' in schema)) continue;
     const named = schemas[schema.$ref.split('/').at(-1) ?? ''];
-    if (!named || '$ref' in named || !named.properties?.['version'] || !named.properties['id']) continue;
-    if (!('type' in named.properties['version']) || named.properties['version'].type !== 'integer') continue;
+    if (!named || '$ref' in named || named.properties?.['data']) continue;
     response.headers = {
       ...response.headers,
-      ETag: { description: 'Its version, for If-Match.', schema: { type: 'string' } },
+      ETag: { description: 'Names this state of the record, for If-Match.', schema: { type: 'string' } },
     };
   }
 }

@@ -12,9 +12,8 @@ export class AnswerHeaders implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         const reply = http.getResponse<FastifyReply>();
-        if (typeof answer === 'object' && answer !== null && 'version' in answer && 'id' in answer) {
-          if (typeof answer.version === 'number') reply.header('ETag', etagOf(answer.version));
-        }
+        const single = typeof answer === 'object' && answer !== null && !('data' in answer);
+        if (single) reply.header('ETag', etagOf(answer));
         if (http.getRequest<RequestWithCall>().call?.replayed) reply.header('Idempotency-Replayed', 'true');
         return answer;
       }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError, stale } from '../domain/errors.js';
@@ -5,7 +6,12 @@ import { DomainError, stale } from '../domain/errors.js';
 /** The version a client wants to change: a number, or `*` for whatever there is. */
 export type IfMatch = number | '*' | 'never';
 
-export const etagOf = (version: number): string => `"${version}"`;
+/** A record's version; what has none, and so is never changed by If-Match, is named by its content. */
+export function etagOf(record: object): string {
+  if ('version' in record && typeof record.version === 'number') return `"${record.version}"`;
+  const digest = createHash('sha256').update(JSON.stringify(record)).digest('base64url');
+  return `"${digest.slice(0, 22)}"`;
+}
 
 function parse(header: string): IfMatch {
   if (header.trim() === '*') return '*';

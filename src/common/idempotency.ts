@@ -101,3 +101,11 @@ async function attempt<T>(
   );
   return answer;
 }
+
+/** Drops the answers that are no longer given again. */
+export async function forgetAnswers(tx: EntityManager, organizationId: string, now: Date): Promise<void> {
+  await tx.query(`DELETE FROM idempotency_key WHERE organization_id = $1 AND created_at < $2`, [
+    organizationId,
+    new Date(now.getTime() - KEEP_HOURS * 3_600_000),
+  ]);
+}

@@ -112,6 +112,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
       'serve-organization': async (payload) => {
         const { organizationId } = payload as { organizationId: string };
         await this.maintenance.startFor(organizationId, 'job:serve-organization');
+        await this.maintenance.forgetAnswers(organizationId);
       },
       'serve-plan': async (payload) => {
         const { organizationId, planId } = payload as { organizationId: string; planId: string };

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LessThan, type EntityManager } from 'typeorm';
 import { systemCall, type Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
+import { forgetAnswers } from '../common/idempotency.js';
 import { Ids } from '../common/ids.js';
 import { byId, keysetPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
@@ -108,6 +109,11 @@ export class MaintenanceService {
     return this.start(systemCall(organizationId, caller), body);
   }
 
+  /** Answers kept for replay are given up after a day. */
+  async forgetAnswers(organizationId: string): Promise<void> {
+    await this.transactions.plain((tx) => forgetAnswers(tx, organizationId, this.clock.now()));
+  }
+
   /** One plan, right after something about it changed. */
   async servePlan(organizationId: string, planId: string): Promise<void> {
     await this.maintainer.maintain(organizationId, planId, this.clock.now(), false);
@@ -195,7 +201,9 @@ async function countsOf(
   const rows = await tx.query<({ run_id: string } & MaintenanceCounts)[]>(
     `SELECT run_id, count(*)::int AS plans,
             coalesce(sum(jsonb_array_length(booked)), 0)::int AS "sessionsBooked",
-            coalesce(sum(jsonb_array_length(unplaced)), 0)::int AS "sessionsUnplaced",
+            -- A session may be refused by several constraints.
+            coalesce(sum((SELECT count(DISTINCT (u ->> 'phase', u ->> 'ordinal'))
+                          FROM jsonb_array_elements(unplaced) u)), 0)::int AS "sessionsUnplaced",
             count(*) FILTER (WHERE outcome = 'failed')::int AS failed
      FROM maintenance_outcome WHERE organization_id = $1 AND run_id = ANY ($2) GROUP BY run_id`,
     [organizationId, runIds],
