@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClinicsModule } from './clinics/clinics.module.js';
 import { SystemClock, type Clock } from './common/clock.js';
@@ -39,12 +40,16 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        TypeOrmModule.forRoot(dataSourceOptions(options.databaseUrl, options.poolSize, schema)),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(options.databaseUrl, options.poolSize, schema),
+          retryAttempts: 1,
+        }),
         CommonModule.with(
           options.clock ?? new SystemClock(),
           options.ids ?? new TimeOrderedIds(),
           options.transactions ?? Transactions,
         ),
+        AuditModule,
         AuthModule,
         HealthModule,
         OrganizationsModule,

@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { EntityManager } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { openApiDocument } from './app.setup.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { withDatabase, withServices } from './cli-context.js';
 import { Clock, SystemClock } from './common/clock.js';
+import { isUuid } from './common/fields.js';
+import { Ids } from './common/ids.js';
 import type { Role } from './common/roles.js';
 import { Transactions } from './common/transactions.js';
 import { migrate } from './database/migrate.js';
@@ -13,7 +17,7 @@ import { requireCurrentSchema } from './database/open-database.js';
 import { StartError } from './database/start-error.js';
 import { demoKey } from './demo/demo-key.js';
 import { loadDemo } from './demo/load-demo.js';
-import { invalid } from './domain/errors.js';
+import { invalid, notFound } from './domain/errors.js';
 import { MaintenanceService } from './maintenance/maintenance.service.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { catalogue } from './protocols/catalogue/index.js';
@@ -78,14 +82,25 @@ export async function createOrganization({ name }: OrganizationOptions): Promise
   await withServices(async (app) => {
     const organizations = app.get(OrganizationsService, { strict: false });
     const protocols = app.get(ProtocolsService, { strict: false });
-    const id = await app.get(Transactions).plain(async (tx) => {
-      const organization = await organizations.create(tx, { name });
-      await protocols.install(tx, organization.id, catalogue, { publish: true });
-      return organization.id;
+    const id = app.get(Ids).next();
+    // Inside the organization from the first statement on, as everything is.
+    await app.get(Transactions).inOrganization(id, async (tx) => {
+      await organizations.create(tx, { name, id });
+      await protocols.install(tx, id, catalogue, { publish: true });
     });
     print(id);
     remark(`That is the id of ${name}; make its first key with: keys create --organization ${id}`);
   });
+}
+
+/** What is no id at all names no organization. */
+function inExisting<T>(
+  app: INestApplicationContext,
+  organizationId: string,
+  work: (tx: EntityManager) => Promise<T>,
+): Promise<T> {
+  if (!isUuid(organizationId)) throw notFound('organization');
+  return app.get(Transactions).inOrganization(organizationId, work);
 }
 
 export interface KeyOptions {
@@ -101,7 +116,7 @@ export async function createKey({ organization, name, roles, expires }: KeyOptio
     if (expiresAt && expiresAt <= app.get(Clock).now()) {
       throw invalid([{ pointer: '/expires', detail: 'must lie in the future.' }], 'No key was made:');
     }
-    const { token } = await app.get(Transactions).plain(async (tx) => {
+    const { token } = await inExisting(app, organization, async (tx) => {
       await app.get(OrganizationsService, { strict: false }).get(tx, organization);
       return app.get(ApiKeysService, { strict: false }).create(tx, organization, name, roles, { expiresAt });
     });
@@ -121,7 +136,7 @@ export async function runMaintenance({ organization, asOf, dryRun }: RunOptions)
     const maintenance = app.get(MaintenanceService, { strict: false });
     if (organization !== undefined) {
       const organizations = app.get(OrganizationsService, { strict: false });
-      await app.get(Transactions).plain((tx) => organizations.get(tx, organization));
+      await inExisting(app, organization, (tx) => organizations.get(tx, organization));
     }
     for (const id of organization === undefined ? await maintenance.organizations() : [organization]) {
       const run = await maintenance.startFor(id, 'cli', {

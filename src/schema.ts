@@ -1,3 +1,5 @@
+import { AuditEvent } from './audit/audit-event.entity.js';
+import { AuditSeal } from './audit/audit-seal.entity.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Clinic } from './clinics/clinic.entity.js';
 import { Closure } from './clinics/closure.entity.js';
@@ -28,6 +30,9 @@ import { FollowUps1767225600009 } from '../migrations/1767225600009-follow-ups.j
 import { MaintenanceAndWork1767225600010 } from '../migrations/1767225600010-maintenance-and-work.js';
 import { Jobs1767225600011 } from '../migrations/1767225600011-jobs.js';
 
+import { Tenancy1767225600012 } from '../migrations/1767225600012-tenancy.js';
+import { Audit1767225600013 } from '../migrations/1767225600013-audit.js';
+
 /** Every table and every migration, in order. */
 export const schema: Schema = {
   entities: [
@@ -53,6 +58,8 @@ export const schema: Schema = {
     MaintenanceRun,
     MaintenanceOutcome,
     WorkItem,
+    AuditEvent,
+    AuditSeal,
   ],
   migrations: [
     OrganizationsAndKeys1767225600001,
@@ -66,5 +73,7 @@ export const schema: Schema = {
     FollowUps1767225600009,
     MaintenanceAndWork1767225600010,
     Jobs1767225600011,
+    Tenancy1767225600012,
+    Audit1767225600013,
   ],
 };

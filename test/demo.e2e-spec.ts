@@ -3,7 +3,7 @@ import { demoId } from '../src/common/demo-ids.js';
 import { ROLES } from '../src/common/roles.js';
 import { loadDemo } from '../src/demo/load-demo.js';
 import { startTestApp } from './support/app.js';
-import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { asSuperuser, createTestDatabase, type TestDatabase } from './support/database.js';
 import { createDemoTemplate, DEMO_KEY as KEY, type DemoTemplate } from './support/demo.js';
 
 const NOW = new Date('2026-12-01T15:05:00Z');
@@ -20,7 +20,7 @@ const load = (now: Date, demoApiKey?: string): ReturnType<typeof loadDemo> =>
   loadDemo({ databaseUrl: database.url, demoApiKey, now });
 
 async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
-  const client = new pg.Client(database.url);
+  const client = new pg.Client(asSuperuser(database.url));
   await client.connect();
   try {
     return (await client.query<T>(sql, values)).rows;

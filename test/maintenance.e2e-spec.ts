@@ -158,9 +158,9 @@ describe('maintenance that keeps itself booked', () => {
 
   it('is run by the scheduled job, at the start and after a change, without anybody asking', async () => {
     const plan = await makePlan(test, world, 'iv-mdd-maintenance-ladder', { startDate: '2026-12-07' });
-    const { options } = test.dataSource as unknown as { options: { url: string } };
+
     const worker = await createApp({
-      databaseUrl: options.url,
+      databaseUrl: test.databaseUrl,
       poolSize: 5,
       clock: test.clock,
       docs: false,

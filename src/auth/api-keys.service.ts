@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { Role } from '../common/roles.js';
-import { findPrepared } from '../database/prepared.js';
+import { OpenTransaction } from '../database/transaction.js';
 import { ApiKey } from './api-key.entity.js';
 
 export const TOKEN = /^rgm_[A-Za-z0-9_]{24,128}$/;
@@ -48,14 +48,38 @@ export class ApiKeysService {
     return { id, token };
   }
 
-  /** The key that this token is, if it is one, unexpired and unrevoked. */
-  async find(token: string): Promise<ApiKey | null> {
-    if (!TOKEN.test(token)) return null;
-    const [key] = await findPrepared(this.dataSource.manager, ApiKey, 'FROM api_key WHERE token_hash = $1', [
-      hashOf(token),
-    ]);
-    const now = this.clock.now();
-    if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
-    return key;
+  /** Is this token a key of the organization, whatever its state? */
+  isKeyOf(tx: EntityManager, organizationId: string, token: string): Promise<boolean> {
+    return tx.existsBy(ApiKey, { organizationId, tokenHash: hashOf(token) });
   }
+
+  /**
+   * Begins the request's transaction with the key's check, on one round trip: from then on it acts inside the key's
+   * organization. `further` statements travel along. Null, and no transaction, for a token that is no valid key.
+   * Nothing is cached: a revocation counts from the next request on.
+   */
+  async begin(token: string, further: string[] = []): Promise<BegunKey | null> {
+    if (!TOKEN.test(token)) return null;
+    const prologue = `SELECT * FROM begin_request('${hashOf(token)}', '${this.clock.now().toISOString()}')`;
+    const transaction = await OpenTransaction.begin(this.dataSource, [prologue, ...further]);
+    const key = transaction.opened.shift()?.[0] as KeyRow | undefined;
+    if (!key) {
+      await transaction.rollback();
+      return null;
+    }
+    return { id: key.key_id, organizationId: key.organization, roles: key.key_roles, opened: transaction };
+  }
+}
+
+interface KeyRow {
+  key_id: string;
+  organization: string;
+  key_roles: Role[];
+}
+
+export interface BegunKey {
+  id: string;
+  organizationId: string;
+  roles: Role[];
+  opened: OpenTransaction;
 }

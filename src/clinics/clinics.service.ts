@@ -57,14 +57,16 @@ export class ClinicsService {
   }
 
   list(call: Call, query: PageQuery): Promise<Page<ClinicAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const clinics = tx.createQueryBuilder(Clinic, 'clinic').where({ organizationId: call.organizationId });
       return mapPage(await keysetPage(clinics, query, byId('clinic')), clinicAnswer);
     });
   }
 
   read(call: Call, id: string): Promise<ClinicAnswer> {
-    return this.transactions.plain(async (tx) => clinicAnswer(await this.get(tx, call.organizationId, id)));
+    return this.transactions.read(call, async (tx) =>
+      clinicAnswer(await this.get(tx, call.organizationId, id)),
+    );
   }
 
   update(call: Call, id: string, ifMatch: IfMatch, body: UpdateClinic): Promise<ClinicChangeAnswer> {

@@ -60,7 +60,7 @@ export class ClosuresService {
   }
 
   list(call: Call, clinicId: string, query: PageQuery): Promise<Page<ClosureAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       await this.clinics.get(tx, call.organizationId, clinicId);
       const closures = tx
         .createQueryBuilder(Closure, 'closure')

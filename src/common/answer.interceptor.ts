@@ -1,6 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { finalize, map, type Observable } from 'rxjs';
 import type { RequestWithCall } from './call.js';
 import { etagOf } from './etag.js';
 
@@ -17,6 +17,8 @@ export class AnswerHeaders implements NestInterceptor {
         if (http.getRequest<RequestWithCall>().call?.replayed) reply.header('Idempotency-Replayed', 'true');
         return answer;
       }),
+      // A handler that asked nothing of the database leaves its transaction behind.
+      finalize(() => void http.getRequest<RequestWithCall>().call?.opened?.rollback()),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { OpenTransaction } from '../database/transaction.js';
 import type { Role } from './roles.js';
 
 /** Who asks, in which organization, and what makes a repeated request the same request. */
@@ -10,6 +11,12 @@ export interface Call {
   roles: Role[];
   requestId: string;
   idempotency?: { key: string; fingerprint: string };
+  /** The operation, by its operationId; of a job, the job's name. */
+  operation: string;
+  /** Why the caller acts outside the usual, where that had to be said. */
+  reason?: string;
+  /** The transaction that authentication began and the verb will use. */
+  opened?: OpenTransaction;
   /** Set when a stored answer was given again. */
   replayed?: boolean;
 }
@@ -29,4 +36,5 @@ export const systemCall = (organizationId: string, caller: string): Call => ({
   caller,
   roles: ['admin'],
   requestId: caller,
+  operation: caller,
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { prepared } from '../database/prepared.js';
-import { inTransaction, type Opened } from '../database/transaction.js';
+import { inTransaction, type Opened, type OpenTransaction } from '../database/transaction.js';
 import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import type { Call } from './call.js';
 import type { Clock } from './clock.js';
@@ -12,13 +12,11 @@ const KEEP_HOURS = 24;
 const WAIT_MS = 10_000;
 const BUSY = Symbol('busy');
 
-/** The key as sent, or the fault; `undefined` where none was sent. */
-export function readIdempotencyKey(header: unknown): string | undefined {
-  if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) {
-    throw invalid([{ pointer: 'Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }]);
-  }
-  return header;
+export const isIdempotencyKey = (header: unknown): header is string =>
+  typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header);
+
+export function idempotencyKeyInvalid(): DomainError {
+  return invalid([{ pointer: 'Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' }]);
 }
 
 export function idempotencyKeyMissing(): DomainError {
@@ -38,21 +36,31 @@ export function requestFingerprint(method: string, path: string, body: unknown):
 /**
  * Runs `work` once per Idempotency-Key. The answer is kept in `work`'s own transaction, so it exists exactly when
  * the change does; a refusal keeps nothing and may be retried. Whoever waits for a running twin holds no connection.
+ * `open` begins a transaction with the statements it is given; `given` is told of every answer, a replayed one too.
  */
 export async function answerOnce<T>(
-  dataSource: DataSource,
+  open: (statements: string[]) => Promise<OpenTransaction>,
   clock: Clock,
   call: Call,
   work: (tx: EntityManager) => Promise<T>,
+  given: (tx: EntityManager, answer: T) => Promise<void>,
 ): Promise<T> {
   const { idempotency } = call;
-  if (!idempotency) return inTransaction(dataSource, work);
+  const told = async (tx: EntityManager, answer: T | typeof BUSY): Promise<T | typeof BUSY> => {
+    if (answer !== BUSY) await given(tx, answer);
+    return answer;
+  };
+  if (!idempotency) {
+    return (await inTransaction(
+      () => open([]),
+      async (tx) => told(tx, await work(tx)),
+    )) as T;
+  }
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
     const outcome = await inTransaction(
-      dataSource,
-      (tx, opened) => attempt(tx, opened, clock, call, idempotency, work),
-      lockAndLookUp(call.organizationId, idempotency.key),
+      () => open(lockAndLookUp(idempotency.key)),
+      async (tx, opened) => told(tx, await attempt(tx, opened, clock, call, idempotency, work)),
     );
     if (outcome !== BUSY) return outcome;
     if (performance.now() > deadline) {
@@ -62,13 +70,17 @@ export async function answerOnce<T>(
   }
 }
 
-/** Two statements, since the second has to see what was committed before the first got its lock. */
-function lockAndLookUp(organizationId: string, key: string): string[] {
-  const [organization, literal] = [pg.escapeLiteral(organizationId), pg.escapeLiteral(key)];
+/**
+ * Two statements, since the second has to see what was committed before the first got its lock. They speak of the
+ * organization that the transaction has begun with.
+ */
+export function lockAndLookUp(key: string): string[] {
+  const literal = pg.escapeLiteral(key);
+  const organization = `current_setting('app.organization_id', true)`;
   return [
     `SELECT pg_try_advisory_xact_lock(hashtextextended(${organization} || ' ' || ${literal}, 0)) AS locked`,
     `SELECT fingerprint, answer, created_at FROM idempotency_key
-     WHERE organization_id = ${organization} AND key = ${literal}`,
+     WHERE organization_id = nullif(${organization}, '')::uuid AND key = ${literal}`,
   ];
 }
 

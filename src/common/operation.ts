@@ -13,6 +13,7 @@ import { Problem } from './problem.js';
 import { ROLES, type Role } from './roles.js';
 
 export const ROLES_KEY = 'regimen:roles';
+export const OPERATION_KEY = 'regimen:operation';
 export const BOOKS_KEY = 'regimen:books';
 export const PUBLIC_KEY = 'regimen:public';
 
@@ -72,6 +73,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
     SetMetadata(ROLES_KEY, allowed),
+    SetMetadata(OPERATION_KEY, id),
     ...(books ? [SetMetadata(BOOKS_KEY, true)] : []),
     ApiOperation({ operationId: id, summary: `${who}: ${summary}`, description: options.description }),
     ...(answer ? [ApiExtraModels(answer)] : []),

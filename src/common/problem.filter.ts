@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
+import type { RequestWithCall } from './call.js';
 import { DomainError, type ProblemExtras } from '../domain/errors.js';
 import { problem, STATUS_OF } from './problem.js';
 
@@ -64,7 +65,10 @@ function map(exception: unknown): Mapped {
 export class ProblemFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const request = http.getRequest<RequestWithCall>();
+    // Refused after authentication and before the verb: its transaction is ended here.
+    void request.call?.opened?.rollback();
+    sendProblem(exception, request, http.getResponse<FastifyReply>());
   }
 }
 

@@ -1,5 +1,6 @@
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { dataSourceOptions, type Schema } from './data-source.js';
+import { ensureRoles } from './roles.js';
 import { StartError } from './start-error.js';
 
 const OLDEST_SERVER = 15;
@@ -16,6 +17,7 @@ export function migrate(url: string, schema: Schema): Promise<string[]> {
     const locker = dataSource.createQueryRunner();
     try {
       await locker.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await ensureRoles(dataSource);
       return (await dataSource.runMigrations()).map(({ name }) => name);
     } finally {
       await locker.query('SELECT pg_advisory_unlock_all()');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient, QueryResult } from 'pg';
-import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -22,48 +22,83 @@ export function violatedConstraint(error: unknown): string | undefined {
 /** Rows of the statements that opened a transaction, one list each. */
 export type Opened = Record<string, unknown>[][];
 
-/**
- * Runs `work` in one transaction, again from its beginning after a deadlock or serialization failure. The statements
- * of `opening` travel with its BEGIN, in one round trip; they carry no parameters, so escape what they quote.
- */
-export async function inTransaction<T>(
-  dataSource: DataSource,
-  work: (tx: EntityManager, opened: Opened) => Promise<T>,
-  opening: string[] = [],
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+/** A transaction that has begun and waits for its work. End it exactly once. */
+export class OpenTransaction {
+  private constructor(
+    private readonly runner: QueryRunner,
+    readonly opened: Opened,
+  ) {}
+
+  /** Begins one; its first statements travel with BEGIN, on one round trip. They carry no parameters: escape. */
+  static async begin(dataSource: DataSource, statements: string[]): Promise<OpenTransaction> {
+    const runner = dataSource.createQueryRunner();
     try {
-      return await oneTransaction(dataSource, work, opening);
+      const client = (await runner.connect()) as PoolClient;
+      const results = [await client.query(['BEGIN', ...statements].join('; '))].flat() as QueryResult[];
+      // TypeORM must not begin another one for itself, and nested ones are savepoints.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+      return new OpenTransaction(
+        runner,
+        results.slice(1).map(({ rows }) => rows as Opened[number]),
+      );
     } catch (error) {
-      if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
-      await sleep(5 * attempt + Math.random() * 10);
+      await runner.query('ROLLBACK').catch(() => undefined);
+      await release(runner);
+      throw error;
+    }
+  }
+
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  async commit(): Promise<void> {
+    const client = (await this.runner.connect()) as PoolClient;
+    try {
+      const { command } = await client.query('COMMIT');
+      // The server rolls back, without an error, what has failed in between and was passed over.
+      if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nobody said so.');
+    } finally {
+      await release(this.runner);
+    }
+  }
+
+  /** Never throws: a connection that is gone has rolled back already. */
+  async rollback(): Promise<void> {
+    try {
+      await this.runner.query('ROLLBACK');
+    } catch {
+      // Nothing is left to undo.
+    } finally {
+      await release(this.runner);
     }
   }
 }
 
-async function oneTransaction<T>(
-  dataSource: DataSource,
+async function release(runner: QueryRunner): Promise<void> {
+  Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+  await runner.release();
+}
+
+/**
+ * Runs `work` in a transaction that `open` begins, again from its beginning after a deadlock or serialization failure.
+ */
+export async function inTransaction<T>(
+  open: () => Promise<OpenTransaction>,
   work: (tx: EntityManager, opened: Opened) => Promise<T>,
-  opening: string[],
 ): Promise<T> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    const client = (await runner.connect()) as PoolClient;
-    const [, ...opened] = [await client.query(['BEGIN', ...opening].join('; '))].flat() as QueryResult[];
-    // TypeORM locks rows, and begins nothing by itself, where it knows of a transaction.
-    Object.assign(runner, { isTransactionActive: true });
-    const answer = await work(
-      runner.manager,
-      opened.map(({ rows }) => rows as Opened[number]),
-    );
-    const { command } = await client.query('COMMIT');
-    // The server rolls back, without an error, what has failed in between and was passed over.
-    if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nobody said so.');
+  for (let attempt = 1; ; attempt++) {
+    const transaction = await open();
+    let answer: T;
+    try {
+      answer = await work(transaction.manager, transaction.opened);
+    } catch (error) {
+      await transaction.rollback();
+      if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+      await sleep(5 * attempt + Math.random() * 10);
+      continue;
+    }
+    await transaction.commit();
     return answer;
-  } catch (error) {
-    await runner.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    await runner.release();
   }
 }

@@ -45,7 +45,7 @@ export async function loadDemo({ databaseUrl, demoApiKey, now }: DemoOptions): P
   );
   try {
     return await app.get(DataSource).transaction(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [LOADER_LOCK]);
+      await tx.query('SELECT pg_advisory_xact_lock($1), begin_organization($2)', [LOADER_LOCK, ORGANIZATION]);
       const keys = app.get(ApiKeysService, { strict: false });
       if (await tx.existsBy(Organization, { id: ORGANIZATION })) {
         if (demoApiKey !== undefined) await replaceKey(tx, keys, demoApiKey);
@@ -65,8 +65,7 @@ export async function loadDemo({ databaseUrl, demoApiKey, now }: DemoOptions): P
 
 /** There is one demo key at a time: who changes DEMO_API_KEY means the old one to end. */
 async function replaceKey(tx: EntityManager, keys: ApiKeysService, token: string): Promise<void> {
-  const known = await keys.find(token);
-  if (known?.organizationId === ORGANIZATION) return;
+  if (await keys.isKeyOf(tx, ORGANIZATION, token)) return;
   await tx.delete(ApiKey, { organizationId: ORGANIZATION, name: KEY_NAME });
   await keys.create(tx, ORGANIZATION, KEY_NAME, [...ROLES], { token });
 }

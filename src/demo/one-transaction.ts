@@ -22,10 +22,18 @@ export class OneTransaction extends Transactions {
   }
 
   override run<T>(_call: Call, work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.plain(work);
+    return this.joined(work);
   }
 
-  override async plain<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  override read<T>(_call: Call, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.joined(work);
+  }
+
+  override inOrganization<T>(_organizationId: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.joined(work);
+  }
+
+  private async joined<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (!this.around) throw new Error('There is no transaction around this verb.');
     return work(this.around);
   }

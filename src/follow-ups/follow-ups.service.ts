@@ -46,11 +46,11 @@ export class FollowUpsService {
   ) {}
 
   list(call: Call, query: FollowUpQuery): Promise<Page<FollowUpAnswer>> {
-    return this.transactions.plain((tx) => this.page(tx, call, query));
+    return this.transactions.read(call, (tx) => this.page(tx, call, query));
   }
 
   listForPlan(call: Call, planId: string, query: PlanFollowUpQuery): Promise<Page<FollowUpAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       await this.planOf(tx, call.organizationId, planId);
       return this.page(tx, call, { ...query, treatmentPlanId: planId });
     });
@@ -98,7 +98,7 @@ export class FollowUpsService {
   }
 
   read(call: Call, id: string): Promise<FollowUpDetail> {
-    return this.transactions.plain(async (tx) =>
+    return this.transactions.read(call, async (tx) =>
       this.detail(tx, await this.get(tx, call.organizationId, id)),
     );
   }
@@ -149,7 +149,7 @@ export class FollowUpsService {
 
   responses(call: Call, id: string, query: PageQuery): Promise<Page<ResponseAnswer>> {
     const { organizationId } = call;
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { timeZone } = await this.get(tx, organizationId, id);
       const rows = tx
         .createQueryBuilder(FollowUpResponse, 'response')

@@ -61,7 +61,7 @@ export class MaintenanceService {
   }
 
   list(call: Call, query: PageQuery): Promise<Page<MaintenanceRunAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
       const page = await keysetPage(
         tx.createQueryBuilder(MaintenanceRun, 'run').where({ organizationId }),
@@ -81,7 +81,7 @@ export class MaintenanceService {
   }
 
   read(call: Call, id: string): Promise<MaintenanceRunDetail> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
       const run = found(await tx.findOneBy(MaintenanceRun, { organizationId, id }), 'maintenance run');
       const outcomes = await tx.find(MaintenanceOutcome, {
@@ -95,7 +95,7 @@ export class MaintenanceService {
 
   /** Every organization, as the scheduled job does it. */
   organizations(): Promise<string[]> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.acrossOrganizations(async (tx) => {
       const rows = await tx.find(Organization, { select: { id: true }, order: { id: 'ASC' } });
       return rows.map((row) => row.id);
     });
@@ -111,7 +111,9 @@ export class MaintenanceService {
 
   /** Answers kept for replay are given up after a day. */
   async forgetAnswers(organizationId: string): Promise<void> {
-    await this.transactions.plain((tx) => forgetAnswers(tx, organizationId, this.clock.now()));
+    await this.transactions.inOrganization(organizationId, (tx) =>
+      forgetAnswers(tx, organizationId, this.clock.now()),
+    );
   }
 
   /** One plan, right after something about it changed. */
@@ -129,7 +131,7 @@ export class MaintenanceService {
   }
 
   private async carryOut(organizationId: string, runId: string): Promise<void> {
-    const run = await this.transactions.plain((tx) =>
+    const run = await this.transactions.inOrganization(organizationId, (tx) =>
       tx.findOneByOrFail(MaintenanceRun, { organizationId, id: runId }),
     );
     let after: string | null = null;
@@ -137,14 +139,14 @@ export class MaintenanceService {
       const plans = await this.activePlans(organizationId, after);
       for (const plan of plans) {
         const outcome = await this.serve(run, plan);
-        await this.transactions.plain((tx) =>
+        await this.transactions.inOrganization(organizationId, (tx) =>
           tx.insert(MaintenanceOutcome, { organizationId, runId, treatmentPlanId: plan.id, ...outcome }),
         );
       }
       after = plans.at(-1)?.id ?? null;
       if (after === null || plans.length < CHUNK) break;
     }
-    await this.transactions.plain((tx) =>
+    await this.transactions.inOrganization(organizationId, (tx) =>
       tx.update(
         MaintenanceRun,
         { organizationId, id: runId },
@@ -154,7 +156,7 @@ export class MaintenanceService {
   }
 
   private activePlans(organizationId: string, after: string | null): Promise<TreatmentPlan[]> {
-    return this.transactions.plain((tx) => {
+    return this.transactions.inOrganization(organizationId, (tx) => {
       const plans = tx
         .createQueryBuilder(TreatmentPlan, 'plan')
         .where({ organizationId, status: 'active' })
@@ -180,7 +182,7 @@ export class MaintenanceService {
   }
 
   private async reportFailure(plan: TreatmentPlan, detail: string): Promise<void> {
-    await this.transactions.plain((tx) =>
+    await this.transactions.inOrganization(plan.organizationId, (tx) =>
       this.worklist.open(tx, {
         organizationId: plan.organizationId,
         clinicId: plan.clinicId,

@@ -36,7 +36,7 @@ export class PlanMaintainer {
   /** One transaction; running it again, or twice at once, makes nothing twice. */
   maintain(organizationId: string, planId: string, asOf: Date, dryRun: boolean): Promise<PlanOutcome> {
     return untilPlaced((lockPool) =>
-      this.transactions.plain(async (tx) => {
+      this.transactions.inOrganization(organizationId, async (tx) => {
         const plan = dryRun
           ? await this.reader.plan(tx, organizationId, planId)
           : await this.reader.lockedPlan(tx, organizationId, planId);

@@ -36,7 +36,9 @@ export class OrganizationsService {
   }
 
   read(call: Call): Promise<OrganizationAnswer> {
-    return this.transactions.plain(async (tx) => organizationAnswer(await this.get(tx, call.organizationId)));
+    return this.transactions.read(call, async (tx) =>
+      organizationAnswer(await this.get(tx, call.organizationId)),
+    );
   }
 
   update(call: Call, ifMatch: IfMatch, body: UpdateOrganization): Promise<OrganizationAnswer> {

@@ -65,7 +65,7 @@ export class PatientsService {
   }
 
   list(call: Call, query: PageQuery): Promise<Page<PatientAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const page = await keysetPage(
         tx.createQueryBuilder(Patient, 'patient').where({ organizationId: call.organizationId }),
         query,
@@ -77,7 +77,7 @@ export class PatientsService {
   }
 
   read(call: Call, id: string): Promise<PatientAnswer> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const patient = await this.get(tx, call.organizationId, id);
       return patientAnswer(patient, await this.identifiersOf(tx, call.organizationId, [patient]));
     });
@@ -127,7 +127,7 @@ export class PatientsService {
   }
 
   assessments(call: Call, patientId: string, query: PageQuery): Promise<Page<EligibilityAssessmentAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       await this.get(tx, call.organizationId, patientId);
       const rows = tx
         .createQueryBuilder(EligibilityAssessment, 'assessment')
@@ -163,7 +163,7 @@ export class PatientsService {
   }
 
   consents(call: Call, patientId: string, query: PageQuery): Promise<Page<ConsentAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       await this.get(tx, call.organizationId, patientId);
       const rows = tx
         .createQueryBuilder(Consent, 'consent')

@@ -72,7 +72,7 @@ export class ProtocolsService {
   }
 
   list(call: Call, query: ProtocolQuery): Promise<Page<ProtocolAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const rows = tx
         .createQueryBuilder(Protocol, 'protocol')
         .where({ organizationId: call.organizationId, ...(query.code ? { code: query.code } : {}) });
@@ -84,7 +84,7 @@ export class ProtocolsService {
   }
 
   read(call: Call, id: string): Promise<ProtocolAnswer> {
-    return this.transactions.plain(async (tx) =>
+    return this.transactions.read(call, async (tx) =>
       this.answer(tx, await getProtocol(tx, call.organizationId, id)),
     );
   }
@@ -103,7 +103,7 @@ export class ProtocolsService {
   }
 
   versions(call: Call, id: string, query: PageQuery): Promise<Page<ProtocolVersionAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const protocol = await getProtocol(tx, call.organizationId, id);
       const rows = tx
         .createQueryBuilder(ProtocolVersion, 'protocol_version')
@@ -113,7 +113,7 @@ export class ProtocolsService {
   }
 
   readVersion(call: Call, id: string, number: number): Promise<ProtocolVersionAnswer> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const protocol = await getProtocol(tx, call.organizationId, id);
       return versionAnswer(protocol, await getVersion(tx, call.organizationId, id, number));
     });
@@ -157,7 +157,7 @@ export class ProtocolsService {
   }
 
   approvals(call: Call, id: string, query: PageQuery): Promise<Page<ProtocolApprovalAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       await getProtocol(tx, call.organizationId, id);
       const rows = tx
         .createQueryBuilder(ProtocolApproval, 'approval')

@@ -73,7 +73,7 @@ export class OutagesService {
 
   list(call: Call, resourceId: string, query: PageQuery): Promise<Page<OutageAnswer>> {
     const { organizationId } = call;
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { clinicId } = await this.resources.get(tx, organizationId, resourceId);
       const { timeZone } = await this.clinics.get(tx, organizationId, clinicId);
       const outages = tx.createQueryBuilder(Outage, 'outage').where({ organizationId, resourceId });

@@ -71,7 +71,7 @@ export class ResourcesService {
 
   list(call: Call, query: ResourceQuery): Promise<Page<ResourceAnswer>> {
     const { clinicId, kind } = query;
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const resources = tx.createQueryBuilder(Resource, 'resource').where({
         organizationId: call.organizationId,
         ...(clinicId ? { clinicId } : {}),
@@ -82,7 +82,9 @@ export class ResourcesService {
   }
 
   read(call: Call, id: string): Promise<ResourceAnswer> {
-    return this.transactions.plain(async (tx) => resourceAnswer(await this.get(tx, call.organizationId, id)));
+    return this.transactions.read(call, async (tx) =>
+      resourceAnswer(await this.get(tx, call.organizationId, id)),
+    );
   }
 
   /** A field that is null goes back to its default. */

@@ -45,15 +45,16 @@ export class SessionsService {
   ) {}
 
   list(call: Call, query: SessionQuery): Promise<Page<SessionAnswer>> {
-    return this.transactions.plain(async (tx) => {
-      const { organizationId } = call;
-      const page = await keysetPage(matching(tx, organizationId, query), query, byTime);
-      return { data: await this.answers(tx, organizationId, page.data), nextCursor: page.nextCursor };
-    });
+    return this.transactions.read(call, (tx) => this.page(tx, call.organizationId, query));
+  }
+
+  async page(tx: EntityManager, organizationId: string, query: SessionQuery): Promise<Page<SessionAnswer>> {
+    const page = await keysetPage(matching(tx, organizationId, query), query, byTime);
+    return { data: await this.answers(tx, organizationId, page.data), nextCursor: page.nextCursor };
   }
 
   read(call: Call, id: string): Promise<SessionAnswer> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
       const session = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
       return this.answer(tx, session);

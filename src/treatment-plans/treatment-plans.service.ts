@@ -86,7 +86,7 @@ export class TreatmentPlansService {
   }
 
   list(call: Call, query: PlanQuery): Promise<Page<TreatmentPlanAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { patientId, clinicId, protocolId, status } = query;
       const rows = tx
         .createQueryBuilder(TreatmentPlan, 'plan')
@@ -99,7 +99,7 @@ export class TreatmentPlansService {
   }
 
   read(call: Call, id: string): Promise<TreatmentPlanAnswer> {
-    return this.transactions.plain(async (tx) =>
+    return this.transactions.read(call, async (tx) =>
       planAnswer(await this.reader.plan(tx, call.organizationId, id)),
     );
   }
@@ -146,9 +146,11 @@ export class TreatmentPlansService {
     return this.stop(call, id, ifMatch, 'revoke', reason);
   }
 
-  async sessionsOf(call: Call, id: string, query: SessionQuery): Promise<Page<SessionAnswer>> {
-    await this.read(call, id);
-    return this.sessions.list(call, { ...query, treatmentPlanId: id });
+  sessionsOf(call: Call, id: string, query: SessionQuery): Promise<Page<SessionAnswer>> {
+    return this.transactions.read(call, async (tx) => {
+      await this.reader.plan(tx, call.organizationId, id);
+      return this.sessions.page(tx, call.organizationId, { ...query, treatmentPlanId: id });
+    });
   }
 
   /** The course stops here, for now or for good: sessions that have not begun are cancelled, their resources freed. */

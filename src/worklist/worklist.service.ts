@@ -81,7 +81,7 @@ export class WorklistService {
   }
 
   list(call: Call, query: WorkItemQuery): Promise<Page<WorkItemAnswer>> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { status, kind, clinicId, treatmentPlanId } = query;
       const rows = tx.createQueryBuilder(WorkItem, 'item').where({ organizationId: call.organizationId });
       for (const [field, value] of Object.entries({ status, kind, clinicId, treatmentPlanId })) {
@@ -92,7 +92,7 @@ export class WorklistService {
   }
 
   read(call: Call, id: string): Promise<WorkItemAnswer> {
-    return this.transactions.plain(async (tx) => {
+    return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
       return workItemAnswer(found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item'));
     });

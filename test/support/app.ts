@@ -6,7 +6,9 @@ import { ApiKeysService } from '../../src/auth/api-keys.service.js';
 import { SetClock } from '../../src/common/clock.js';
 import { ROLES, type Role } from '../../src/common/roles.js';
 import { Organization } from '../../src/organizations/organization.entity.js';
-import { createTestDatabase } from './database.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { schema } from '../../src/schema.js';
+import { asSuperuser, createTestDatabase } from './database.js';
 
 /** The day on which every test stands unless it moves the clock. */
 export const TODAY = new Date('2026-12-01T12:00:00Z');
@@ -16,7 +18,9 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 export interface TestApp {
   app: NestFastifyApplication;
   clock: SetClock;
+  /** As the cluster's superuser, to look behind the application. */
   dataSource: DataSource;
+  databaseUrl: string;
   organizationId: string;
   token: string;
   /** A request with the key, `If-Match: *` and, on POST, a fresh Idempotency-Key. */
@@ -46,7 +50,10 @@ export async function startTestApp(options: { docs?: boolean; databaseUrl?: stri
   });
   app.enableShutdownHooks([]);
   await app.listen(0, '127.0.0.1');
-  const dataSource = app.get(DataSource);
+  // The superuser's eyes: row-level security shows the application's own connections nothing outside a request.
+  const dataSource = await new DataSource(
+    dataSourceOptions(asSuperuser(database.url), 3, schema),
+  ).initialize();
   const agent = supertest(app.getHttpServer());
 
   const organization = async (): Promise<string> => {
@@ -71,6 +78,7 @@ export async function startTestApp(options: { docs?: boolean; databaseUrl?: stri
     app,
     clock,
     dataSource,
+    databaseUrl: database.url,
     organizationId,
     token,
     key,
@@ -84,6 +92,7 @@ export async function startTestApp(options: { docs?: boolean; databaseUrl?: stri
     },
     async close() {
       await app.close();
+      await dataSource.destroy();
       await database.drop();
     },
   };

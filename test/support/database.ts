@@ -38,6 +38,10 @@ function databaseName(): string {
   return `t_${file.toLowerCase().slice(0, 40)}_${randomBytes(4).toString('hex')}`;
 }
 
+/** The same database as the cluster's superuser, who sees every organization. */
+export const asSuperuser = (url: string): string =>
+  serverUrl('TEST_POSTGRES_ADMIN_URL', new URL(url).pathname.slice(1));
+
 function serverUrl(variable: string, database: string): string {
   const url = new URL(process.env[variable] ?? '');
   url.pathname = `/${database}`;

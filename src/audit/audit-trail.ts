@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { Disclosures } from '../common/disclosures.js';
+import { Ids } from '../common/ids.js';
+import { disclosedPatients } from './disclosed-patients.js';
+
+/** One event a request that gives out or changes patient data, in the request's own transaction. */
+@Injectable()
+export class AuditTrail extends Disclosures {
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  /**
+   * No chain of hashes here: it would make an organization's bookings queue. The sealer digests what is committed.
+   */
+  async record(tx: EntityManager, call: Call, answer: unknown, mode: 'read' | 'write'): Promise<void> {
+    const patientIds = disclosedPatients(answer);
+    if (patientIds.length === 0) return;
+    // A read's record may be lost with less than a second of others when the database itself crashes, but never waits.
+    const waits = mode === 'read' ? 'off' : 'on';
+    await tx.query(
+      `INSERT INTO audit_event (organization_id, id, occurred_at, caller, operation, patient_ids, reason, request_id)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8
+       WHERE $9 = 'on' OR set_config('synchronous_commit', 'off', true) = 'off'`,
+      [
+        call.organizationId,
+        this.ids.next(),
+        this.clock.now(),
+        call.caller,
+        call.operation,
+        patientIds,
+        call.reason ?? null,
+        call.requestId,
+        waits,
+      ],
+    );
+  }
+}
