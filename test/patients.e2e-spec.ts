@@ -62,6 +62,19 @@ describe('patients over HTTP', () => {
   it.each([
     ['a birth date in the future', { ...ada, birthDate: '2030-01-01' }, '/birthDate'],
     ['a NUL in a name', { ...ada, givenName: 'A\u0000da' }, '/givenName'],
+    ['half a surrogate pair in a name', { ...ada, givenName: 'A\ud800da' }, '/givenName'],
+    [
+      'half a surrogate pair in a list',
+      { ...ada, identifiers: [{ system: 'a', value: '\udfff' }] },
+      '/identifiers/0/value',
+    ],
+    ['a field named like one of all objects', { ...ada, constructor: 1 }, '/constructor'],
+    [
+      'another one, deeper',
+      { ...ada, identifiers: [{ system: 'a', value: 'b', toString: 1 }] },
+      '/identifiers/0/toString',
+    ],
+    ['the prototype', JSON.parse('{"__proto__":{"a":1}}') as object, '/__proto__'],
   ])('refuses %s', async (_, body, pointer) => {
     const answer = await test.call('post', '/v1/patients', body);
     expect(answer.status).toBe(400);
@@ -94,6 +107,8 @@ describe('patients over HTTP', () => {
       '/v1/patients?limit=101',
       '/v1/patients?cursor=x',
       '/v1/patients?a=1',
+      '/v1/patients?constructor=1',
+      '/v1/patients?__proto__=1',
     ]) {
       expect((await test.call('get', path)).status).toBe(400);
     }

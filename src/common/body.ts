@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { invalid } from '../domain/errors.js';
+import { invalid, type Fault } from '../domain/errors.js';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 const MAX_DEPTH = 32;
@@ -21,17 +21,34 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** Pointers of every string, key or value, that PostgreSQL cannot store. */
-function nulPointers(value: unknown, pointer = ''): string[] {
-  if (typeof value === 'string') return value.includes('\u0000') ? [pointer] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) => [
-    ...(key.includes('\u0000') ? [pointer] : []),
-    ...nulPointers(entry, `${pointer}/${key.replaceAll('\u0000', '')}`),
-  ]);
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** What PostgreSQL cannot store of a text. */
+function textFaults(text: string, pointer: string): Fault[] {
+  return [
+    ...(text.includes('\u0000') ? [{ pointer, detail: 'must not hold the character U+0000' }] : []),
+    ...(LONE_SURROGATE.test(text) ? [{ pointer, detail: 'must not hold half of a surrogate pair' }] : []),
+  ];
 }
 
-/** JSON bodies: bounded in size and depth, free of NUL, and an absent body of a POST is an empty object. */
+/** Names that every object has, and that the framework therefore takes away or lets pass unseen. */
+export const isNameOfAllObjects = (name: string): boolean => name in Object.prototype || name === 'prototype';
+
+/** Faults of every text, key or value, and of keys that are no field of any request. */
+function contentFaults(value: unknown, pointer = ''): Fault[] {
+  if (typeof value === 'string') return textFaults(value, pointer);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const unreadable = textFaults(key, pointer);
+    if (unreadable.length > 0) return unreadable;
+    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return isNameOfAllObjects(key)
+      ? [{ pointer: at, detail: 'is not a field of this request' }]
+      : contentFaults(entry, at);
+  });
+}
+
+/** JSON bodies: bounded in size and depth, of text that can be stored, and an absent body of a POST is an empty object. */
 export function acceptJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
@@ -52,12 +69,8 @@ export function acceptJson(fastify: FastifyInstance): void {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         return done(invalid([{ pointer: '', detail: 'must be a JSON object' }]) as Error);
       }
-      const nul = nulPointers(value);
-      if (nul.length > 0) {
-        return done(
-          invalid(nul.map((pointer) => ({ pointer, detail: 'must not hold the character U+0000' }))) as Error,
-        );
-      }
+      const faults = contentFaults(value);
+      if (faults.length > 0) return done(invalid(faults) as Error);
       done(null, value);
     },
   );
