@@ -46,8 +46,8 @@ export function printActivation(log, { rows, http, course, whole }, hot) {
 }
 
 /** By the server's own count; statements inside of others are those of foreign keys and functions. */
-export async function printStatements(log, admin, courses) {
-  const { rows } = await admin.query(`
+export async function printStatements(log, db, courses) {
+  const { rows } = await db.query(`
     SELECT toplevel, calls, total_exec_time AS ms, query FROM pg_stat_statements
     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = 'regimen') ORDER BY total_exec_time DESC`);
   const perCourse = (number, digits) => (number / courses).toFixed(digits).padStart(8);

@@ -54,12 +54,7 @@ setTimeout(() => {
 async function main() {
   if (options.dist === undefined) (await import('../scripts/build-if-needed.mjs')).requireBuild();
   const dist = resolve(options.dist ?? join(root, 'dist'));
-  const load = (path) => import(`${dist}/src/${path}.js`);
-  const [{ EmbeddedPostgres }, { migrate }, { schema }] = await Promise.all([
-    load('database/embedded-postgres'),
-    load('database/migrate'),
-    load('schema'),
-  ]);
+  const { EmbeddedPostgres } = await import(`${dist}/src/database/embedded-postgres.js`);
 
   const folder = await mkdtemp(join(tmpdir(), 'regimen-bench-'));
   begun.push(() => rm(folder, { recursive: true, force: true }));
@@ -73,22 +68,20 @@ async function main() {
       : {},
   });
   begun.push(() => server.stop());
-  await migrate(server.url, schema);
   const { id: organizationId, token } = await makeOrganization(dist, server.url);
-  const db = new pg.Client({ connectionString: server.url });
+  // The superuser sees every row, and what it writes is checked by constraints alone, not by row-level security.
+  const adminUrl = server.adminUrl.replace(/\/postgres$/, '/regimen');
+  const db = new pg.Client({ connectionString: adminUrl });
   await db.connect();
   begun.push(() => db.end());
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  begun.push(() => admin.end());
   const [{ pid: postmaster }] = (
-    await admin.query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int AS pid`)
+    await db.query(`SELECT split_part(pg_read_file('postmaster.pid'), E'\n', 1)::int AS pid`)
   ).rows;
 
   const app = await startApp(dist, server.url, { nodeOptions: options['node-option'] });
   begun.push(() => app.stop());
   const program = findPgbench();
-  const pgbench = program && new Pgbench(program, server.url, db, folder);
+  const pgbench = program && new Pgbench(program, adminUrl, db, folder);
   if (!pgbench)
     log("pgbench is missing (Debian's package postgresql-contrib): only the HTTP side is measured.");
 
@@ -99,11 +92,11 @@ async function main() {
     organizationId,
     withPgbench: Boolean(pgbench),
   });
-  await admin.query('CHECKPOINT');
+  await db.query('CHECKPOINT');
 
   const context = { app, server: postmaster, token, db, pgbench };
   const plan = { rounds: Number(options.rounds), seconds: Number(options.seconds), log };
-  if (options.statements) return printStatements(log, admin, await countStatements(context, admin, plan));
+  if (options.statements) return printStatements(log, db, await countStatements(context, plan));
   const measured = await measureActivation(context, plan);
   const hot = await measureHotClinic(context, plan);
   const wrong = await faultsOf(db);

@@ -1,6 +1,6 @@
 // What a benchmark works on: one organization, clinics with chairs and people, and drafts that are ready to activate.
-// Clinics and resources come through the application's own services and API; patients and drafts, which are many, in SQL.
-import { randomUUID } from 'node:crypto';
+// Everything comes through the command line and the API, but for patients and drafts, which are many: those in SQL.
+import { runToEnd } from './processes.mjs';
 
 export const PROTOCOL = 'iv-mdd-6x-twice-weekly';
 export const SESSIONS = 6;
@@ -9,50 +9,20 @@ const COURSE_DAYS = 21;
 const TIMES = ['08:00', '10:15', '12:30', '14:45'];
 const WITHIN_YEARS = 4;
 
-/** An organization with a key and the published catalogue, made without HTTP as the command line makes them. */
+/** A migrated database with an organization and its key, made by the command line. */
 export async function makeOrganization(dist, databaseUrl) {
-  const load = (path) => import(`${dist}/src/${path}.js`);
-  await import('reflect-metadata');
-  const [
-    { createApp },
-    { DataSource },
-    { ApiKeysService },
-    { ProtocolsService },
-    { Organization },
-    roles,
-    list,
-  ] = await Promise.all([
-    load('app.setup'),
-    import('typeorm'),
-    load('auth/api-keys.service'),
-    load('protocols/protocols.service'),
-    load('organizations/organization.entity'),
-    load('common/roles'),
-    load('protocols/catalogue/index'),
-  ]);
-  const app = await createApp({ databaseUrl, poolSize: 2, docs: false, logLevel: 'silent' });
-  try {
-    await app.init();
-    const tx = app.get(DataSource).manager;
-    const id = randomUUID();
-    const now = new Date();
-    const row = {
-      id,
-      name: 'Bench',
-      protocolApproval: 'all-clinics',
-      createdAt: now,
-      updatedAt: now,
-      version: 1,
-    };
-    await tx.insert(Organization, row);
-    await app.get(ProtocolsService, { strict: false }).install(tx, id, list.catalogue, { publish: true });
-    const { token } = await app
-      .get(ApiKeysService, { strict: false })
-      .create(tx, id, 'bench', [...roles.ROLES]);
-    return { id, token };
-  } finally {
-    await app.close();
-  }
+  const cli = (...args) =>
+    runToEnd(process.execPath, [`${dist}/src/cli.js`, ...args], {
+      timeoutMs: 30_000,
+      env: { DATABASE_URL: databaseUrl },
+    });
+  await cli('migrate');
+  const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+  const [id] = uuid.exec(await cli('organization', 'create', '--name', 'Bench'));
+  const roles = 'admin,prescriber,scheduler';
+  const key = await cli('keys', 'create', '--organization', id, '--name', 'Bench', '--roles', roles);
+  const [token] = /rgm_\w{24,}/.exec(key);
+  return { id, token };
 }
 
 /** A clinic as a town has them: open on weekdays, some chairs, some nurses who watch two, two prescribers. */
