@@ -166,6 +166,30 @@ describe('protocols over HTTP', () => {
     expect((await test.call('get', `/v1/protocols?code=own-${codes}`)).body.data).toEqual([]);
   });
 
+  it('names faults of shape and what cannot work together', async () => {
+    const [phase] = VERSION_BODY.phases;
+    const answer = await test.call(
+      'post',
+      '/v1/protocols',
+      body({
+        name: '',
+        phases: [
+          { ...phase, rrule: 'FREQ=WEEKLY;COUNT=6', countMin: 0, countDefault: 0, countMax: 0 },
+          { ...phase, code: 'more', rrule: 'FREQ=WEEKLY;BYDAY=XX' },
+          { ...phase, code: 'gaps', minGapDays: 6, maxGapDays: 9 },
+        ],
+      }),
+    );
+    expect(answer.status).toBe(400);
+    const faults = answer.body.errors as { pointer: string; detail: string }[];
+    expect(faults.filter(({ pointer }) => pointer === '/phases/0/countMin')).toHaveLength(1);
+    expect(faults.map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining(['/phases/0/countMin', '/phases/1/rrule', '/phases/2/rrule']),
+    );
+    const unreadable = await test.call('post', '/v1/protocols', body({ phases: [null, { rrule: 5 }] }));
+    expect([unreadable.status, unreadable.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
   it('refuses fields of the wrong shape, unknown ones, and those of another type', async () => {
     const shape = await test.call('post', '/v1/protocols', {
       ...VERSION_BODY,

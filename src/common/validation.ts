@@ -25,6 +25,22 @@ export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
 const asQueryFaults = (faults: Fault[]): Fault[] =>
   faults.map(({ pointer, detail }) => ({ pointer: `?${pointer.slice(1)}`, detail }));
 
+/** A body's class may say what else is wrong with a body of the wrong shape, so that all of it is named at once. */
+interface Judge {
+  furtherFaults?: (sent: unknown) => Fault[];
+}
+
+/** Faults of shape, then those that are no consequence of them. */
+function withFurther(shape: Fault[], sent: unknown, metatype: Judge | undefined): Fault[] {
+  // Entries of a list that is itself wrong, as by its length, are not gone through.
+  const list = ({ pointer }: Fault): boolean =>
+    Array.isArray((sent as Record<string, unknown>)[pointer.slice(1)]);
+  if (!metatype?.furtherFaults || shape.some(list)) return shape;
+  const within = (pointer: string): boolean =>
+    shape.some((fault) => pointer === fault.pointer || pointer.startsWith(`${fault.pointer}/`));
+  return [...shape, ...metatype.furtherFaults(sent).filter(({ pointer }) => !within(pointer))];
+}
+
 /** Unknown fields are refused, and every fault is named at once. */
 export class StrictValidation extends ValidationPipe {
   constructor() {
@@ -40,15 +56,18 @@ export class StrictValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // A POST without a body says nothing, which is an empty object.
+    const sent = metadata.type === 'body' ? (value ?? {}) : value;
     try {
-      // A POST without a body says nothing, which is an empty object.
-      const sent = metadata.type === 'body' ? (value ?? {}) : value;
       return (await super.transform(sent, metadata)) as unknown;
     } catch (error) {
-      if (metadata.type === 'query' && error instanceof DomainError && error.extras.errors) {
-        throw invalid(asQueryFaults(error.extras.errors));
-      }
-      throw error;
+      const shape = error instanceof DomainError ? error.extras.errors : undefined;
+      if (!shape) throw error;
+      throw invalid(
+        metadata.type === 'query'
+          ? asQueryFaults(shape)
+          : withFurther(shape, sent, metadata.metatype as Judge),
+      );
     }
   }
 }

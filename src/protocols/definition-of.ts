@@ -1,4 +1,4 @@
-import { invalid, type Fault } from '../domain/errors.js';
+import { DomainError, invalid, type Fault } from '../domain/errors.js';
 import type {
   Anchor,
   CheckpointTiming,
@@ -14,6 +14,16 @@ import type { CreateProtocolVersion } from './protocols.dto.js';
 
 /** No phase is longer than a year without a dose unless it says so. */
 const NO_MAXIMUM_GAP_DAYS = 366;
+
+/** What cannot work in a body that also has faults of shape; nothing where it cannot be read at all. */
+export function faultsBesideShape(sent: unknown): Fault[] {
+  try {
+    definitionOf(sent as CreateProtocolVersion, 'unnamed');
+    return [];
+  } catch (error) {
+    return error instanceof DomainError ? (error.extras.errors ?? []) : [];
+  }
+}
 
 /**
  * A whole definition from what a client sent: everything left out takes its default, said in the DTO. Throws every

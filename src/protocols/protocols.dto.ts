@@ -15,6 +15,7 @@ import {
 import { PageQuery } from '../common/page.js';
 import { PROTOCOL_STATUSES, type ProtocolStatus } from '../domain/protocol-lifecycle.js';
 import { ROUTES, type ProtocolDefinition, type Route } from '../domain/protocol.js';
+import { faultsBesideShape } from './definition-of.js';
 import type { ProtocolApproval } from './protocol-approval.entity.js';
 import {
   CheckpointBody,
@@ -34,6 +35,8 @@ import type { Protocol } from './protocol.entity.js';
 const REGULATORY = ['LABELED', 'OFF_LABEL'] as const;
 
 export class CreateProtocolVersion {
+  static furtherFaults = faultsBesideShape;
+
   @Text(200, { example: 'IV ketamine, 6 infusions, Tuesdays and Fridays' })
   name: string;
   /** First date on which a plan may be made from it; any unless given. */
