@@ -73,6 +73,15 @@ describe('maintenance that keeps itself booked', () => {
     expect(moved).toHaveLength(1);
   });
 
+  it('refuses to look further ahead than courses reach, which would use them up', async () => {
+    const plan = await makePlan(test, world, 'esk-trd-label');
+    await activate(test, plan.id);
+    const answer = await run({ asOf: '2200-01-01T00:00:00Z' });
+    expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([400, '/asOf']);
+    expect(await sessionsOf(test, plan.id, 'maintenance-2')).toEqual([]);
+    expect((await run({ asOf: '2031-12-01T00:00:00Z', dryRun: true })).status).toBe(201);
+  });
+
   it('makes nothing twice, run again or twice at once', async () => {
     const plan = await makePlan(test, world, 'esk-trd-label');
     await activate(test, plan.id);

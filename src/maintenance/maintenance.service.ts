@@ -7,6 +7,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { invalid } from '../domain/errors.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { WorklistService } from '../worklist/worklist.service.js';
@@ -25,6 +26,8 @@ import { PlanMaintainer, type PlanOutcome } from './plan-maintainer.js';
 /** Plans read at once; each is then served in a transaction of its own. */
 const CHUNK = 500;
 const DEAD_AFTER_MS = 3_600_000;
+/** A course starts up to five years ahead, and a year of its maintenance may be tried out. */
+const AS_OF_WITHIN_YEARS = 6;
 
 @Injectable()
 export class MaintenanceService {
@@ -41,11 +44,13 @@ export class MaintenanceService {
   /** Serves every active plan of the organization, one after the other; one that fails does not stop the rest. */
   async start(call: Call, body: StartMaintenanceRun): Promise<MaintenanceRunDetail> {
     const now = this.clock.now();
+    const asOf = body.asOf ? new Date(body.asOf) : now;
+    refuseTooFar(asOf, now);
     const { id } = await this.transactions.run(call, async (tx) => {
       const run = tx.create(MaintenanceRun, {
         organizationId: call.organizationId,
         id: this.ids.next(),
-        asOf: body.asOf ? new Date(body.asOf) : now,
+        asOf,
         dryRun: body.dryRun ?? false,
         status: 'running',
         finishedAt: null,
@@ -193,6 +198,13 @@ export class MaintenanceService {
       }),
     );
   }
+}
+
+/** Every date before `asOf` that was not booked is over for good, so a slip of the pen would use up whole courses. */
+function refuseTooFar(asOf: Date, now: Date): void {
+  const last = new Date(now);
+  last.setUTCFullYear(last.getUTCFullYear() + AS_OF_WITHIN_YEARS);
+  if (asOf > last) throw invalid([{ pointer: '/asOf', detail: `must not be after ${last.toISOString()}` }]);
 }
 
 async function countsOf(
