@@ -6,6 +6,7 @@ type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[s
 
 const TAGS: Record<string, string> = {
   organization: "The key's own organization.",
+  'api-keys': 'The keys that open the API to other systems.',
   clinics: 'Clinics with their hours, closures and policy.',
   resources: 'Chairs, beds, rooms and practitioners, and when they are out.',
   patients: 'Patients, and whether they are eligible and have consented.',

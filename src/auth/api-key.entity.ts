@@ -26,4 +26,8 @@ export class ApiKey extends TenantEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
+
+  /** To the minute: a use within a minute of the one noted is not noted. */
+  @Column({ type: 'timestamptz', nullable: true })
+  lastUsedAt: Date | null;
 }

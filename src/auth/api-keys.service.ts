@@ -1,11 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
+import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import type { Role } from '../common/roles.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
 import { OpenTransaction } from '../database/transaction.js';
+import { invalid } from '../domain/errors.js';
 import { ApiKey } from './api-key.entity.js';
+import { apiKeyAnswer, type ApiKeyAnswer, type CreateApiKey, type NewApiKeyAnswer } from './api-keys.dto.js';
 
 export const TOKEN = /^rgm_[A-Za-z0-9_]{24,128}$/;
 
@@ -22,6 +28,7 @@ export class ApiKeysService {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly transactions: Transactions,
   ) {}
 
   /** Makes a key and gives its token, which nothing can show again. */
@@ -31,21 +38,60 @@ export class ApiKeysService {
     name: string,
     roles: Role[],
     options: { token?: string; expiresAt?: Date | null } = {},
-  ): Promise<{ id: string; token: string }> {
+  ): Promise<{ key: ApiKey; token: string }> {
     const token = options.token ?? newToken();
-    const id = this.ids.next();
-    await tx.insert(ApiKey, {
+    const key = tx.create(ApiKey, {
       organizationId,
-      id,
+      id: this.ids.next(),
       name,
       prefix: token.slice(0, 8),
       tokenHash: hashOf(token),
       roles,
       expiresAt: options.expiresAt ?? null,
       revokedAt: null,
+      lastUsedAt: null,
       createdAt: this.clock.now(),
     });
-    return { id, token };
+    await tx.insert(ApiKey, key);
+    return { key, token };
+  }
+
+  /**
+   * Makes a key over HTTP. The token is added after the transaction, so that the answer kept for a repeated request
+   * lacks it: the database never holds a token.
+   */
+  async issue(call: Call, body: CreateApiKey): Promise<NewApiKeyAnswer> {
+    const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
+    if (expiresAt && expiresAt <= this.clock.now()) {
+      throw invalid([{ pointer: '/expiresAt', detail: 'must lie in the future' }]);
+    }
+    let shown: string | null = null;
+    const answer = await this.transactions.run(call, async (tx) => {
+      const { key, token } = await this.create(tx, call.organizationId, body.name, body.roles, { expiresAt });
+      shown = token;
+      return apiKeyAnswer(key);
+    });
+    return { ...answer, token: shown };
+  }
+
+  list(call: Call, query: PageQuery): Promise<Page<ApiKeyAnswer>> {
+    return this.transactions.read(call, async (tx) => {
+      const keys = tx.createQueryBuilder(ApiKey, 'key').where({ organizationId: call.organizationId });
+      return mapPage(await keysetPage(keys, query, byId('key')), apiKeyAnswer);
+    });
+  }
+
+  /** Ends a key for good, from the next request on. One that has ended stays as it is. */
+  revoke(call: Call, id: string): Promise<void> {
+    return this.transactions.run(call, async (tx) => {
+      const row = await tx.findOne(ApiKey, {
+        where: { organizationId: call.organizationId, id },
+        lock: { mode: 'for_no_key_update' },
+      });
+      const key = found(row, 'API key');
+      if (key.revokedAt) return;
+      await tx.update(ApiKey, { organizationId: key.organizationId, id }, { revokedAt: this.clock.now() });
+    });
   }
 
   /** Is this token a key of the organization, whatever its state? */

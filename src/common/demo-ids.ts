@@ -12,6 +12,7 @@ const KINDS = [
   'work-item',
   'maintenance-run',
   'approval',
+  'api-key',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

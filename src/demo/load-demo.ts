@@ -54,6 +54,9 @@ export async function loadDemo({ databaseUrl, demoApiKey, now }: DemoOptions): P
       const transactions = app.get<OneTransaction>(Transactions, { strict: false });
       const call = systemCall(ORGANIZATION, 'demo');
       await transactions.inside(tx, () => tellDemo(app, tx, { call, clock, ids, now }));
+      await ids.naming([demoId('api-key', 1)], () =>
+        keys.create(tx, ORGANIZATION, 'EHR', ['integration', 'scheduler']),
+      );
       const token = demoApiKey ?? newToken();
       await keys.create(tx, ORGANIZATION, KEY_NAME, [...ROLES], { token });
       return { loaded: true, token };
