@@ -49,7 +49,7 @@ export class AppModule {
           options.ids ?? new TimeOrderedIds(),
           options.transactions ?? Transactions,
         ),
-        AuditModule,
+        AuditModule.with({ enabled: options.jobs ?? false }),
         AuthModule,
         HealthModule,
         OrganizationsModule,

@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { EntityManager } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { openApiDocument } from './app.setup.js';
+import { AuditSealer } from './audit/audit-sealer.js';
 import { ApiKeysService } from './auth/api-keys.service.js';
 import { withDatabase, withServices } from './cli-context.js';
 import { Clock, SystemClock } from './common/clock.js';
@@ -103,6 +104,18 @@ function inExisting<T>(
   return app.get(Transactions).inOrganization(organizationId, work);
 }
 
+/** The organization that was asked for, which has to exist, else all of them. */
+async function chosen(
+  app: INestApplicationContext,
+  organization: string | undefined,
+  all: () => Promise<string[]>,
+): Promise<string[]> {
+  if (organization === undefined) return all();
+  const organizations = app.get(OrganizationsService, { strict: false });
+  await inExisting(app, organization, (tx) => organizations.get(tx, organization));
+  return [organization];
+}
+
 export interface KeyOptions {
   organization: string;
   name: string;
@@ -134,11 +147,7 @@ export interface RunOptions {
 export async function runMaintenance({ organization, asOf, dryRun }: RunOptions): Promise<void> {
   await withServices(async (app) => {
     const maintenance = app.get(MaintenanceService, { strict: false });
-    if (organization !== undefined) {
-      const organizations = app.get(OrganizationsService, { strict: false });
-      await inExisting(app, organization, (tx) => organizations.get(tx, organization));
-    }
-    for (const id of organization === undefined ? await maintenance.organizations() : [organization]) {
+    for (const id of await chosen(app, organization, () => maintenance.organizations())) {
       const run = await maintenance.startFor(id, 'cli', {
         ...(asOf === undefined ? {} : { asOf }),
         dryRun: dryRun ?? false,
@@ -150,6 +159,45 @@ export async function runMaintenance({ organization, asOf, dryRun }: RunOptions)
           `${sessionsUnplaced} not placeable, ${failed} failed`,
       );
       if (failed > 0) process.exitCode = 1;
+    }
+  });
+}
+
+export interface AuditOptions {
+  organization?: string;
+}
+
+export async function verifyAudit({ organization }: AuditOptions): Promise<void> {
+  await withServices(async (app) => {
+    const sealer = app.get(AuditSealer, { strict: false });
+    for (const id of await chosen(app, organization, () => sealer.organizations())) {
+      const { seals, events, unsealed, faults } = await sealer.verify(id);
+      print(`${id}: ${seals} seals, ${events} events, ${unsealed} not sealed yet, ${faults.length} faults`);
+      for (const { seal, detail } of faults) print(`${id} seal ${seal}: ${detail}`);
+      if (faults.length > 0) process.exitCode = 1;
+    }
+  });
+}
+
+/** Whoever keeps these can prove a rewrite of the whole trail. */
+export async function exportSeals({ organization }: AuditOptions): Promise<void> {
+  await withServices(async (app) => {
+    const sealer = app.get(AuditSealer, { strict: false });
+    for (const id of await chosen(app, organization, () => sealer.organizations())) {
+      for (const seal of await sealer.seals(id)) {
+        print(
+          JSON.stringify({
+            organizationId: id,
+            number: seal.number,
+            fromXid: seal.from_xid,
+            toXid: seal.to_xid,
+            events: seal.events,
+            previousDigest: seal.previous_digest,
+            digest: seal.digest,
+            sealedAt: seal.sealed_at.toISOString(),
+          }),
+        );
+      }
     }
   });
 }

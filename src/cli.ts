@@ -2,7 +2,13 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError } from 'commander';
 import { validate as isUuid } from 'uuid';
-import type { KeyOptions, OrganizationOptions, OutputOptions, RunOptions } from './cli-commands.js';
+import type {
+  AuditOptions,
+  KeyOptions,
+  OrganizationOptions,
+  OutputOptions,
+  RunOptions,
+} from './cli-commands.js';
 import { messageOf } from './cli-message.js';
 import { ROLES, type Role } from './common/roles.js';
 import { parseInstant } from './domain/local-time.js';
@@ -60,6 +66,20 @@ program
   .option('--as-of <time>', 'look ahead from then instead of from now', instant)
   .option('--dry-run', 'say what would be booked, and book nothing')
   .action(async (options: RunOptions) => (await commands()).runMaintenance(options));
+
+const audit = program.command('audit').description('the record of who was given or changed whose data');
+
+audit
+  .command('verify')
+  .description('compute every seal again; exit code 1 where a sealed event was changed, deleted or inserted')
+  .option('--organization <id>', 'this one only; all unless given', id)
+  .action(async (options: AuditOptions) => (await commands()).verifyAudit(options));
+
+audit
+  .command('export-seals')
+  .description('print the seals as lines of JSON, to be kept out of reach of the database')
+  .option('--organization <id>', 'this one only; all unless given', id)
+  .action(async (options: AuditOptions) => (await commands()).exportSeals(options));
 
 function name(value: string): string {
   const text = value.trim();

@@ -21,7 +21,7 @@ const DIGEST = `
   FROM audit_event e
   WHERE e.organization_id = $1 AND e.xid >= $2 AND e.xid < $3`;
 
-interface SealRow {
+export interface SealRow {
   number: number;
   from_xid: string;
   to_xid: string;
@@ -56,6 +56,14 @@ export class AuditSealer {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
+
+  /** Every organization: each has a chain of its own. */
+  organizations(): Promise<string[]> {
+    return this.transactions.acrossOrganizations(async (tx) => {
+      const rows = await tx.query<{ id: string }[]>(`SELECT id FROM organization ORDER BY id`);
+      return rows.map((row) => row.id);
+    });
+  }
 
   /** @returns how many events were sealed */
   seal(organizationId: string): Promise<number> {

@@ -4,7 +4,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
 import { Ids } from '../common/ids.js';
-import { disclosedPatients } from './disclosed-patients.js';
+import { disclosedPatients, OWNED, type Disclosed, type OwnedField } from './disclosed-patients.js';
 
 /** One event a request that gives out or changes patient data, in the request's own transaction. */
 @Injectable()
@@ -20,7 +20,7 @@ export class AuditTrail extends Disclosures {
    * No chain of hashes here: it would make an organization's bookings queue. The sealer digests what is committed.
    */
   async record(tx: EntityManager, call: Call, answer: unknown, mode: 'read' | 'write'): Promise<void> {
-    const patientIds = disclosedPatients(answer);
+    const patientIds = await everyone(tx, call.organizationId, disclosedPatients(answer));
     if (patientIds.length === 0) return;
     // A read's record may be lost with less than a second of others when the database itself crashes, but never waits.
     const waits = mode === 'read' ? 'off' : 'on';
@@ -41,4 +41,23 @@ export class AuditTrail extends Disclosures {
       ],
     );
   }
+}
+
+/** The patients named, and those whose plans, sessions and follow-ups are. */
+async function everyone(
+  tx: EntityManager,
+  organizationId: string,
+  { patientIds, owned }: Disclosed,
+): Promise<string[]> {
+  const kinds = Object.entries(owned) as [OwnedField, string[]][];
+  if (kinds.length === 0) return patientIds;
+  const owners = kinds.map(
+    ([field], i) =>
+      `SELECT patient_id FROM ${OWNED[field]} WHERE organization_id = $1 AND id = ANY ($${i + 2}::uuid[])`,
+  );
+  const rows = await tx.query<{ patient_id: string }[]>(owners.join(' UNION '), [
+    organizationId,
+    ...kinds.map(([, ids]) => ids),
+  ]);
+  return [...new Set([...patientIds, ...rows.map((row) => row.patient_id)])].sort();
 }

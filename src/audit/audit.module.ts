@@ -1,10 +1,27 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Disclosures } from '../common/disclosures.js';
+import { AuditSealer } from './audit-sealer.js';
 import { AuditTrail } from './audit-trail.js';
+import { AuditController } from './audit.controller.js';
+import { AuditJobs, SEALING, type SealingOptions } from './audit.jobs.js';
+import { AuditService } from './audit.service.js';
 
 @Global()
-@Module({
-  providers: [AuditTrail, { provide: Disclosures, useExisting: AuditTrail }],
-  exports: [Disclosures],
-})
-export class AuditModule {}
+@Module({})
+export class AuditModule {
+  static with(sealing: SealingOptions): DynamicModule {
+    return {
+      module: AuditModule,
+      controllers: [AuditController],
+      providers: [
+        AuditTrail,
+        { provide: Disclosures, useExisting: AuditTrail },
+        AuditService,
+        AuditSealer,
+        AuditJobs,
+        { provide: SEALING, useValue: sealing },
+      ],
+      exports: [Disclosures, AuditSealer],
+    };
+  }
+}

@@ -43,6 +43,10 @@ export class MaintenanceService {
 
   /** Serves every active plan of the organization, one after the other; one that fails does not stop the rest. */
   async start(call: Call, body: StartMaintenanceRun): Promise<MaintenanceRunDetail> {
+    return this.read(call, await this.run(call, body));
+  }
+
+  private async run(call: Call, body: StartMaintenanceRun): Promise<string> {
     const now = this.clock.now();
     const asOf = body.asOf ? new Date(body.asOf) : now;
     refuseTooFar(asOf, now);
@@ -62,7 +66,7 @@ export class MaintenanceService {
     });
     // A repeated request is given the run that the first one started.
     if (!call.replayed) await this.carryOut(call.organizationId, id);
-    return this.read(call, id);
+    return id;
   }
 
   list(call: Call, query: PageQuery): Promise<Page<MaintenanceRunAnswer>> {
@@ -86,16 +90,7 @@ export class MaintenanceService {
   }
 
   read(call: Call, id: string): Promise<MaintenanceRunDetail> {
-    return this.transactions.read(call, async (tx) => {
-      const { organizationId } = call;
-      const run = found(await tx.findOneBy(MaintenanceRun, { organizationId, id }), 'maintenance run');
-      const outcomes = await tx.find(MaintenanceOutcome, {
-        where: { organizationId, runId: id },
-        order: { treatmentPlanId: 'ASC' },
-      });
-      const counts = await countsOf(tx, organizationId, [id]);
-      return { ...runAnswer(run, counts.get(id) ?? noCounts()), plans: outcomes.map(outcomeAnswer) };
-    });
+    return this.transactions.read(call, (tx) => detailOf(tx, call.organizationId, id));
   }
 
   /** Every organization, as the scheduled job does it. */
@@ -106,12 +101,14 @@ export class MaintenanceService {
     });
   }
 
-  startFor(
+  /** For nobody's eyes, so that the trail has the plans it served and not those it only looked at. */
+  async startFor(
     organizationId: string,
     caller: string,
     body: StartMaintenanceRun = {},
   ): Promise<MaintenanceRunDetail> {
-    return this.start(systemCall(organizationId, caller), body);
+    const id = await this.run(systemCall(organizationId, caller), body);
+    return this.transactions.inOrganization(organizationId, (tx) => detailOf(tx, organizationId, id));
   }
 
   /** Answers kept for replay are given up after a day. */
@@ -205,6 +202,16 @@ function refuseTooFar(asOf: Date, now: Date): void {
   const last = new Date(now);
   last.setUTCFullYear(last.getUTCFullYear() + AS_OF_WITHIN_YEARS);
   if (asOf > last) throw invalid([{ pointer: '/asOf', detail: `must not be after ${last.toISOString()}` }]);
+}
+
+async function detailOf(tx: EntityManager, organizationId: string, id: string): Promise<MaintenanceRunDetail> {
+  const run = found(await tx.findOneBy(MaintenanceRun, { organizationId, id }), 'maintenance run');
+  const outcomes = await tx.find(MaintenanceOutcome, {
+    where: { organizationId, runId: id },
+    order: { treatmentPlanId: 'ASC' },
+  });
+  const counts = await countsOf(tx, organizationId, [id]);
+  return { ...runAnswer(run, counts.get(id) ?? noCounts()), plans: outcomes.map(outcomeAnswer) };
 }
 
 async function countsOf(

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { systemCall } from '../common/call.js';
 import { Clock } from '../common/clock.js';
+import { Disclosures } from '../common/disclosures.js';
 import { Transactions } from '../common/transactions.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
@@ -19,7 +21,12 @@ import type { MaintenanceOutcome } from './maintenance-run.entity.js';
 
 export type PlanOutcome = Pick<MaintenanceOutcome, 'outcome' | 'booked' | 'unplaced' | 'detail'>;
 
+/** How the work stands in the audit trail. */
+const CALLER = 'job:maintenance';
+const OPERATION = 'maintain-plan';
+
 const UP_TO_DATE: PlanOutcome = { outcome: 'up-to-date', booked: [], unplaced: [], detail: null };
+
 /** Keeps one plan's open-ended phase booked inside its clinic's horizon. */
 @Injectable()
 export class PlanMaintainer {
@@ -31,6 +38,7 @@ export class PlanMaintainer {
     private readonly planner: CoursePlanner,
     private readonly booker: CourseBooker,
     private readonly changes: SessionChanges,
+    private readonly disclosures: Disclosures,
   ) {}
 
   /** One transaction; running it again, or twice at once, makes nothing twice. */
@@ -47,6 +55,10 @@ export class PlanMaintainer {
         const outcome = phase ? await this.extend(tx, facts, phase, asOf, dryRun) : UP_TO_DATE;
         // Also where nothing was booked: the horizon has moved, and follow-ups move with it.
         if (!dryRun) await this.changes.happened(tx, organizationId, planId, 'maintenance');
+        if (outcome.outcome !== 'up-to-date') {
+          const call = { ...systemCall(organizationId, CALLER), operation: OPERATION };
+          await this.disclosures.record(tx, call, { patientId: plan.patientId }, 'write');
+        }
         return outcome;
       }),
     );

@@ -175,6 +175,8 @@ export class CoursePattern {
 }
 
 export class ProposalAnswer {
+  @Uuid({ example: demoId('plan', 1) })
+  treatmentPlanId: string;
   /** 1 is the best. */
   @ApiProperty({ type: 'integer', example: 1 })
   rank: number;
@@ -228,6 +230,7 @@ export const proposalAnswer = (
     gateOf: (phase: string) => string | null;
   },
 ): ProposalAnswer => ({
+  treatmentPlanId: context.plan.id,
   rank,
   fingerprint: fingerprintOf(context.plan.id, proposal),
   cost: proposal.cost,
