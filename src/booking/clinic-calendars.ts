@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
-import { Closure } from '../clinics/closure.entity.js';
 import { Clock } from '../common/clock.js';
-import { findPrepared, prepared } from '../database/prepared.js';
-import type { CalendarResource, ClinicCalendar } from '../domain/course-types.js';
+import { found } from '../common/validation.js';
+import { prepared } from '../database/prepared.js';
+import type { CalendarResource, ClinicCalendar, Closure } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
 import { startOfDay, type LocalDate } from '../domain/local-time.js';
 import { workingIntervals, type WorkingRule } from '../domain/open-hours.js';
@@ -22,29 +22,43 @@ interface ResourceRow {
   busy: [number, number, number, number][];
 }
 
+interface CalendarRow {
+  resources: ResourceRow[];
+  closures: Closure[];
+}
+
 /*
  * Aggregated in SQL: rows would cost the driver more than the query. Timestamps are compared one by one, because range
  * operators can be no index condition under row-level security.
  */
-const RESOURCES = `
-  SELECT r.id, r.kind, r.roles, r.capacity, r.working_hours,
-    coalesce((
-      SELECT json_agg(json_build_array((extract(epoch FROM o.starts_at) * 1000)::bigint,
-                                       (extract(epoch FROM o.ends_at) * 1000)::bigint))
-      FROM outage o
-      WHERE o.organization_id = r.organization_id AND o.resource_id = r.id
-        AND o.ends_at > $3 AND o.starts_at < $4), '[]') AS outages,
-    coalesce((
-      SELECT json_agg(json_build_array((extract(epoch FROM v.starts_at) * 1000)::bigint,
-                                       (extract(epoch FROM v.ends_at) * 1000)::bigint,
-                                       lower(v.lanes), upper(v.lanes)))
-      FROM reservation v
-      WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
-        AND v.ends_at > $3 AND v.starts_at < $4
-        AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
-  FROM resource r
-  WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active
-  ORDER BY r.id`;
+const CALENDAR = `
+  SELECT
+    (SELECT coalesce(json_agg(resource), '[]')
+     FROM (
+       SELECT r.id, r.kind, r.roles, r.capacity, r.working_hours,
+         coalesce((
+           SELECT json_agg(json_build_array((extract(epoch FROM o.starts_at) * 1000)::bigint,
+                                            (extract(epoch FROM o.ends_at) * 1000)::bigint))
+           FROM outage o
+           WHERE o.organization_id = r.organization_id AND o.resource_id = r.id
+             AND o.ends_at > $3 AND o.starts_at < $4), '[]') AS outages,
+         coalesce((
+           SELECT json_agg(json_build_array((extract(epoch FROM v.starts_at) * 1000)::bigint,
+                                            (extract(epoch FROM v.ends_at) * 1000)::bigint,
+                                            lower(v.lanes), upper(v.lanes)))
+           FROM reservation v
+           WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
+             AND v.ends_at > $3 AND v.starts_at < $4
+             AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
+       FROM resource r
+       WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active
+       ORDER BY r.id) AS resource) AS resources,
+    (SELECT coalesce(json_agg(closed), '[]')
+     FROM (
+       SELECT from_date AS "from", to_date AS "to", reason
+       FROM closure
+       WHERE organization_id = $1 AND clinic_id = $2 AND to_date > $6 AND from_date < $7
+       ORDER BY from_date, id) AS closed) AS closures`;
 
 const interval = ([start, end]: readonly number[]): Interval => ({ start: start ?? 0, end: end ?? 0 });
 
@@ -65,31 +79,23 @@ export class ClinicCalendars {
     // Half a day of margin: a visit may end, or its chair be turned over, past midnight.
     const begin = new Date(startOfDay(from, zone) - 43_200_000);
     const end = new Date(startOfDay(to, zone) + 43_200_000);
-    const rows = await prepared<ResourceRow>(tx, RESOURCES, [
+    const [row] = await prepared<CalendarRow>(tx, CALENDAR, [
       organizationId,
       clinic.id,
       begin,
       end,
       this.clock.now(),
+      from,
+      to,
     ]);
-    const closures = await findPrepared(
-      tx,
-      Closure,
-      `FROM closure WHERE organization_id = $1 AND clinic_id = $2 AND to_date > $3 AND from_date < $4
-       ORDER BY from_date, id`,
-      [organizationId, clinic.id, from, to],
-    );
+    const { resources, closures } = found(row, 'clinic');
     return {
       zone,
       openingHours: clinic.openingHours,
-      closures: closures.map((closure) => ({
-        from: closure.fromDate,
-        to: closure.toDate,
-        reason: closure.reason,
-      })),
+      closures,
       from,
       to,
-      resources: rows.map((row): CalendarResource => ({
+      resources: resources.map((row): CalendarResource => ({
         id: row.id,
         kind: row.kind,
         roles: row.roles,

@@ -37,8 +37,8 @@ export class FollowUpSync implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.changes.subscribe((tx, organizationId, planId, _cause, course) =>
-      this.sync(tx, organizationId, planId, undefined, course),
+    this.changes.subscribe((tx, organizationId, planId, cause, course) =>
+      this.sync(tx, organizationId, planId, undefined, course, cause === 'activation'),
     );
   }
 
@@ -52,16 +52,11 @@ export class FollowUpSync implements OnModuleInit {
     planId: string,
     until?: LocalDate,
     known?: KnownCourse,
+    begins = false,
   ): Promise<void> {
     const course = known ?? (await this.courseOf(tx, organizationId, planId));
     const { plan, clinic, definition } = course;
-    const stored = await findPrepared(
-      tx,
-      FollowUp,
-      `FROM follow_up WHERE organization_id = $1 AND treatment_plan_id = $2 AND checkpoint IS NOT NULL
-       ORDER BY id FOR NO KEY UPDATE`,
-      [organizationId, planId],
-    );
+    const stored = begins ? [] : await this.stored(tx, organizationId, planId);
     const wanted = this.wantedOf(course, until);
     const { add, move, withdraw } = followUpChanges(stored.flatMap(made), wanted);
     const now = this.clock.now();
@@ -83,6 +78,16 @@ export class FollowUpSync implements OnModuleInit {
         { outcome: 'cancelled', outcomeAt: now, outcomeNote: WITHDRAWN, withdrawn: true, ...changed },
       );
     }
+  }
+
+  private stored(tx: EntityManager, organizationId: string, planId: string): Promise<FollowUp[]> {
+    return findPrepared(
+      tx,
+      FollowUp,
+      `FROM follow_up WHERE organization_id = $1 AND treatment_plan_id = $2 AND checkpoint IS NOT NULL
+       ORDER BY id FOR NO KEY UPDATE`,
+      [organizationId, planId],
+    );
   }
 
   private async courseOf(tx: EntityManager, organizationId: string, planId: string): Promise<KnownCourse> {

@@ -6,8 +6,11 @@ import type { PlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition, Weekday } from '../domain/protocol.js';
 import type { Session } from './session.entity.js';
 
-/** `maintenance`: by the job that keeps courses booked, which needs no further run. */
-export type ChangeCause = 'course' | 'maintenance';
+/**
+ * `activation`: the course has just begun, so nothing follows it yet. `maintenance`: by the job that keeps courses
+ * booked, which needs no further run.
+ */
+export type ChangeCause = 'activation' | 'course' | 'maintenance';
 
 /** A course as it stands after a change, where whoever changed it knows it whole: it need not be read again. */
 export interface KnownCourse {

@@ -91,6 +91,24 @@ export class SessionsService {
       .catch(rethrowTaken);
   }
 
+  /** A plan's sessions, and those of the patient's other plans that end after `since`; by time. */
+  ofPatient(
+    tx: EntityManager,
+    organizationId: string,
+    patientId: string,
+    treatmentPlanId: string,
+    since: Date,
+  ): Promise<Session[]> {
+    return findPrepared(
+      tx,
+      Session,
+      `FROM session
+       WHERE organization_id = $1 AND patient_id = $2 AND (treatment_plan_id = $3 OR ends_at > $4)
+       ORDER BY coalesce(starts_at, wanted_at), id`,
+      [organizationId, patientId, treatmentPlanId, since],
+    );
+  }
+
   /** A plan's sessions, by time. */
   ofPlan(tx: EntityManager, organizationId: string, treatmentPlanId: string): Promise<Session[]> {
     return findPrepared(

@@ -4,7 +4,6 @@ import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
-import { findPrepared } from '../database/prepared.js';
 import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
@@ -15,7 +14,7 @@ import type { ResolvedPolicy } from '../domain/policy.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { LIVE_SESSION_STATUSES, isVoid } from '../domain/session-lifecycle.js';
 import { resolveVisit } from '../domain/visit.js';
-import { Session } from '../sessions/session.entity.js';
+import type { Session } from '../sessions/session.entity.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
@@ -23,7 +22,7 @@ const LOOK_BEYOND_DAYS = 60;
 /** And where a session has no nearest date within that: a clinic may be rebuilt for months. */
 const LOOK_FURTHER_DAYS = 366;
 /** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
-const OTHER_DOSES_DAYS = 62;
+export const OTHER_DOSES_DAYS = 62;
 
 /** In days: no maximum gap. */
 export const NO_MAXIMUM = 100_000;
@@ -36,6 +35,8 @@ export interface PlanFacts {
   choices: CourseChoices;
   policy: ResolvedPolicy;
   sessions: Session[];
+  /** Those of the patient's other plans, but for what lies too long ago to matter. */
+  others: Session[];
 }
 
 export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
@@ -105,7 +106,7 @@ export class CoursePlanner {
     const from = begin > today ? begin : today;
     const latest = open.map((wish) => wish.latest).reduce((a, b) => (a > b ? a : b));
     const to = addDays(latest > from ? latest : from, beyond + 1);
-    const others = await this.otherSessions(tx, facts, from, to);
+    const others = around(facts.others, from, to);
     const calendar = await this.calendars.load(
       tx,
       clinic,
@@ -130,24 +131,6 @@ export class CoursePlanner {
       preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
       weekdaysPerWeek,
     };
-  }
-
-  /** The patient's sessions of other plans around a range of dates. */
-  private otherSessions(
-    tx: EntityManager,
-    { plan }: PlanFacts,
-    from: LocalDate,
-    to: LocalDate,
-  ): Promise<Session[]> {
-    const { organizationId, patientId } = plan;
-    const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
-    return findPrepared(
-      tx,
-      Session,
-      `FROM session
-       WHERE organization_id = $1 AND patient_id = $2 AND treatment_plan_id <> $3 AND starts_at < $4 AND ends_at > $5`,
-      [organizationId, patientId, plan.id, edge(to, OTHER_DOSES_DAYS), edge(from, -OTHER_DOSES_DAYS)],
-    );
   }
 
   /** What is to be placed, between what stands already; relations are turned to the new positions. */
@@ -234,6 +217,13 @@ export class CoursePlanner {
       fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
     };
   }
+}
+
+/** Sessions that are placed near enough to a range of dates to matter to what is placed there. */
+function around(sessions: Session[], from: LocalDate, to: LocalDate): Session[] {
+  const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
+  const [begin, end] = [edge(from, -OTHER_DOSES_DAYS), edge(to, OTHER_DOSES_DAYS)];
+  return sessions.filter(({ startsAt, endsAt }) => startsAt && endsAt && startsAt < end && endsAt > begin);
 }
 
 /** Was a dose wanted between two dates that did not, and will not, take place? */

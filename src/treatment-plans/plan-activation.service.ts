@@ -109,11 +109,12 @@ export class PlanActivationService {
     this.refusePastStart(facts);
     const outline = this.outline(facts);
     const chosen = await this.choose(tx, facts, outline, body);
+    const begins = plan.activatedAt === null;
     const { sessions, resources } = await this.booker.book(tx, facts, outline.ordinals, chosen);
     await this.saveActive(tx, facts, outline, body);
     const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
     const course = { ...facts, sessions: [...before, ...sessions] };
-    await this.changes.happened(tx, plan.organizationId, plan.id, 'course', course);
+    await this.changes.happened(tx, plan.organizationId, plan.id, begins ? 'activation' : 'course', course);
     return {
       ...planAnswer(plan),
       sessions: byTime(sessions).map((session) => sessionAnswer(session, resources)),

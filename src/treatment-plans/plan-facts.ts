@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClinicsService } from '../clinics/clinics.service.js';
+import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
 import { findPrepared } from '../database/prepared.js';
 import { resolvePolicy } from '../domain/policy.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { choicesOf, type PlanFacts } from './course-planner.js';
+import { choicesOf, OTHER_DOSES_DAYS, type PlanFacts } from './course-planner.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 
 /** Reads and locks plans with all that a decision about them needs. */
 @Injectable()
 export class PlanFactsReader {
   constructor(
+    private readonly clock: Clock,
     private readonly clinics: ClinicsService,
     private readonly protocols: ProtocolsService,
     private readonly sessions: SessionsService,
@@ -40,13 +42,16 @@ export class PlanFactsReader {
   async facts(tx: EntityManager, plan: TreatmentPlan): Promise<PlanFacts> {
     const { organizationId, protocolId, protocolVersion } = plan;
     const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
+    const since = new Date(this.clock.now().getTime() - OTHER_DOSES_DAYS * 86_400_000);
+    const sessions = await this.sessions.ofPatient(tx, organizationId, plan.patientId, plan.id, since);
     return {
       plan,
       clinic,
       definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
       choices: choicesOf(plan),
       policy: resolvePolicy(clinic.policy),
-      sessions: await this.sessions.ofPlan(tx, organizationId, plan.id),
+      sessions: sessions.filter(({ treatmentPlanId }) => treatmentPlanId === plan.id),
+      others: sessions.filter(({ treatmentPlanId }) => treatmentPlanId !== plan.id),
     };
   }
 }
