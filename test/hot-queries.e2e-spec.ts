@@ -1,5 +1,6 @@
 /** The queries that every booking makes, as PostgreSQL plans them over thousands of reservations. */
-import type { Logger } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
+import { Transactions } from '../src/common/transactions.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { activate, makePlan, makeWorld, type World } from './support/world.js';
 
@@ -70,7 +71,8 @@ describe('hot queries', () => {
   /** Every SELECT that `work` sends, as it sends it. */
   const watched = async (work: () => Promise<unknown>): Promise<Seen[]> => {
     const seen: Seen[] = [];
-    const { logger } = test.dataSource;
+    const own = test.app.get(DataSource);
+    const { logger } = own;
     const spy = {
       logQuery: (sql: string, parameters?: unknown[]) => {
         if (/^\s*SELECT/.test(sql)) seen.push({ sql, parameters: parameters ?? [] });
@@ -81,20 +83,22 @@ describe('hot queries', () => {
       logMigration: () => undefined,
       log: () => undefined,
     } satisfies Logger;
-    test.dataSource.logger = spy;
+    own.logger = spy;
     try {
       await work();
     } finally {
-      test.dataSource.logger = logger;
+      own.logger = logger;
     }
     return seen;
   };
 
+  /** As the application's role plans it, under row-level security. */
   const explain = async ({ sql, parameters }: Seen): Promise<Node[]> => {
-    const [row] = await test.dataSource.query<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
-      `EXPLAIN (FORMAT JSON) ${sql}`,
-      parameters,
-    );
+    const [row] = await test.app
+      .get(Transactions)
+      .inOrganization(test.organizationId, (tx) =>
+        tx.query<{ 'QUERY PLAN': { Plan: Node }[] }[]>(`EXPLAIN (FORMAT JSON) ${sql}`, parameters),
+      );
     return flat(row?.['QUERY PLAN'][0]?.Plan as Node);
   };
   const plansOf = async (seen: Seen[], table: string): Promise<Node[][]> => {
