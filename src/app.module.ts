@@ -24,6 +24,10 @@ import { WorklistModule } from './worklist/worklist.module.js';
 /** What an application needs to know; tests and the demo loader bring their own clock and ids. */
 export interface AppOptions {
   databaseUrl: string;
+  /** Past a pooler, for the job queue; `databaseUrl` unless given. */
+  directUrl?: string;
+  /** False: no named statements, for a pooler that loses them. */
+  prepared?: boolean;
   poolSize: number;
   /** Runs scheduled jobs in this process. */
   jobs?: boolean;
@@ -41,7 +45,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(options.databaseUrl, options.poolSize, schema),
+          ...dataSourceOptions(options.databaseUrl, options.poolSize, schema, options),
           retryAttempts: 1,
         }),
         CommonModule.with(
@@ -61,7 +65,10 @@ export class AppModule {
         TreatmentPlansModule,
         SessionsModule,
         FollowUpsModule,
-        MaintenanceModule.with({ enabled: options.jobs ?? false, databaseUrl: options.databaseUrl }),
+        MaintenanceModule.with({
+          enabled: options.jobs ?? false,
+          databaseUrl: options.directUrl ?? options.databaseUrl,
+        }),
         WorklistModule,
       ],
     };

@@ -30,8 +30,8 @@ const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const remark = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 export async function migrateDatabase(): Promise<void> {
-  await withDatabase(async ({ url, place }) => {
-    const ran = await migrate(url, schema);
+  await withDatabase(async ({ directUrl, place }) => {
+    const ran = await migrate(directUrl, schema);
     ran.forEach(print);
     remark(ran.length > 0 ? `${place} is up to date.` : `${place} was up to date.`);
   });
@@ -64,7 +64,7 @@ export async function createDemo(): Promise<void> {
     await requireCurrentSchema(database, schema, config.migrateOnStart);
     const given = database.embedded ? await demoKey(config.demoApiKey, database.place) : config.demoApiKey;
     const { loaded, token } = await loadDemo({
-      databaseUrl: database.url,
+      databaseUrl: database.directUrl,
       demoApiKey: given,
       now: new SystemClock().now(),
     });

@@ -26,7 +26,7 @@ export function withServices<T>(work: (app: INestApplicationContext) => Promise<
   return withDatabase(async (database, config) => {
     await requireCurrentSchema(database, schema, config.migrateOnStart);
     const app = await NestFactory.createApplicationContext(
-      AppModule.with({ databaseUrl: database.url, poolSize: POOL_SIZE }),
+      AppModule.with({ databaseUrl: database.directUrl, poolSize: POOL_SIZE }),
       { logger: ['error', 'fatal'], abortOnError: false },
     );
     try {

@@ -4,6 +4,8 @@ describe('readConfig', () => {
   it('needs nothing set', () => {
     expect(readConfig({ HOME: '/home/ada' })).toMatchObject({
       databaseUrl: undefined,
+      databaseDirectUrl: undefined,
+      databasePrepared: true,
       databasePoolSize: 10,
       host: '127.0.0.1',
       port: 3000,
@@ -17,6 +19,8 @@ describe('readConfig', () => {
   it('takes what is set, and an empty value as unset', () => {
     const config = readConfig({
       DATABASE_URL: 'postgres://u:p@db/regimen',
+      DATABASE_DIRECT_URL: 'postgres://u:p@primary/regimen',
+      DATABASE_PREPARED: 'false',
       PORT: '0',
       HOST: ' ',
       DATA_DIR: '/srv/regimen',
@@ -24,6 +28,10 @@ describe('readConfig', () => {
       WORKER: '0',
     });
     expect(config).toMatchObject({ port: 0, host: '127.0.0.1', dataDir: '/srv/regimen', worker: false });
+    expect(config).toMatchObject({
+      databaseDirectUrl: 'postgres://u:p@primary/regimen',
+      databasePrepared: false,
+    });
     expect(config).toMatchObject({ migrateOnStart: true, databaseUrl: 'postgres://u:p@db/regimen' });
   });
 
@@ -31,6 +39,8 @@ describe('readConfig', () => {
     ['DATABASE_URL', 'mysql://u:secret@db/regimen'],
     ['DATABASE_URL', 'localhost'],
     ['DATABASE_URL', 'postgres://db'],
+    ['DATABASE_DIRECT_URL', 'db:5432'],
+    ['DATABASE_PREPARED', 'never'],
     ['DATABASE_POOL_SIZE', '0'],
     ['DATABASE_POOL_SIZE', '1e2'],
     ['PORT', '65536'],

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 export interface Config {
   /** Undefined: the embedded server in `dataDir`. */
   databaseUrl: string | undefined;
+  /** Past a pooler, for what needs a session of its own: migrations and the job queue. */
+  databaseDirectUrl: string | undefined;
+  /** False behind a pooler that loses prepared statements. */
+  databasePrepared: boolean;
   databasePoolSize: number;
   dataDir: string;
   host: string;
@@ -30,7 +34,9 @@ type Env = Record<string, string | undefined>;
 /** @throws ConfigError for the first setting that is wrong */
 export function readConfig(env: Env): Config {
   return {
-    databaseUrl: databaseUrl(env),
+    databaseUrl: databaseUrl(env, 'DATABASE_URL'),
+    databaseDirectUrl: databaseUrl(env, 'DATABASE_DIRECT_URL'),
+    databasePrepared: yesOrNo(env, 'DATABASE_PREPARED', true),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 500),
     dataDir: dataDir(env),
     host: text(env, 'HOST') ?? '127.0.0.1',
@@ -47,12 +53,12 @@ function text(env: Env, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-function databaseUrl(env: Env): string | undefined {
-  const value = text(env, 'DATABASE_URL');
+function databaseUrl(env: Env, name: string): string | undefined {
+  const value = text(env, name);
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2) {
-    throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+    throw new ConfigError(`${name} must look like postgres://user:password@host:5432/database.`);
   }
   return value;
 }

@@ -23,6 +23,8 @@ async function start(): Promise<void> {
 
   const app = await createApp({
     databaseUrl: database.url,
+    directUrl: database.directUrl,
+    prepared: config.databasePrepared,
     poolSize: config.databasePoolSize,
     jobs: config.worker,
     logLevel: config.logLevel,

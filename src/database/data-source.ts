@@ -7,7 +7,12 @@ export interface Schema {
 }
 
 /** The one way to connect: the application, the command line, the migrations and the tests all use it. */
-export function dataSourceOptions(url: string, poolSize: number, schema: Schema): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize: number,
+  schema: Schema,
+  { prepared = true }: { prepared?: boolean } = {},
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -22,5 +27,7 @@ export function dataSourceOptions(url: string, poolSize: number, schema: Schema)
     logging: false,
     // A pool without a listener would end the process when an idle connection breaks.
     poolErrorHandler: () => undefined,
+    // Read by prepared.ts; the driver itself knows no such option and passes over it.
+    extra: { prepared },
   };
 }

@@ -7,6 +7,8 @@ import { StartError } from './start-error.js';
 /** A database to work on: the one of DATABASE_URL, or the embedded server's. */
 export interface OpenDatabase {
   url: string;
+  /** The same past any pooler: migrations and the job queue need a session of their own. */
+  directUrl: string;
   embedded: boolean;
   /** Where the data is, without a password. */
   place: string;
@@ -16,16 +18,18 @@ export interface OpenDatabase {
 
 /** @throws StartError with a one-line reason */
 export async function openDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  config: Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'dataDir'>,
   options: Pick<EmbeddedOptions, 'whenInUse' | 'onLost'> = {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) {
     const { host, pathname } = new URL(config.databaseUrl);
     const place = `${host}${pathname}`;
-    return { url: config.databaseUrl, embedded: false, place, stop: () => Promise.resolve() };
+    const directUrl = config.databaseDirectUrl ?? config.databaseUrl;
+    return { url: config.databaseUrl, directUrl, embedded: false, place, stop: () => Promise.resolve() };
   }
   const server = await EmbeddedPostgres.start({ dataDir: config.dataDir, ...options });
-  return { url: server.url, embedded: true, place: server.dataDir, stop: () => server.stop() };
+  const { url, dataDir: place } = server;
+  return { url, directUrl: url, embedded: true, place, stop: () => server.stop() };
 }
 
 /**
@@ -38,10 +42,10 @@ export async function requireCurrentSchema(
   migrateOnStart: boolean,
 ): Promise<void> {
   if (database.embedded || migrateOnStart) {
-    await migrate(database.url, schema);
+    await migrate(database.directUrl, schema);
     return;
   }
-  const pending = await pendingMigrations(database.url, schema);
+  const pending = await pendingMigrations(database.directUrl, schema);
   if (pending.length === 0) return;
   throw new StartError(
     `The database ${database.place} is behind by ${pending.join(', ')}: ` +

@@ -11,6 +11,9 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 /**
  * The few statements that every booking makes, prepared: PostgreSQL parses and plans them once a connection, and no
  * query builder writes them anew. For anything that isn't hot TypeORM's own methods read better.
+ *
+ * Behind a pooler in transaction mode that doesn't follow them (PgBouncer below 1.21) a name may be unknown on the next
+ * server connection, or taken by another statement: DATABASE_PREPARED=false sends the same statements without a name.
  */
 
 const names = new Map<string, string>();
@@ -21,6 +24,9 @@ function nameOf(text: string): string {
   names.set(text, name);
   return name;
 }
+
+/** Whether the connections of this application keep prepared statements. */
+const keepsNames = ({ extra }: { extra?: { prepared?: boolean } }): boolean => extra?.prepared !== false;
 
 /** Rows as the driver gives them. `text` must be a constant: each different text stays prepared. */
 export async function prepared<Row extends object>(
@@ -34,7 +40,10 @@ export async function prepared<Row extends object>(
   const client = queryRunner ? ((await queryRunner.connect()) as PoolClient) : pool;
   dataSource.logger.logQuery(text, values, queryRunner);
   try {
-    return (await client.query<Row>({ name: nameOf(text), text, values })).rows;
+    const name = keepsNames(dataSource.options as { extra?: { prepared?: boolean } })
+      ? { name: nameOf(text) }
+      : {};
+    return (await client.query<Row>({ ...name, text, values })).rows;
   } catch (error) {
     throw new QueryFailedError(text, values, error as Error);
   }
