@@ -82,6 +82,23 @@ describe('maintenance that keeps itself booked', () => {
     expect((await run({ asOf: '2031-12-01T00:00:00Z', dryRun: true })).status).toBe(201);
   });
 
+  it('follows up as far ahead as it has booked, also when it looked ahead from a later day', async () => {
+    const plan = await makePlan(test, world, 'esk-trd-label');
+    await activate(test, plan.id);
+    const due = async (): Promise<string[]> => {
+      const { body } = await test.call('get', `/v1/treatment-plans/${plan.id}/follow-ups?limit=100`);
+      return body.data
+        .filter((followUp: { checkpoint: string }) => followUp.checkpoint === 'periodic-re-examination')
+        .map((followUp: { dueDate: string }) => followUp.dueDate);
+    };
+    await run({ asOf: '2027-07-01T12:00:00Z' });
+    const ahead = await due();
+    expect(ahead.slice(0, 2)).toEqual(['2027-03-29', '2027-06-21']);
+    // Asked again from today, nothing that is booked for loses its follow-up.
+    await run();
+    expect(await due()).toEqual(ahead);
+  });
+
   it('makes nothing twice, run again or twice at once', async () => {
     const plan = await makePlan(test, world, 'esk-trd-label');
     await activate(test, plan.id);

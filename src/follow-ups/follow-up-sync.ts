@@ -12,6 +12,7 @@ import {
   type WantedFollowUp,
 } from '../domain/follow-ups.js';
 import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
+import { isVoid } from '../domain/session-lifecycle.js';
 import { resolvePolicy } from '../domain/policy.js';
 import type { PlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
@@ -44,7 +45,8 @@ export class FollowUpSync implements OnModuleInit {
 
   /**
    * Call with the plan's row locked, after every change of the plan or its sessions; asked again it changes nothing.
-   * Periodic follow-ups reach `until`: unless given, as far ahead as maintenance is booked.
+   * Periodic follow-ups reach `until`: unless given, the clinic's horizon from now, and further where the course is
+   * booked further, as after a maintenance run that looked ahead from a later day.
    */
   async sync(
     tx: EntityManager,
@@ -110,6 +112,9 @@ export class FollowUpSync implements OnModuleInit {
     const zone = clinic.timeZone;
     const ahead = resolvePolicy(clinic.policy).maintenanceHorizonDays;
     const choices = { startDate: plan.startDate, weekdays: plan.weekdays, counts: plan.phaseCounts };
+    const booked = sessions
+      .filter(({ startsAt, status }) => startsAt && !isVoid(status))
+      .map(({ startsAt }) => localDateOf(startsAt?.getTime() ?? 0, zone));
     return wantedFollowUps({
       definition,
       dayOne,
@@ -118,7 +123,7 @@ export class FollowUpSync implements OnModuleInit {
       phaseCounts: Object.fromEntries(
         finitePhases(definition).map((phase) => [phase.code, countOf(definition, choices, phase)]),
       ),
-      until: until ?? addDays(localDateOf(this.clock.now().getTime(), zone), ahead),
+      until: until ?? latestOf([addDays(localDateOf(this.clock.now().getTime(), zone), ahead), ...booked]),
       // A completed plan's last change is its completion.
       endedOn: plan.status === 'completed' ? localDateOf(plan.updatedAt.getTime(), zone) : null,
     });
@@ -154,6 +159,8 @@ export class FollowUpSync implements OnModuleInit {
     };
   }
 }
+
+const latestOf = (dates: LocalDate[]): LocalDate => dates.reduce((a, b) => (a > b ? a : b));
 
 const timesOf = ({ sessionId, dueDate, dueAt, overdueAt }: WantedFollowUp) => ({
   sessionId,
