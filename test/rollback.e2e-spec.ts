@@ -88,6 +88,7 @@ describe('a failure in the middle', () => {
     // A sequence keeps its value over a rollback, so the trigger knows which attempt it sees.
     await test.dataSource.query(`
       CREATE SEQUENCE attempts;
+      GRANT USAGE ON SEQUENCE attempts TO regimen_app;
       CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           IF nextval('attempts') = 1 THEN RAISE EXCEPTION USING ERRCODE = '40P01'; END IF;
