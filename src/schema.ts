@@ -33,6 +33,7 @@ import { Jobs1767225600011 } from '../migrations/1767225600011-jobs.js';
 import { Tenancy1767225600012 } from '../migrations/1767225600012-tenancy.js';
 import { Audit1767225600013 } from '../migrations/1767225600013-audit.js';
 import { ApiKeys1767225600014 } from '../migrations/1767225600014-api-keys.js';
+import { PatientSearch1767225600015 } from '../migrations/1767225600015-patient-search.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -77,5 +78,6 @@ export const schema: Schema = {
     Tenancy1767225600012,
     Audit1767225600013,
     ApiKeys1767225600014,
+    PatientSearch1767225600015,
   ],
 };

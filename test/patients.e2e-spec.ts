@@ -38,6 +38,27 @@ describe('patients over HTTP', () => {
     expect(again.body).toMatchObject({ code: 'IDENTIFIER_TAKEN', status: 409 });
   });
 
+  it('finds patients by number and by the beginning of their name, in pages', async () => {
+    const identifiers = [{ system: 'urn:ehr', value: 'S-1' }];
+    const nunez = { ...ada, familyName: "O'Brien-Núñez", givenName: 'María' };
+    const { body: maria } = await test.call('post', '/v1/patients', { ...nunez, identifiers });
+    const { body: zoe } = await test.call('post', '/v1/patients', { ...nunez, givenName: 'Zoë' });
+    const search = async (body: object) => (await test.call('post', '/v1/patients/search', body)).body;
+
+    const byName = await search({ name: 'OBRIEN nunez', limit: 1 });
+    expect(byName.data).toEqual([maria]);
+    expect((await search({ name: 'OBRIEN nunez', limit: 1, cursor: byName.nextCursor })).data).toEqual([zoe]);
+    expect((await search({ name: 'brien' })).data).toEqual([]);
+    expect((await search({ identifier: { value: 'S-1' } })).data).toEqual([maria]);
+    expect((await search({ identifier: { system: 'urn:other', value: 'S-1' } })).data).toEqual([]);
+
+    await test.call('patch', `/v1/patients/${zoe.id}`, { familyName: 'Nachname' });
+    expect((await search({ name: 'nachname zo' })).data[0].id).toBe(zoe.id);
+    for (const body of [{}, { name: '...' }, { name: 'a', identifier: { value: 'b' } }]) {
+      expect((await test.call('post', '/v1/patients/search', body)).status).toBe(400);
+    }
+  });
+
   it('names every fault of a body at once', async () => {
     const answer = await test.call('post', '/v1/patients', {
       givenName: '',

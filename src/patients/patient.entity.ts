@@ -3,6 +3,7 @@ import { VersionedEntity } from '../database/tenant.entity.js';
 import { Organization } from '../organizations/organization.entity.js';
 
 @Entity('patient')
+@Index('patient_search_name_idx', ['organizationId', 'searchName', 'id'])
 @ForeignKey(() => Organization, ['organizationId'], ['id'], { name: 'patient_organization_fkey' })
 export class Patient extends VersionedEntity {
   @Column({ type: 'text' })
@@ -10,6 +11,10 @@ export class Patient extends VersionedEntity {
 
   @Column({ type: 'text' })
   familyName: string;
+
+  /** Both names as they are searched. */
+  @Column({ type: 'text', collation: 'C', default: '' })
+  searchName: string;
 
   @Column({ type: 'date' })
   birthDate: string;

@@ -13,6 +13,7 @@ import {
   CreatePatient,
   EligibilityAssessmentAnswer,
   PatientAnswer,
+  SearchPatients,
   UpdatePatient,
 } from './patients.dto.js';
 import { PatientsService } from './patients.service.js';
@@ -59,6 +60,23 @@ export class PatientsController {
   })
   list(@CurrentCall() call: Call, @Query() query: PageQuery): Promise<Page<PatientAnswer>> {
     return this.patients.list(call, query);
+  }
+
+  @Post('search')
+  @Operation({
+    id: 'searchPatients',
+    summary: 'find patients by a number of another system or by name',
+    roles: 'any',
+    answer: PatientAnswer,
+    list: true,
+    body: SearchPatients,
+    examples: {
+      name: { summary: 'By the beginning of the name', value: { name: 'sample' } },
+      identifier: { summary: 'By number', value: { identifier: { value: 'MRN-004211' } } },
+    },
+  })
+  search(@CurrentCall() call: Call, @Body() body: SearchPatients): Promise<Page<PatientAnswer>> {
+    return this.patients.search(call, body);
   }
 
   @Get(':id')

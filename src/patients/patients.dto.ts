@@ -1,5 +1,15 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { DateOnly, Instant, NestedList, OneOf, Text, TextList, Uuid } from '../common/fields.js';
+import {
+  DateOnly,
+  Instant,
+  Nested,
+  NestedList,
+  OneOf,
+  Text,
+  TextList,
+  Uuid,
+  Whole,
+} from '../common/fields.js';
 import { demoId } from '../common/demo-ids.js';
 import type { Patient, PatientIdentifier } from './patient.entity.js';
 import {
@@ -41,6 +51,34 @@ export class CreatePatient {
 }
 
 export class UpdatePatient extends PartialType(CreatePatient) {}
+
+export class SearchIdentifier {
+  /** Any unless given. */
+  @Text(200, { optional: true, example: 'urn:ehr:mrn' })
+  system?: string;
+
+  @Text(200, { example: 'MRN-004211' })
+  value: string;
+}
+
+/** By `identifier` or by `name`. In the body, because nothing about a patient belongs into a URL. */
+export class SearchPatients {
+  /** Exactly this number. */
+  @Nested(() => SearchIdentifier, { optional: true })
+  identifier?: SearchIdentifier;
+
+  /** The beginning of "family given", without regard to case, accents or punctuation. */
+  @Text(200, { optional: true, example: 'sample' })
+  name?: string;
+
+  /** How many at most. */
+  @Whole(1, 100, { optional: true, example: 25 })
+  limit?: number;
+
+  /** `nextCursor` of the page before. */
+  @Text(500, { optional: true })
+  cursor?: string;
+}
 
 export class PatientAnswer {
   @Uuid({ example: demoId('patient', 1) })

@@ -4,12 +4,13 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Ids } from '../common/ids.js';
-import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
+import { byId, keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { prepared } from '../database/prepared.js';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { conflict, invalid, type Fault, type Unmet } from '../domain/errors.js';
+import { searchName } from '../domain/person-name.js';
 import { Patient, PatientIdentifier } from './patient.entity.js';
 import {
   consentAnswer,
@@ -22,6 +23,7 @@ import {
   type EligibilityAssessmentAnswer,
   type Identifier,
   type PatientAnswer,
+  type SearchPatients,
   type UpdatePatient,
 } from './patients.dto.js';
 import { Consent, EligibilityAssessment } from './readiness.entity.js';
@@ -51,6 +53,7 @@ export class PatientsService {
         id: this.ids.next(),
         givenName: body.givenName,
         familyName: body.familyName,
+        searchName: searchName(body.familyName, body.givenName),
         birthDate: body.birthDate,
         phone: body.phone ?? null,
         email: body.email ?? null,
@@ -76,6 +79,41 @@ export class PatientsService {
     });
   }
 
+  search(call: Call, body: SearchPatients): Promise<Page<PatientAnswer>> {
+    const { identifier, name, cursor } = body;
+    const prefix = name === undefined || name === null ? null : searchName(name);
+    if (!identifier === (prefix === null)) {
+      throw invalid([{ pointer: '', detail: 'must have either identifier or name' }]);
+    }
+    if (prefix === '') throw invalid([{ pointer: '/name', detail: 'must have a letter or a digit' }]);
+    return this.transactions.read(call, async (tx) => {
+      const { organizationId } = call;
+      const rows = tx.createQueryBuilder(Patient, 'patient').where({ organizationId });
+      if (prefix !== null) {
+        // A prefix as a range: LIKE can be no index condition under row-level security.
+        rows.andWhere('patient.searchName >= :prefix AND patient.searchName < :end', {
+          prefix,
+          end: `${prefix}\u{10ffff}`,
+        });
+      } else {
+        const holders = await tx.findBy(PatientIdentifier, {
+          organizationId,
+          value: identifier?.value ?? '',
+          ...(identifier?.system ? { system: identifier.system } : {}),
+        });
+        if (holders.length === 0) return { data: [], nextCursor: null };
+        rows.andWhere('patient.id IN (:...ids)', { ids: holders.map(({ patientId }) => patientId) });
+      }
+      const keys: SortKey<Patient>[] = [
+        { sql: 'patient.searchName', cast: 'text', of: (patient) => patient.searchName },
+        ...byId<Patient>('patient'),
+      ];
+      const page = await keysetPage(rows, { limit: body.limit ?? 25, ...(cursor ? { cursor } : {}) }, keys);
+      const identifiers = await this.identifiersOf(tx, organizationId, page.data);
+      return mapPage(page, (patient) => patientAnswer(patient, identifiers));
+    });
+  }
+
   read(call: Call, id: string): Promise<PatientAnswer> {
     return this.transactions.read(call, async (tx) => {
       const patient = await this.get(tx, call.organizationId, id);
@@ -90,7 +128,12 @@ export class PatientsService {
       expectVersion(patient, ifMatch);
       const { identifiers, ...fields } = body;
       const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      Object.assign(patient, changed, { updatedAt: this.clock.now(), version: patient.version + 1 });
+      Object.assign(patient, changed);
+      Object.assign(patient, {
+        searchName: searchName(patient.familyName, patient.givenName),
+        updatedAt: this.clock.now(),
+        version: patient.version + 1,
+      });
       await tx.save(patient, { reload: false });
       if (identifiers) {
         await tx.delete(PatientIdentifier, { organizationId: call.organizationId, patientId: id });
