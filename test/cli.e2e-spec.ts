@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AuditSealer } from '../src/audit/audit-sealer.js';
 import { demoId } from '../src/common/demo-ids.js';
 import { EmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import { catalogue } from '../src/protocols/catalogue/index.js';
@@ -50,7 +51,7 @@ describe('without a database', () => {
   it('says what it can do', async () => {
     const { code, stdout } = await cli(['--help']);
     expect(code).toBe(0);
-    for (const command of ['migrate', 'openapi', 'demo', 'organization', 'keys', 'maintenance']) {
+    for (const command of ['migrate', 'openapi', 'demo', 'organization', 'keys', 'maintenance', 'audit']) {
       expect(stdout).toContain(`  ${command}`);
     }
     expect((await cli(['keys', 'create', '--help'])).stdout).toContain('--expires <time>');
@@ -228,6 +229,53 @@ describe('the demo data', () => {
     SLOW,
   );
 });
+
+it(
+  'verifies the audit trail and hands out its seals',
+  async () => {
+    const database = await createTestDatabase();
+    const env = { DATABASE_URL: database.url };
+    const test = await startTestApp({ databaseUrl: database.url });
+    try {
+      const sealer = test.app.get(AuditSealer, { strict: false });
+      const person = { givenName: 'Ada', familyName: 'Sample', birthDate: '1984-05-17' };
+      await test.call('post', '/v1/patients', person).expect(201);
+      while ((await sealer.verify(test.organizationId)).unsealed > 0) await sealer.seal(test.organizationId);
+      await test.call('post', '/v1/patients', person).expect(201);
+
+      const only = ['--organization', test.organizationId];
+      const clean = `${test.organizationId}: 1 seals, 1 events, 1 not sealed yet, 0 faults\n`;
+      expect(await cli(['audit', 'verify'], env)).toEqual({ code: 0, stdout: clean, stderr: '' });
+      const exported = await cli(['audit', 'export-seals', ...only], env);
+      expect(exported).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(ONE_LINE) as string,
+      });
+      expect(JSON.parse(exported.stdout)).toMatchObject({
+        organizationId: test.organizationId,
+        number: 1,
+        events: 1,
+        previousDigest: '0'.repeat(64),
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      });
+      expect(await cli(['audit', 'verify', '--organization', NOBODY], env)).toMatchObject({
+        code: 1,
+        stdout: '',
+      });
+
+      await test.dataSource.query(`UPDATE audit_event SET operation = 'readClinic'`);
+      const found = await cli(['audit', 'verify', ...only], env);
+      expect(found).toMatchObject({ code: 1, stderr: '' });
+      expect(found.stdout).toContain(', 1 faults\n');
+      expect(found.stdout).toContain(`${test.organizationId} seal 1: An event in its range was changed`);
+    } finally {
+      await test.close();
+      await database.drop();
+    }
+  },
+  SLOW,
+);
 
 it(
   'shares the embedded database with the server that runs on it',
