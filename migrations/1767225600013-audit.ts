@@ -7,6 +7,10 @@ export class Audit1767225600013 implements MigrationInterface {
 
   async up(query: QueryRunner): Promise<void> {
     await query.query(`
+      CREATE FUNCTION transaction_number() RETURNS bigint LANGUAGE sql AS $$
+        SELECT pg_current_xact_id()::text::bigint;
+      $$;
+
       CREATE TABLE audit_event (
         organization_id uuid NOT NULL CONSTRAINT audit_event_organization_fkey REFERENCES organization (id),
         id uuid NOT NULL,
@@ -18,7 +22,7 @@ export class Audit1767225600013 implements MigrationInterface {
         reason text,
         request_id text NOT NULL,
         -- The order in which transactions began; the sealer digests what lies before every one still running.
-        xid bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+        xid bigint NOT NULL DEFAULT transaction_number(),
         CONSTRAINT audit_event_pkey PRIMARY KEY (organization_id, id)
       );
       CREATE INDEX audit_event_xid_idx ON audit_event (organization_id, xid, id);
@@ -58,6 +62,7 @@ export class Audit1767225600013 implements MigrationInterface {
     await query.query(`
       DROP TABLE audit_seal;
       DROP TABLE audit_event;
+      DROP FUNCTION transaction_number();
     `);
   }
 }

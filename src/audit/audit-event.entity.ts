@@ -4,7 +4,7 @@ import { Organization } from '../organizations/organization.entity.js';
 /** Who was given or changed whose data, when and by which request. Never changed, never deleted. */
 @Entity('audit_event')
 @ForeignKey(() => Organization, ['organizationId'], ['id'], { name: 'audit_event_organization_fkey' })
-@Index('audit_event_xid_idx', { synchronize: false })
+@Index('audit_event_xid_idx', ['organizationId', 'xid', 'id'])
 export class AuditEvent {
   @PrimaryColumn({ type: 'uuid' })
   organizationId: string;
@@ -34,7 +34,7 @@ export class AuditEvent {
 
   @Column({
     type: 'bigint',
-    default: () => '((pg_current_xact_id())::text)::bigint',
+    default: () => 'transaction_number()',
     select: false,
     insert: false,
   })
