@@ -1,9 +1,8 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Organization } from '../organizations/organization.entity.js';
 
 /** A digest over a range of audit events and the seal before: what lies in the range can no longer change unseen. */
 @Entity('audit_seal')
-@ForeignKey(() => Organization, ['organizationId'], ['id'], { name: 'audit_seal_organization_fkey' })
+@ForeignKey('Organization', ['organizationId'], ['id'], { name: 'audit_seal_organization_fkey' })
 @Check('audit_seal_number_check', 'number >= 1')
 @Check('audit_seal_range_check', 'to_xid > from_xid')
 export class AuditSeal {

@@ -7,6 +7,12 @@ import { Transactions } from '../common/transactions.js';
 export const FIRST_DIGEST = '0'.repeat(64);
 
 /**
+ * Events of one seal, more or less: the last transaction is whole. What has piled up while nothing was sealed takes
+ * several seals, since the database has to hold the text of one at once.
+ */
+export const BATCH = 10_000;
+
+/**
  * What of an event is digested, in a form that does not depend on how a driver or a setting prints it: every column,
  * in a fixed order, times in UTC to the microsecond.
  */
@@ -20,6 +26,9 @@ const DIGEST = `
                                   'UTF8')), 'hex') AS digest
   FROM audit_event e
   WHERE e.organization_id = $1 AND e.xid >= $2 AND e.xid < $3`;
+
+/** No transaction is running any more that could add to these, or come before them. */
+const UNSEALED = `FROM audit_event e WHERE e.organization_id = $1 AND e.xid >= $2 AND e.xid < x.xmin`;
 
 export interface SealRow {
   number: number;
@@ -76,28 +85,19 @@ export class AuditSealer {
       if (!lock?.taken) return 0;
       const last = (await sealsOf(tx, organizationId, 'DESC LIMIT 1'))[0];
       const from = last?.to_xid ?? '0';
-      const [horizon] = await tx.query<{ xmin: string; waiting: boolean }[]>(
-        `SELECT x.xmin, EXISTS (SELECT 1 FROM audit_event e
-                                WHERE e.organization_id = $1 AND e.xid >= $2 AND e.xid < x.xmin) AS waiting
-         FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin) x`,
-        [organizationId, from],
+      const [range] = await tx.query<{ to: string }[]>(
+        `SELECT coalesce((SELECT e.xid + 1 ${UNSEALED} ORDER BY e.xid OFFSET $3 LIMIT 1), x.xmin) AS to
+         FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin) x
+         WHERE EXISTS (SELECT 1 ${UNSEALED})`,
+        [organizationId, from, BATCH],
       );
-      if (!horizon?.waiting) return 0;
+      if (!range) return 0;
       const previous = last?.digest ?? FIRST_DIGEST;
-      const { events, digest } = await digestOf(tx, organizationId, from, horizon.xmin, previous);
+      const { events, digest } = await digestOf(tx, organizationId, from, range.to, previous);
       await tx.query(
         `INSERT INTO audit_seal (organization_id, number, from_xid, to_xid, events, previous_digest, digest, sealed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          organizationId,
-          (last?.number ?? 0) + 1,
-          from,
-          horizon.xmin,
-          events,
-          previous,
-          digest,
-          this.clock.now(),
-        ],
+        [organizationId, (last?.number ?? 0) + 1, from, range.to, events, previous, digest, this.clock.now()],
       );
       return events;
     });
