@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { AuditSealer, type Verification } from '../src/audit/audit-sealer.js';
+import { AuditSealer, BATCH, type Verification } from '../src/audit/audit-sealer.js';
 import { MaintenanceService } from '../src/maintenance/maintenance.service.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import { asSuperuser } from './support/database.js';
@@ -344,6 +344,16 @@ describe('seals', () => {
     }
   };
 
+  const untilSealable = async (): Promise<void> => {
+    for (;;) {
+      const open = await test.dataSource.query<unknown[]>(
+        `SELECT FROM audit_event WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+      );
+      if (open.length === 0) return;
+      await sleep(10);
+    }
+  };
+
   it('find a change of any column, a deletion and an insertion among 2,000 sealed rows', async () => {
     await test.dataSource.query(
       `INSERT INTO organization (id, name, protocol_approval, created_at, updated_at)
@@ -460,6 +470,16 @@ describe('seals', () => {
     }
     await sealEverything();
     expect(await verify()).toMatchObject({ events: 7, unsealed: 0, faults: [] });
+  });
+
+  it('take what has piled up in several turns, each transaction as a whole', async () => {
+    await write(BATCH);
+    await write(3);
+    await write(4);
+    await untilSealable();
+    await sealEverything();
+    expect((await sealer.seals(organizationId)).map(({ events }) => events)).toEqual([BATCH + 3, 4]);
+    expect(await verify()).toEqual({ seals: 2, events: BATCH + 7, unsealed: 0, faults: [] });
   });
 
   it('are an organization’s own', async () => {
