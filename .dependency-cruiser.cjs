@@ -9,7 +9,7 @@ const mayImport = {
   database: ['domain'],
   health: everywhere,
   auth: [...everywhere, 'organizations'],
-  audit: [...everywhere, 'organizations'],
+  audit: everywhere,
   organizations: [...everywhere, 'auth', 'audit'],
   worklist: [...everywhere, 'auth', 'audit'],
   events: [...everywhere, 'auth', 'audit'],
