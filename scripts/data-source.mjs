@@ -4,4 +4,6 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../dist/src/database/data-source.js';
 import { schema } from '../dist/src/schema.js';
 
-export default new DataSource(dataSourceOptions(process.env.DATABASE_URL, 2, schema));
+export default new DataSource(
+  dataSourceOptions(process.env.DATABASE_DIRECT_URL || process.env.DATABASE_URL, 2, schema),
+);

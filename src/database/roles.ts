@@ -20,14 +20,20 @@ export async function ensureRoles(dataSource: DataSource): Promise<void> {
   const missing: string[] = [];
   for (const role of ROLES) {
     if (await mayActAs(dataSource, role)) continue;
-    const statements = [`CREATE ROLE ${role} NOLOGIN NOBYPASSRLS`, `GRANT ${role} TO CURRENT_USER`];
+    const known = await dataSource.query<unknown[]>('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+    const statements = [
+      ...(known.length > 0 ? [] : [`CREATE ROLE ${role} NOLOGIN NOBYPASSRLS`]),
+      `GRANT ${role} TO CURRENT_USER`,
+    ];
+    const refused: string[] = [];
     for (const statement of statements) {
       await dataSource.query(statement).catch((error: unknown) => {
         const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
-        if (!PRESENT.has(code ?? '')) missing.push(statement);
+        if (!PRESENT.has(code ?? '')) refused.push(statement);
       });
     }
-    if (await mayActAs(dataSource, role)) missing.length = 0;
+    // Another process may have done meanwhile what this one was refused.
+    if (!(await mayActAs(dataSource, role))) missing.push(...refused);
   }
   if (missing.length === 0) return;
   const [{ login }] = await dataSource.query<[{ login: string }]>('SELECT current_user AS login');

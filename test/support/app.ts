@@ -35,15 +35,23 @@ export interface TestApp {
 
 let keys = 0;
 
+interface TestAppOptions {
+  docs?: boolean;
+  databaseUrl?: string;
+  poolSize?: number;
+  prepared?: boolean;
+}
+
 /** The whole application on a database of its own, listening on a free port of loopback. */
-export async function startTestApp(options: { docs?: boolean; databaseUrl?: string } = {}): Promise<TestApp> {
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.databaseUrl
     ? { url: options.databaseUrl, drop: () => Promise.resolve() }
     : await createTestDatabase();
   const clock = new SetClock(TODAY);
   const app = await createApp({
     databaseUrl: database.url,
-    poolSize: 10,
+    poolSize: options.poolSize ?? 10,
+    prepared: options.prepared ?? true,
     clock,
     docs: options.docs ?? false,
     logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',
