@@ -46,8 +46,9 @@ it('is an organization in the middle of its work', async () => {
   expect(await rows('SELECT name, protocol_approval FROM organization')).toEqual([
     { name: 'Regimen Demo', protocol_approval: 'all-clinics' },
   ]);
-  expect(await rows('SELECT roles, expires_at, revoked_at FROM api_key')).toEqual([
-    { roles: [...ROLES], expires_at: null, revoked_at: null },
+  expect(await rows('SELECT name, roles, expires_at, revoked_at FROM api_key ORDER BY name')).toEqual([
+    { name: 'Demo', roles: [...ROLES], expires_at: null, revoked_at: null },
+    { name: 'EHR', roles: ['integration', 'scheduler'], expires_at: null, revoked_at: null },
   ]);
   expect(await numbers('SELECT time_zone AS name, count(*)::int AS n FROM clinic GROUP BY 1')).toEqual({
     'America/New_York': 2,
