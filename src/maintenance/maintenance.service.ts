@@ -204,7 +204,11 @@ function refuseTooFar(asOf: Date, now: Date): void {
   if (asOf > last) throw invalid([{ pointer: '/asOf', detail: `must not be after ${last.toISOString()}` }]);
 }
 
-async function detailOf(tx: EntityManager, organizationId: string, id: string): Promise<MaintenanceRunDetail> {
+async function detailOf(
+  tx: EntityManager,
+  organizationId: string,
+  id: string,
+): Promise<MaintenanceRunDetail> {
   const run = found(await tx.findOneBy(MaintenanceRun, { organizationId, id }), 'maintenance run');
   const outcomes = await tx.find(MaintenanceOutcome, {
     where: { organizationId, runId: id },
