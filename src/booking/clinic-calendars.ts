@@ -27,9 +27,6 @@ interface CalendarRow {
   closures: Closure[];
 }
 
-/** Nothing is reserved for longer; it tells the index where to stop. */
-const MOST_DAYS = 2;
-
 /*
  * Aggregated in SQL: rows would cost the driver more than the query. Timestamps are compared one by one, because range
  * operators can be no index condition under row-level security.
@@ -51,7 +48,7 @@ const CALENDAR = `
                                             lower(v.lanes), upper(v.lanes)))
            FROM reservation v
            WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
-             AND v.ends_at > $3 AND v.ends_at < $4::timestamptz + interval '${MOST_DAYS} days' AND v.starts_at < $4
+             AND v.ends_at > $3 AND v.starts_at < $4
              AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
        FROM resource r
        WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active

@@ -27,8 +27,7 @@ export function dataSourceOptions(
     logging: false,
     // A pool without a listener would end the process when an idle connection breaks.
     poolErrorHandler: () => undefined,
-    // `prepared` is read by prepared.ts; the driver itself knows no such option and passes over it. `pipeline`: what
-    // is asked without waiting for the answer before travels together, and is answered in the same order.
-    extra: { prepared, pipeline: true },
+    // Read by prepared.ts; the driver itself knows no such option and passes over it.
+    extra: { prepared },
   };
 }

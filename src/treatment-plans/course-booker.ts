@@ -48,9 +48,9 @@ export class CourseBooker {
     const { organizationId } = facts.plan;
     const placements = new Map(proposal.sessions.map((placement) => [keyOf(placement), placement]));
     const resourceIds = new Set(proposal.sessions.flatMap(({ rows }) => rows.map((row) => row.resourceId)));
+    await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
     const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
     const made: Session[] = [];
-    const mended: Session[] = [];
     const booked: Session[] = [];
     const rows: Parameters<BookingService['reserve']>[2] = [];
     const resources: BookedResource[] = [];
@@ -59,20 +59,16 @@ export class CourseBooker {
       const proposed = known.get(keyOf(ordinal));
       const session = this.session(tx, facts, ordinal, placement, proposed);
       if (!proposed) made.push(session);
-      else if (placement) mended.push(session);
+      else if (placement) await this.sessions.place(tx, session);
       booked.push(session);
       if (!placement) continue;
       rows.push(...placement.rows.map((row) => ({ ...row, sessionId: session.id })));
       resources.push(...resourcesPlaced(session.id, placement));
     }
-    // Sent together, the locks first; where one is refused, so is all that follows.
-    await Promise.all([
-      this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]),
-      ...mended.map((session) => this.sessions.place(tx, session)),
-      this.sessions.insert(tx, made),
-      this.booking.reserve(tx, organizationId, rows),
-    ]);
+    await this.sessions.insert(tx, made);
+    await this.booking.reserve(tx, organizationId, rows);
     await this.report(tx, facts, made, proposal);
+    const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
     await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');
     return { sessions: booked, resources };
   }

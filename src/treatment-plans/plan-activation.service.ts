@@ -103,21 +103,18 @@ export class PlanActivationService {
     body: ActivatePlan,
     lockPool: boolean,
   ): Promise<ActivatedPlanAnswer> {
+    await this.refuseUnready(tx, plan);
     if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
-    const [facts] = await Promise.all([this.reader.facts(tx, plan), this.refuseUnready(tx, plan)]);
+    const facts = await this.reader.facts(tx, plan);
     this.refusePastStart(facts);
     const outline = this.outline(facts);
     const chosen = await this.choose(tx, facts, outline, body);
     const begins = plan.activatedAt === null;
     const { sessions, resources } = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    await this.saveActive(tx, facts, outline, body);
     const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
     const course = { ...facts, sessions: [...before, ...sessions] };
-    const cause = begins ? 'activation' : 'course';
-    // In this order: the course that is handed on holds the plan as saved.
-    await Promise.all([
-      this.saveActive(tx, facts, outline, body),
-      this.changes.happened(tx, plan.organizationId, plan.id, cause, course),
-    ]);
+    await this.changes.happened(tx, plan.organizationId, plan.id, begins ? 'activation' : 'course', course);
     return {
       ...planAnswer(plan),
       sessions: byTime(sessions).map((session) => sessionAnswer(session, resources)),
@@ -195,21 +192,18 @@ export class PlanActivationService {
 
   private async refuseUnready(tx: EntityManager, plan: TreatmentPlan): Promise<void> {
     const { organizationId, patientId, protocolId } = plan;
-    const [unmet, others] = await Promise.all([
-      this.patients.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now()),
-      prepared<{ id: string }>(
-        tx,
-        `SELECT id FROM treatment_plan
-         WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3`,
-        [organizationId, patientId, plan.id],
-      ),
-    ]);
+    const unmet = await this.patients.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now());
     if (unmet.length > 0) {
       throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
         unmet,
       });
     }
-    const [other] = others;
+    const [other] = await prepared<{ id: string }>(
+      tx,
+      `SELECT id FROM treatment_plan
+       WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3`,
+      [organizationId, patientId, plan.id],
+    );
     if (other) {
       throw conflict('ACTIVE_PLAN_EXISTS', 'The patient has another active treatment plan.', {
         treatmentPlanId: other.id,

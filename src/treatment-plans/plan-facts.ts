@@ -41,16 +41,13 @@ export class PlanFactsReader {
 
   async facts(tx: EntityManager, plan: TreatmentPlan): Promise<PlanFacts> {
     const { organizationId, protocolId, protocolVersion } = plan;
+    const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
     const since = new Date(this.clock.now().getTime() - OTHER_DOSES_DAYS * 86_400_000);
-    const [clinic, definition, sessions] = await Promise.all([
-      this.clinics.get(tx, organizationId, plan.clinicId),
-      this.protocols.version(tx, organizationId, protocolId, protocolVersion),
-      this.sessions.ofPatient(tx, organizationId, plan.patientId, plan.id, since),
-    ]);
+    const sessions = await this.sessions.ofPatient(tx, organizationId, plan.patientId, plan.id, since);
     return {
       plan,
       clinic,
-      definition,
+      definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
       choices: choicesOf(plan),
       policy: resolvePolicy(clinic.policy),
       sessions: sessions.filter(({ treatmentPlanId }) => treatmentPlanId === plan.id),
