@@ -17,6 +17,7 @@ const TAGS: Record<string, string> = {
   scales: 'Rating scales and their scoring.',
   maintenance: 'Keeping open-ended phases booked.',
   worklist: 'What a person has to decide.',
+  audit: 'Who was given or changed whose data.',
   health: 'Whether the service is up; asks for no key.',
 };
 

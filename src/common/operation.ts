@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { problemResponse } from './problem-docs.js';
-import { Problem } from './problem.js';
+import { Problem } from './problem.dto.js';
 import { ROLES, type Role } from './roles.js';
 
 export const ROLES_KEY = 'regimen:roles';

@@ -1,6 +1,6 @@
 import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ProblemExtras } from '../domain/errors.js';
-import { Problem, problem } from './problem.js';
+import { Problem, problem } from './problem.dto.js';
 
 interface Documented {
   description: string;

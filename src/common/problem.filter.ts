@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import type { RequestWithCall } from './call.js';
 import { DomainError, type ProblemExtras } from '../domain/errors.js';
-import { problem, STATUS_OF } from './problem.js';
+import { problem, STATUS_OF } from './problem.dto.js';
 
 interface Mapped {
   status: number;

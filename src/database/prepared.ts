@@ -69,18 +69,15 @@ export async function findPrepared<E extends ObjectLiteral>(
 ): Promise<E[]> {
   const metadata = tx.dataSource.getMetadata(entity);
   const text = textOf(metadata, rest, () => {
-    const columns = metadata.columns.map((column) => `${metadata.tableName}.${column.databaseName}`);
+    // Dates as text: as a Date they would depend on the host's zone.
+    const columns = metadata.columns.map(
+      ({ databaseName, propertyName, type }) =>
+        `${metadata.tableName}.${databaseName}${type === 'date' ? '::text' : ''} AS "${propertyName}"`,
+    );
     return `SELECT ${columns.join(', ')} ${rest}`;
   });
-  const rows = await prepared<Record<string, unknown>>(tx, text, values);
-  return rows.map((row) => {
-    const made = tx.create(entity);
-    for (const column of metadata.columns) {
-      const value: unknown = tx.dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
-      column.setEntityValue(made, value);
-    }
-    return made;
-  });
+  const rows = await prepared<Partial<E>>(tx, text, values);
+  return rows.map((row) => Object.assign(tx.create(entity), row));
 }
 
 /** Changes one row, as `tx.update` does. */
@@ -117,10 +114,10 @@ export async function insertPrepared<E extends ObjectLiteral>(
     return `INSERT INTO ${metadata.tableName} (${columns})
             SELECT ${columns} FROM json_populate_recordset(NULL::${metadata.tableName}, $1) ${rest}`;
   });
-  const records = rows.map((row) =>
-    Object.fromEntries(
-      metadata.columns.map((column) => [column.databaseName, column.getEntityValue(row) as unknown]),
-    ),
-  );
+  const records = rows.map((row) => {
+    const record: Record<string, unknown> = {};
+    for (const { databaseName, propertyName } of metadata.columns) record[databaseName] = row[propertyName];
+    return record;
+  });
   await prepared(tx, text, [JSON.stringify(records)]);
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Flag, Instant, OneOf, Uuid } from '../common/fields.js';
-import { ProblemConflict } from '../common/problem.js';
+import { ProblemConflict } from '../common/problem.dto.js';
 import {
   MAINTENANCE_OUTCOMES,
   type MaintenanceOutcome,

@@ -13,7 +13,7 @@ import {
   Whole,
 } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
-import { ProblemConflict } from '../common/problem.js';
+import { ProblemConflict } from '../common/problem.dto.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
 import { PLAN_STATUSES, type PlanStatus } from '../domain/plan-lifecycle.js';

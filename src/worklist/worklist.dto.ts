@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
-import { ProblemConflict } from '../common/problem.js';
+import { ProblemConflict } from '../common/problem.dto.js';
 import {
   WORK_ITEM_KINDS,
   WORK_ITEM_STATUSES,
