@@ -9,6 +9,7 @@ import type { Interval } from '../domain/interval.js';
 import { startOfDay, type LocalDate } from '../domain/local-time.js';
 import { workingIntervals, type WorkingRule } from '../domain/open-hours.js';
 import type { ResourceKind } from '../domain/protocol.js';
+import { LONGEST_VISIT_DAYS } from '../domain/session-profile-rules.js';
 
 interface ResourceRow {
   id: string;
@@ -29,7 +30,8 @@ interface CalendarRow {
 
 /*
  * Aggregated in SQL: rows would cost the driver more than the query. Timestamps are compared one by one, because range
- * operators can be no index condition under row-level security.
+ * operators can be no index condition under row-level security; the greatest end, which follows from the latest start,
+ * tells the index where to stop.
  */
 const CALENDAR = `
   SELECT
@@ -48,7 +50,8 @@ const CALENDAR = `
                                             lower(v.lanes), upper(v.lanes)))
            FROM reservation v
            WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
-             AND v.ends_at > $3 AND v.starts_at < $4
+             AND v.ends_at > $3 AND v.ends_at < $4::timestamptz + interval '${LONGEST_VISIT_DAYS} days'
+             AND v.starts_at < $4
              AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
        FROM resource r
        WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active

@@ -12,6 +12,11 @@ export const MINUTE_BOUNDS = {
   turnoverMinutes: { min: 0, max: 240 },
 } as const;
 
+/** No visit lasts longer, its turnover included. */
+export const LONGEST_VISIT_DAYS = Math.ceil(
+  Object.values(MINUTE_BOUNDS).reduce((sum, { max }) => sum + max, 0) / 1440,
+);
+
 const LAST_READING_MINUTES = 7200 + 1440;
 
 export const isWhole = (value: unknown, min: number, max: number): boolean =>
