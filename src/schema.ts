@@ -34,6 +34,7 @@ import { Tenancy1767225600012 } from '../migrations/1767225600012-tenancy.js';
 import { Audit1767225600013 } from '../migrations/1767225600013-audit.js';
 import { ApiKeys1767225600014 } from '../migrations/1767225600014-api-keys.js';
 import { PatientSearch1767225600015 } from '../migrations/1767225600015-patient-search.js';
+import { Identity1767225600016 } from '../migrations/1767225600016-identity.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -79,5 +80,6 @@ export const schema: Schema = {
     Audit1767225600013,
     ApiKeys1767225600014,
     PatientSearch1767225600015,
+    Identity1767225600016,
   ],
 };

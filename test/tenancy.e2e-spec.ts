@@ -19,10 +19,13 @@ const EXCEPTIONS = {
   indexes: [
     // A key is found by its hash before its organization is known.
     'api_key_token_hash_key',
+    // So is an organization by its issuer and audience.
+    'organization_oidc_key',
   ],
   policies: [
     // The same, for the one row whose hash the transaction names.
     'api_key_by_hash',
+    'organization_by_issuer',
     // Jobs find the organizations' ids, as a role that may read nothing else.
     'organization_for_jobs',
     // An organization's own id is what it is known by.

@@ -21,6 +21,14 @@ export class ApiKey extends TenantEntity {
   @Column({ type: 'text', array: true })
   roles: Role[];
 
+  /** What narrows the roles down; null: nothing does. */
+  @Column({ type: 'text', array: true, nullable: true })
+  scopes: string[] | null;
+
+  /** The clinics it is restricted to; null: to none, it sees them all. */
+  @Column({ type: 'uuid', array: true, nullable: true })
+  clinicIds: string[] | null;
+
   @Column({ type: 'timestamptz', nullable: true })
   expiresAt: Date | null;
 

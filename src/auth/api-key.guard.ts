@@ -41,6 +41,7 @@ export class ApiKeyGuard implements CanActivate {
       organizationId: key.organizationId,
       caller: key.id,
       roles: key.roles,
+      clinicIds: key.clinicIds,
       requestId: request.id,
       operation: this.reflector.get<string | undefined>(OPERATION_KEY, context.getHandler()) ?? '',
       opened: key.opened,

@@ -37,7 +37,12 @@ export class ApiKeysService {
     organizationId: string,
     name: string,
     roles: Role[],
-    options: { token?: string; expiresAt?: Date | null } = {},
+    options: {
+      token?: string;
+      expiresAt?: Date | null;
+      scopes?: string[] | null;
+      clinicIds?: string[] | null;
+    } = {},
   ): Promise<{ key: ApiKey; token: string }> {
     const token = options.token ?? newToken();
     const key = tx.create(ApiKey, {
@@ -47,6 +52,8 @@ export class ApiKeysService {
       prefix: token.slice(0, 8),
       tokenHash: hashOf(token),
       roles,
+      scopes: options.scopes ?? null,
+      clinicIds: options.clinicIds ?? null,
       expiresAt: options.expiresAt ?? null,
       revokedAt: null,
       lastUsedAt: null,
@@ -113,7 +120,14 @@ export class ApiKeysService {
       await transaction.rollback();
       return null;
     }
-    return { id: key.key_id, organizationId: key.organization, roles: key.key_roles, opened: transaction };
+    return {
+      id: key.key_id,
+      organizationId: key.organization,
+      roles: key.key_roles,
+      scopes: key.key_scopes,
+      clinicIds: key.key_clinics,
+      opened: transaction,
+    };
   }
 }
 
@@ -121,11 +135,15 @@ interface KeyRow {
   key_id: string;
   organization: string;
   key_roles: Role[];
+  key_scopes: string[] | null;
+  key_clinics: string[] | null;
 }
 
 export interface BegunKey {
   id: string;
   organizationId: string;
   roles: Role[];
+  scopes: string[] | null;
+  clinicIds: string[] | null;
   opened: OpenTransaction;
 }

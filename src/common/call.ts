@@ -6,9 +6,11 @@ import type { Role } from './roles.js';
 /** Who asks, in which organization, and what makes a repeated request the same request. */
 export interface Call {
   organizationId: string;
-  /** The API key's id, or a job's name. */
+  /** The API key's id, the subject of a token, or a job's name. */
   caller: string;
   roles: Role[];
+  /** The clinics the caller is restricted to; null: to none, all of the organization's are in reach. */
+  clinicIds: string[] | null;
   requestId: string;
   idempotency?: { key: string; fingerprint: string };
   /** The operation, by its operationId; of a job, the job's name. */
@@ -35,6 +37,7 @@ export const systemCall = (organizationId: string, caller: string): Call => ({
   organizationId,
   caller,
   roles: ['admin'],
+  clinicIds: null,
   requestId: caller,
   operation: caller,
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SYSTEM_ROLE } from '../database/roles.js';
 import { inTransaction, OpenTransaction } from '../database/transaction.js';
@@ -45,7 +46,8 @@ export class Transactions {
 
   /** A transaction that answers nobody: a job's step. */
   inOrganization<T>(organizationId: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return inTransaction(() => this.begin(organizationId), work);
+    if (!isUuid(organizationId)) throw new TypeError('An organization is named by its UUID.');
+    return inTransaction(() => this.begin(`SELECT begin_organization('${organizationId}')`), work);
   }
 
   /** A look across organizations, at their ids only, so that jobs find them. */
@@ -56,20 +58,34 @@ export class Transactions {
 
   /**
    * The request's own transaction, which authentication has begun with the same statements; a second one begins with
-   * the organization.
+   * the organization and what the caller may see of it.
    */
   private opened(call: Call, statements: string[]): Promise<OpenTransaction> {
     const { opened } = call;
-    if (!opened) return this.begin(call.organizationId, statements);
+    if (!opened) return this.beginAgain(call, statements);
     call.opened = undefined;
     return Promise.resolve(opened);
   }
 
-  private async begin(organizationId: string, statements: string[] = []): Promise<OpenTransaction> {
-    if (!isUuid(organizationId)) throw new TypeError('An organization is named by its UUID.');
-    const prologue = `SELECT begin_organization('${organizationId}')`;
+  private beginAgain(call: Call, statements: string[]): Promise<OpenTransaction> {
+    if (!isUuid(call.organizationId)) throw new TypeError('An organization is named by its UUID.');
+    return this.begin(beginCaller(call), statements);
+  }
+
+  private async begin(prologue: string, statements: string[] = []): Promise<OpenTransaction> {
     const transaction = await OpenTransaction.begin(this.dataSource, [prologue, ...statements]);
     transaction.opened.shift();
     return transaction;
   }
 }
+
+/** The statement after which a transaction acts for this caller. */
+export function beginCaller({ organizationId, caller, roles, clinicIds }: CallerOf): string {
+  const array = (values: readonly string[], type: string): string =>
+    `ARRAY[${values.map(pg.escapeLiteral).join(', ')}]::${type}[]`;
+  const clinics = clinicIds === null ? 'NULL' : array(clinicIds, 'uuid');
+  const [organization, who] = [organizationId, caller].map(pg.escapeLiteral);
+  return `SELECT begin_caller(${organization}, ${who}, ${array(roles, 'text')}, ${clinics})`;
+}
+
+type CallerOf = Pick<Call, 'organizationId' | 'caller' | 'roles' | 'clinicIds'>;
