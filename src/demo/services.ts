@@ -4,6 +4,7 @@ import { ClosuresService } from '../clinics/closures.service.js';
 import { FollowUpsService } from '../follow-ups/follow-ups.service.js';
 import { MaintenanceService } from '../maintenance/maintenance.service.js';
 import { PatientsService } from '../patients/patients.service.js';
+import { ReadinessService } from '../patients/readiness.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { OutagesService } from '../resources/outages.service.js';
 import { ResourcesService } from '../resources/resources.service.js';
@@ -21,6 +22,7 @@ export const servicesOf = (app: INestApplicationContext) => ({
   resources: app.get(ResourcesService, { strict: false }),
   outages: app.get(OutagesService, { strict: false }),
   patients: app.get(PatientsService, { strict: false }),
+  readiness: app.get(ReadinessService, { strict: false }),
   protocols: app.get(ProtocolsService, { strict: false }),
   plans: app.get(TreatmentPlansService, { strict: false }),
   activation: app.get(PlanActivationService, { strict: false }),

@@ -72,8 +72,8 @@ export class Story {
 
   async makeReady(patient: number): Promise<void> {
     const id = demoId('patient', patient);
-    await this.services.patients.assess(this.call, id, { outcome: 'eligible' });
-    await this.services.patients.consent(this.call, id, { version: '2026-01' });
+    await this.services.readiness.assess(this.call, id, { outcome: 'eligible' });
+    await this.services.readiness.consent(this.call, id, { version: '2026-01' });
   }
 
   async draft(plan: number, course: Omit<DemoCourse, 'week'>, startDate: LocalDate): Promise<void> {

@@ -107,14 +107,14 @@ function tellReferrals(story: Story, services: DemoServices, { call, now }: Tell
   story.agenda.add(daysAgo(4), async () => {
     await story.register(21);
     const reasons = ['Blood pressure above 140/90 mmHg at two visits'];
-    await services.patients.assess(call, demoId('patient', 21), { outcome: 'deferred', reasons });
+    await services.readiness.assess(call, demoId('patient', 21), { outcome: 'deferred', reasons });
     const later = { clinic: 2, patient: 21, protocol: 'esk-trd-label', time: '10:00' };
     await story.draft(nextPlan + 1, later, addDays(story.monday(2), 21));
   });
   story.agenda.add(daysAgo(3), async () => {
     await story.register(25);
     const reasons = ['Liver values before the first session'];
-    await services.patients.assess(call, demoId('patient', 25), { outcome: 'conditional', reasons });
+    await services.readiness.assess(call, demoId('patient', 25), { outcome: 'conditional', reasons });
   });
 }
 

@@ -6,16 +6,7 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery, type Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import {
-  ConsentAnswer,
-  CreateConsent,
-  CreateEligibilityAssessment,
-  CreatePatient,
-  EligibilityAssessmentAnswer,
-  PatientAnswer,
-  SearchPatients,
-  UpdatePatient,
-} from './patients.dto.js';
+import { CreatePatient, PatientAnswer, SearchPatients, UpdatePatient } from './patients.dto.js';
 import { PatientsService } from './patients.service.js';
 
 const PATIENT = demoId('patient', 1);
@@ -111,79 +102,5 @@ export class PatientsController {
     @Body() body: UpdatePatient,
   ): Promise<PatientAnswer> {
     return this.patients.update(call, id, ifMatch, body);
-  }
-
-  @Post(':id/eligibility-assessments')
-  @Operation({
-    id: 'createEligibilityAssessment',
-    summary: 'record whether the patient is eligible',
-    description:
-      'The latest assessment counts; activation of a plan asks for one that is valid at that instant.',
-    roles: ['prescriber', 'integration'],
-    status: 201,
-    answer: EligibilityAssessmentAnswer,
-    body: CreateEligibilityAssessment,
-    examples: { eligible: { summary: 'Eligible, no expiry', value: { outcome: 'eligible' } } },
-    idExample: PATIENT,
-  })
-  assess(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @Body() body: CreateEligibilityAssessment,
-  ): Promise<EligibilityAssessmentAnswer> {
-    return this.patients.assess(call, id, body);
-  }
-
-  @Get(':id/eligibility-assessments')
-  @Operation({
-    id: 'listEligibilityAssessments',
-    summary: "list the patient's eligibility assessments",
-    roles: 'any',
-    answer: EligibilityAssessmentAnswer,
-    list: true,
-    idExample: PATIENT,
-  })
-  assessments(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<EligibilityAssessmentAnswer>> {
-    return this.patients.assessments(call, id, query);
-  }
-
-  @Post(':id/consents')
-  @Operation({
-    id: 'createConsent',
-    summary: 'record a signed consent',
-    roles: ['prescriber', 'nurse', 'scheduler', 'integration'],
-    status: 201,
-    answer: ConsentAnswer,
-    body: CreateConsent,
-    examples: { consent: { summary: 'Consent to treatment, no expiry', value: { version: '2030-01' } } },
-    idExample: PATIENT,
-  })
-  consent(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @Body() body: CreateConsent,
-  ): Promise<ConsentAnswer> {
-    return this.patients.consent(call, id, body);
-  }
-
-  @Get(':id/consents')
-  @Operation({
-    id: 'listConsents',
-    summary: "list the patient's consents",
-    roles: 'any',
-    answer: ConsentAnswer,
-    list: true,
-    idExample: PATIENT,
-  })
-  consents(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<ConsentAnswer>> {
-    return this.patients.consents(call, id, query);
   }
 }

@@ -7,34 +7,18 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { prepared } from '../database/prepared.js';
-import { sqlState, violatedConstraint } from '../database/transaction.js';
-import { conflict, invalid, type Fault, type Unmet } from '../domain/errors.js';
+import { sqlState } from '../database/transaction.js';
+import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { searchName } from '../domain/person-name.js';
 import { Patient, PatientIdentifier } from './patient.entity.js';
 import {
-  consentAnswer,
-  eligibilityAnswer,
   patientAnswer,
-  type ConsentAnswer,
-  type CreateConsent,
-  type CreateEligibilityAssessment,
   type CreatePatient,
-  type EligibilityAssessmentAnswer,
   type Identifier,
   type PatientAnswer,
   type SearchPatients,
   type UpdatePatient,
 } from './patients.dto.js';
-import { Consent, EligibilityAssessment } from './readiness.entity.js';
-
-/** The latest eligibility assessment, and whether there are consents that cover a protocol and one of them holds. */
-interface Readiness {
-  outcome: EligibilityAssessment['outcome'] | null;
-  validUntil: Date | null;
-  consented: boolean;
-  inForce: boolean;
-}
 
 @Injectable()
 export class PatientsService {
@@ -143,78 +127,6 @@ export class PatientsService {
     });
   }
 
-  assess(
-    call: Call,
-    patientId: string,
-    body: CreateEligibilityAssessment,
-  ): Promise<EligibilityAssessmentAnswer> {
-    const now = this.clock.now();
-    const assessedAt = body.assessedAt ? new Date(body.assessedAt) : now;
-    const validUntil = body.validUntil ? new Date(body.validUntil) : null;
-    refuseBackward(now, ['/assessedAt', assessedAt], ['/validUntil', validUntil]);
-    return this.transactions.run(call, async (tx) => {
-      await this.get(tx, call.organizationId, patientId);
-      const row = tx.create(EligibilityAssessment, {
-        organizationId: call.organizationId,
-        id: this.ids.next(),
-        patientId,
-        outcome: body.outcome,
-        assessedAt,
-        validUntil,
-        reasons: body.reasons ?? [],
-        createdAt: now,
-      });
-      await tx.insert(EligibilityAssessment, row);
-      return eligibilityAnswer(row);
-    });
-  }
-
-  assessments(call: Call, patientId: string, query: PageQuery): Promise<Page<EligibilityAssessmentAnswer>> {
-    return this.transactions.read(call, async (tx) => {
-      await this.get(tx, call.organizationId, patientId);
-      const rows = tx
-        .createQueryBuilder(EligibilityAssessment, 'assessment')
-        .where({ organizationId: call.organizationId, patientId });
-      return mapPage(await keysetPage(rows, query, byId('assessment')), eligibilityAnswer);
-    });
-  }
-
-  consent(call: Call, patientId: string, body: CreateConsent): Promise<ConsentAnswer> {
-    const now = this.clock.now();
-    const signedAt = body.signedAt ? new Date(body.signedAt) : now;
-    const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
-    refuseBackward(now, ['/signedAt', signedAt], ['/expiresAt', expiresAt]);
-    return this.transactions.run(call, async (tx) => {
-      await this.get(tx, call.organizationId, patientId);
-      const row = tx.create(Consent, {
-        organizationId: call.organizationId,
-        id: this.ids.next(),
-        patientId,
-        type: body.type ?? 'treatment',
-        documentVersion: body.version ?? null,
-        protocolId: body.protocolId ?? null,
-        signedAt,
-        expiresAt,
-        createdAt: now,
-      });
-      await tx.insert(Consent, row).catch((error: unknown) => {
-        if (violatedConstraint(error) !== 'consent_protocol_fkey') throw error;
-        throw invalid([{ pointer: '/protocolId', detail: 'is no protocol of this organization' }]);
-      });
-      return consentAnswer(row);
-    });
-  }
-
-  consents(call: Call, patientId: string, query: PageQuery): Promise<Page<ConsentAnswer>> {
-    return this.transactions.read(call, async (tx) => {
-      await this.get(tx, call.organizationId, patientId);
-      const rows = tx
-        .createQueryBuilder(Consent, 'consent')
-        .where({ organizationId: call.organizationId, patientId });
-      return mapPage(await keysetPage(rows, query, byId('consent')), consentAnswer);
-    });
-  }
-
   async get(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
     return found(await tx.findOneBy(Patient, { organizationId, id }), 'patient');
   }
@@ -226,32 +138,6 @@ export class PatientsService {
       lock: { mode: 'for_no_key_update' },
     });
     return found(patient, 'patient');
-  }
-
-  /** What stands between this patient and a course of a protocol at an instant: eligibility and consent. */
-  async unmetFor(
-    tx: EntityManager,
-    organizationId: string,
-    patientId: string,
-    protocolId: string,
-    at: Date,
-  ): Promise<Unmet[]> {
-    const [readiness] = await prepared<Readiness>(
-      tx,
-      `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.consented, consents."inForce"
-       FROM (
-         SELECT count(*) > 0 AS consented,
-                count(*) FILTER (WHERE expires_at IS NULL OR expires_at > $4) > 0 AS "inForce"
-         FROM consent
-         WHERE organization_id = $1 AND patient_id = $2 AND (protocol_id IS NULL OR protocol_id = $3)) AS consents
-       LEFT JOIN (
-         SELECT outcome, valid_until FROM eligibility_assessment
-         WHERE organization_id = $1 AND patient_id = $2
-         ORDER BY assessed_at DESC, id DESC LIMIT 1) AS latest ON true`,
-      [organizationId, patientId, protocolId, at],
-    );
-    const known = found(readiness, 'patient');
-    return [...eligibilityUnmet(known, at), ...consentUnmet(known)];
   }
 
   private refuseImpossible(body: UpdatePatient): void {
@@ -303,36 +189,4 @@ export class PatientsService {
       order: { system: 'ASC', value: 'ASC' },
     });
   }
-}
-
-function refuseBackward(
-  now: Date,
-  [pointer, at]: [string, Date],
-  [endPointer, end]: [string, Date | null],
-): void {
-  const faults: Fault[] = [];
-  if (at > now) faults.push({ pointer, detail: 'must not be in the future' });
-  if (end !== null && end <= at)
-    faults.push({ pointer: endPointer, detail: `must be after ${pointer.slice(1)}` });
-  if (faults.length > 0) throw invalid(faults);
-}
-
-function eligibilityUnmet({ outcome, validUntil }: Readiness, at: Date): Unmet[] {
-  if (outcome === null) {
-    return [{ code: 'ELIGIBILITY_MISSING', detail: 'No eligibility assessment is recorded.' }];
-  }
-  if (validUntil !== null && validUntil <= at) {
-    return [{ code: 'ELIGIBILITY_EXPIRED', detail: 'The latest eligibility assessment has expired.' }];
-  }
-  if (outcome === 'deferred' || outcome === 'ineligible') {
-    return [{ code: 'NOT_ELIGIBLE', detail: `The latest eligibility assessment says ${outcome}.` }];
-  }
-  return [];
-}
-
-function consentUnmet({ consented, inForce }: Readiness): Unmet[] {
-  if (inForce) return [];
-  return consented
-    ? [{ code: 'CONSENT_EXPIRED', detail: 'The consent for this protocol has expired.' }]
-    : [{ code: 'CONSENT_MISSING', detail: 'No consent covers this protocol.' }];
 }

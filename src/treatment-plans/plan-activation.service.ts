@@ -13,7 +13,7 @@ import { localDateOf } from '../domain/local-time.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { openEndedPhase } from '../domain/course-phases.js';
 import { cadenceDayOne, remainingCourse } from '../domain/remaining-course.js';
-import { PatientsService } from '../patients/patients.service.js';
+import { ReadinessService } from '../patients/readiness.service.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
@@ -43,7 +43,7 @@ export class PlanActivationService {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly patients: PatientsService,
+    private readonly readiness: ReadinessService,
     private readonly changes: SessionChanges,
     private readonly booking: BookingService,
     private readonly reader: PlanFactsReader,
@@ -192,7 +192,7 @@ export class PlanActivationService {
 
   private async refuseUnready(tx: EntityManager, plan: TreatmentPlan): Promise<void> {
     const { organizationId, patientId, protocolId } = plan;
-    const unmet = await this.patients.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now());
+    const unmet = await this.readiness.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now());
     if (unmet.length > 0) {
       throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
         unmet,
