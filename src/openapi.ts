@@ -1,25 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { TAGS } from './common/tags.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Response = Extract<Operation['responses'][string], { description: string }>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
-
-const TAGS: Record<string, string> = {
-  organization: "The key's own organization.",
-  'api-keys': 'The keys that open the API to other systems.',
-  clinics: 'Clinics with their hours, closures and policy.',
-  resources: 'Chairs, beds, rooms and practitioners, and when they are out.',
-  patients: 'Patients, and whether they are eligible and have consented.',
-  protocols: 'Versioned templates of courses, and which clinics approve them.',
-  'treatment-plans': "One patient's course: drafted, proposed, activated, held, ended.",
-  sessions: 'The visits of courses, and what happened.',
-  'follow-ups': 'Assessments, calls, labs and consultations that courses make due.',
-  scales: 'Rating scales and their scoring.',
-  maintenance: 'Keeping open-ended phases booked.',
-  worklist: 'What a person has to decide.',
-  audit: 'Who was given or changed whose data.',
-  health: 'Whether the service is up; asks for no key.',
-};
 
 /** What no handler can say of itself, because it holds for every operation of a kind. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {

@@ -11,6 +11,8 @@ export interface Call {
   roles: Role[];
   /** The clinics the caller is restricted to; null: to none, all of the organization's are in reach. */
   clinicIds: string[] | null;
+  /** What narrows the caller's roles down to some groups of operations; null or absent: nothing does. */
+  scopes?: string[] | null;
   requestId: string;
   idempotency?: { key: string; fingerprint: string };
   /** The operation, by its operationId; of a job, the job's name. */

@@ -1,0 +1,30 @@
+/** The groups of operations, as the document names them; a key's scopes are made of the same names. */
+export const TAGS = {
+  organization: "The caller's own organization.",
+  'api-keys': 'The keys that open the API to other systems.',
+  clinics: 'Clinics with their hours, closures and policy.',
+  resources: 'Chairs, beds, rooms and practitioners, and when they are out.',
+  patients: 'Patients, and whether they are eligible and have consented.',
+  protocols: 'Versioned templates of courses, and which clinics approve them.',
+  'treatment-plans': "One patient's course: drafted, proposed, activated, held, ended.",
+  sessions: 'The visits of courses, and what happened.',
+  'follow-ups': 'Assessments, calls, labs and consultations that courses make due.',
+  scales: 'Rating scales and their scoring.',
+  maintenance: 'Keeping open-ended phases booked.',
+  worklist: 'What a person has to decide.',
+  audit: 'Who was given or changed whose data.',
+  health: 'Whether the service is up; asks for no key.',
+} as const satisfies Record<string, string>;
+
+/** What a key may be narrowed to: reading one group, or reading and writing it. */
+export const SCOPES = Object.keys(TAGS)
+  .filter((tag) => tag !== 'health')
+  .flatMap((tag) => [`${tag}:read`, `${tag}:write`]);
+
+/** Whether scopes include what is asked for; writing includes reading, and no scopes at all narrow nothing. */
+export function covers(scopes: readonly string[] | null, asked: string): boolean {
+  if (scopes === null) return true;
+  return (
+    scopes.includes(asked) || (asked.endsWith(':read') && scopes.includes(asked.replace(/:read$/, ':write')))
+  );
+}
