@@ -15,6 +15,8 @@ export interface Config {
   port: number;
   /** Undefined: generated with the demo data. */
   demoApiKey: string | undefined;
+  /** Take issuers of tokens at plain HTTP and private addresses, wherever the API listens. */
+  oidcInsecureIssuers: boolean;
   logLevel: LogLevel;
   migrateOnStart: boolean;
   /** Whether this process also runs the scheduled jobs. */
@@ -42,6 +44,7 @@ export function readConfig(env: Env): Config {
     host: text(env, 'HOST') ?? '127.0.0.1',
     port: integer(env, 'PORT', 3000, 0, 65_535),
     demoApiKey: demoApiKey(env),
+    oidcInsecureIssuers: yesOrNo(env, 'OIDC_INSECURE_ISSUERS', false),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     migrateOnStart: yesOrNo(env, 'MIGRATE_ON_START', false),
     worker: yesOrNo(env, 'WORKER', true),

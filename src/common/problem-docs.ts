@@ -18,12 +18,12 @@ const DOCUMENTED: Record<number, Documented> = {
     extras: { errors: [{ pointer: '/startDate', detail: 'must be a date, YYYY-MM-DD' }] },
   },
   401: {
-    description: 'No key, or one that is not valid.',
+    description: 'No key or token, or one that is not valid.',
     code: 'UNAUTHENTICATED',
-    detail: 'Send a valid API key: Authorization: Bearer rgm_...',
+    detail: 'Send a valid API key or token: Authorization: Bearer ...',
   },
   403: {
-    description: 'The key has none of the roles that may do this.',
+    description: 'The caller has none of the roles that may do this, or is narrowed down by scopes or clinics.',
     code: 'FORBIDDEN',
     detail: 'This needs one of the roles prescriber, scheduler.',
   },
@@ -76,6 +76,11 @@ const DOCUMENTED: Record<number, Documented> = {
     description: 'A fault of the service.',
     code: 'INTERNAL',
     detail: 'Something went wrong; quote the requestId when you report it.',
+  },
+  503: {
+    description: "The issuer of the caller's token can't be asked for its keys; see Retry-After.",
+    code: 'IDENTITY_PROVIDER_UNAVAILABLE',
+    detail: "The token's issuer does not answer; try again.",
   },
 };
 

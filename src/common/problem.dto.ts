@@ -11,6 +11,7 @@ export const STATUS_OF: Record<ProblemKind, number> = {
   stale: 412,
   impossible: 422,
   'precondition-missing': 428,
+  unavailable: 503,
 };
 
 export class ProblemError {

@@ -5,6 +5,9 @@ import type { RequestWithCall } from './call.js';
 import { DomainError, type ProblemExtras } from '../domain/errors.js';
 import { problem, STATUS_OF } from './problem.dto.js';
 
+/** What asked another service in vain is worth another try soon. */
+const RETRY_AFTER_SECONDS = 5;
+
 interface Mapped {
   status: number;
   code: string;
@@ -84,6 +87,7 @@ export function sendProblem(exception: unknown, request: FastifyRequest, reply: 
     );
   }
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  if (status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
   const instance = request.url.split('?')[0] ?? request.url;
   void reply
     .status(status)

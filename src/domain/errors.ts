@@ -9,7 +9,8 @@ export type ProblemKind =
   | 'conflict'
   | 'stale'
   | 'impossible'
-  | 'precondition-missing';
+  | 'precondition-missing'
+  | 'unavailable';
 
 export interface Fault {
   /** JSON pointer into the request's body, or `?name` for a query parameter. */
