@@ -10,6 +10,7 @@ import { Transactions } from './common/transactions.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
+import type { IssuerReach } from './organizations/issuer-policy.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientsModule } from './patients/patients.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
@@ -29,6 +30,8 @@ export interface AppOptions {
   /** False: no named statements, for a pooler that loses them. */
   prepared?: boolean;
   poolSize: number;
+  /** Where organizations' issuers of tokens may be; `public` unless given. */
+  issuers?: IssuerReach;
   /** Runs scheduled jobs in this process. */
   jobs?: boolean;
   clock?: Clock;
@@ -56,7 +59,7 @@ export class AppModule {
         AuditModule.with({ enabled: options.jobs ?? false }),
         AuthModule,
         HealthModule,
-        OrganizationsModule,
+        OrganizationsModule.with(options.issuers ?? 'public'),
         ClinicsModule,
         ResourcesModule,
         PatientsModule,

@@ -6,6 +6,7 @@ import { openDatabase, requireCurrentSchema, type OpenDatabase } from './databas
 import { StartError } from './database/start-error.js';
 import { demoKey } from './demo/demo-key.js';
 import { loadDemo } from './demo/load-demo.js';
+import { isLoopback, type IssuerReach } from './organizations/issuer-policy.js';
 import { schema } from './schema.js';
 
 /** What has to end before the process does, in the order it was begun. */
@@ -26,6 +27,7 @@ async function start(): Promise<void> {
     directUrl: database.directUrl,
     prepared: config.databasePrepared,
     poolSize: config.databasePoolSize,
+    issuers: issuerReach(config),
     jobs: config.worker,
     logLevel: config.logLevel,
   });
@@ -37,6 +39,12 @@ async function start(): Promise<void> {
     throw new StartError(`HOST ${config.host}, PORT ${config.port} can't be listened on: ${error.message}.`);
   });
   process.stdout.write(banner(url, database, key));
+}
+
+/** A service that only its own machine can reach may use what only its own machine and network can. */
+function issuerReach({ oidcInsecureIssuers, host }: Config): IssuerReach {
+  if (oidcInsecureIssuers) return 'any';
+  return isLoopback(host) ? 'local' : 'public';
 }
 
 /** @returns the key that opens the demo organization, which is loaded at the first start. */

@@ -1,10 +1,18 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { IssuerPolicy, type IssuerReach } from './issuer-policy.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsService } from './organizations.service.js';
 
-@Module({
-  controllers: [OrganizationsController],
-  providers: [OrganizationsService],
-  exports: [OrganizationsService],
-})
-export class OrganizationsModule {}
+@Module({})
+export class OrganizationsModule {
+  static with(issuers: IssuerReach): DynamicModule {
+    return {
+      module: OrganizationsModule,
+      // Global for the policy: authentication asks the issuers that it allows.
+      global: true,
+      controllers: [OrganizationsController],
+      providers: [OrganizationsService, { provide: IssuerPolicy, useValue: new IssuerPolicy(issuers) }],
+      exports: [OrganizationsService, IssuerPolicy],
+    };
+  }
+}
