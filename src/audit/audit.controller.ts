@@ -16,6 +16,7 @@ export class AuditController {
     id: 'listAuditEvents',
     summary: 'list who was given or changed whose data, in the order it happened',
     roles: ['admin'],
+    organizationWide: true,
     answer: AuditEventAnswer,
     list: true,
   })

@@ -21,6 +21,7 @@ export class ApiKeysController {
       'The token is kept nowhere, not even for a repeated request: the same Idempotency-Key gives the same answer ' +
       'with `token` null.',
     roles: ['admin'],
+    organizationWide: true,
     status: 201,
     answer: NewApiKeyAnswer,
     body: CreateApiKey,
@@ -53,6 +54,7 @@ export class ApiKeysController {
     summary: 'revoke an API key, from the next request on',
     description: 'A revoked key stays on the list and never works again.',
     roles: ['admin'],
+    organizationWide: true,
     status: 204,
     idExample: demoId('api-key', 1),
   })

@@ -21,6 +21,7 @@ export class ClinicsController {
     id: 'createClinic',
     summary: 'open a clinic',
     roles: ['admin'],
+    organizationWide: true,
     status: 201,
     answer: ClinicAnswer,
     body: CreateClinic,

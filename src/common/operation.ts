@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import {
   ApiBody,
+  ApiExtension,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -15,7 +16,13 @@ import { ROLES, type Role } from './roles.js';
 export const ROLES_KEY = 'regimen:roles';
 export const OPERATION_KEY = 'regimen:operation';
 export const BOOKS_KEY = 'regimen:books';
+export const READ_ONLY_KEY = 'regimen:read-only';
+export const ORGANIZATION_WIDE_KEY = 'regimen:organization-wide';
 export const PUBLIC_KEY = 'regimen:public';
+
+/** What the document says of an operation in the same sense, for whoever reads it by machine. */
+export const READ_ONLY_EXTENSION = 'x-read-only';
+export const ORGANIZATION_WIDE_EXTENSION = 'x-organization-wide';
 
 /** A route that asks for no key: health and the documentation, nothing else. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC_KEY, true);
@@ -37,6 +44,10 @@ export interface OperationOptions {
   examples?: Record<string, { summary: string; value: unknown }>;
   /** Request class, where there are examples. */
   body?: Type<unknown>;
+  /** Changes nothing, though it is no GET: the scope to read is enough. */
+  readOnly?: boolean;
+  /** Reaches beyond any clinic: refused to a caller who is restricted to some. */
+  organizationWide?: boolean;
   /** Books: Idempotency-Key is required. */
   books?: boolean;
   /** Needs If-Match. */
@@ -50,14 +61,19 @@ export interface OperationOptions {
 /** Everything a handler says about itself: who may call it, what it takes and answers, what it refuses. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const { id, summary, roles, answer, list, body, examples, books, ifMatch, idExample } = options;
+  const { readOnly = false, organizationWide = false } = options;
   const status = options.status ?? 200;
   const allowed = roles === 'any' ? ROLES : roles;
   const who = roles === 'any' ? 'any role' : roles.join(', ');
-  const problems = new Set([400, 401, 403, 500, ...(options.problems ?? [])]);
+  const problems = new Set([400, 401, 403, 500, 503, ...(options.problems ?? [])]);
   if (idExample) problems.add(404);
   if (body) [413, 415].forEach((code) => problems.add(code));
   if (ifMatch) [412, 428].forEach((code) => problems.add(code));
   if (books) [409, 422].forEach((code) => problems.add(code));
+  const wide = organizationWide
+    ? ["It is the whole organization's: refused to a caller restricted to clinics."]
+    : [];
+  const description = [options.description ?? [], wide].flat().join(' ') || undefined;
   const schema = answer && { $ref: getSchemaPath(answer) };
   const page = schema && {
     type: 'object',
@@ -75,7 +91,11 @@ export function Operation(options: OperationOptions): MethodDecorator {
     SetMetadata(ROLES_KEY, allowed),
     SetMetadata(OPERATION_KEY, id),
     ...(books ? [SetMetadata(BOOKS_KEY, true)] : []),
-    ApiOperation({ operationId: id, summary: `${who}: ${summary}`, description: options.description }),
+    SetMetadata(READ_ONLY_KEY, readOnly),
+    SetMetadata(ORGANIZATION_WIDE_KEY, organizationWide),
+    ApiOperation({ operationId: id, summary: `${who}: ${summary}`, description }),
+    ...(readOnly ? [ApiExtension(READ_ONLY_EXTENSION, true)] : []),
+    ...(organizationWide ? [ApiExtension(ORGANIZATION_WIDE_EXTENSION, true)] : []),
     ...(answer ? [ApiExtraModels(answer)] : []),
     ApiExtraModels(Problem),
     ApiResponse({

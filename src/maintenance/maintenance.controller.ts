@@ -21,6 +21,7 @@ export class MaintenanceController {
       'What the scheduled job does every hour. Running it again, or twice at once, makes no session twice; what ' +
       'cannot be placed becomes a work item.',
     roles: ['admin', 'scheduler', 'integration'],
+    organizationWide: true,
     status: 201,
     answer: MaintenanceRunDetail,
     body: StartMaintenanceRun,

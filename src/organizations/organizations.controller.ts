@@ -14,7 +14,7 @@ export class OrganizationsController {
   @Get()
   @Operation({
     id: 'readOrganization',
-    summary: "read the key's own organization",
+    summary: "read the caller's own organization",
     roles: 'any',
     answer: OrganizationAnswer,
   })
@@ -26,12 +26,28 @@ export class OrganizationsController {
   @Operation({
     id: 'updateOrganization',
     summary: 'change the organization',
-    description: 'Only the fields given change.',
+    description: 'Only the fields given change; `oidc` is replaced as a whole.',
     roles: ['admin'],
     answer: OrganizationAnswer,
     body: UpdateOrganization,
-    examples: { name: { summary: 'Another name', value: { name: 'Sample Ketamine Clinics' } } },
+    examples: {
+      name: { summary: 'Another name', value: { name: 'Sample Ketamine Clinics' } },
+      oidc: {
+        summary: 'Take the tokens of an issuer, with roles and clinics from its claims',
+        value: {
+          oidc: {
+            issuer: 'https://login.example.com/realms/clinics',
+            audience: 'regimen',
+            roleClaim: 'realm_access.roles',
+            clinicClaim: 'regimen_clinics',
+          },
+        },
+      },
+      noOidc: { summary: 'Take no tokens any more', value: { oidc: null } },
+    },
     ifMatch: true,
+    organizationWide: true,
+    problems: [409],
   })
   update(
     @CurrentCall() call: Call,

@@ -58,6 +58,7 @@ export class PatientsController {
     id: 'searchPatients',
     summary: 'find patients by a number of another system or by name',
     roles: 'any',
+    readOnly: true,
     answer: PatientAnswer,
     list: true,
     body: SearchPatients,

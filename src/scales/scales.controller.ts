@@ -46,6 +46,7 @@ export class ScalesController {
     id: 'scoreScale',
     summary: 'score answers without keeping them',
     roles: 'any',
+    readOnly: true,
     answer: ScoreAnswer,
     body: ScoreItems,
     examples: {

@@ -117,6 +117,7 @@ export class TreatmentPlansController {
       'For a draft, what activation would book; for a plan on hold, what resumption would. Where no whole course ' +
       'fits, the answer places as many sessions as it can and names the rest in `unplaced`.',
     roles: [...PLANNERS, 'nurse', 'viewer'],
+    readOnly: true,
     answer: ProposalsAnswer,
     body: ProposeCourse,
     examples: { three: { summary: 'Three alternatives', value: { count: 3 } } },
