@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PoolClient, QueryResult } from 'pg';
+import type { Client, PoolClient, QueryResult } from 'pg';
 import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
@@ -32,8 +32,8 @@ export class OpenTransaction {
   /** Begins one; its first statements travel with BEGIN, on one round trip. They carry no parameters: escape. */
   static async begin(dataSource: DataSource, statements: string[]): Promise<OpenTransaction> {
     const runner = dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
     try {
-      const client = (await runner.connect()) as PoolClient;
       const results = [await client.query(['BEGIN', ...statements].join('; '))].flat() as QueryResult[];
       // TypeORM must not begin another one for itself, and nested ones are savepoints.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
@@ -42,8 +42,7 @@ export class OpenTransaction {
         results.slice(1).map(({ rows }) => rows as Opened[number]),
       );
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
-      await release(runner);
+      await rollBack(runner);
       throw error;
     }
   }
@@ -54,25 +53,40 @@ export class OpenTransaction {
 
   async commit(): Promise<void> {
     const client = (await this.runner.connect()) as PoolClient;
+    let command: string;
     try {
-      const { command } = await client.query('COMMIT');
-      // The server rolls back, without an error, what has failed in between and was passed over.
-      if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nobody said so.');
-    } finally {
-      await release(this.runner);
+      ({ command } = await client.query('COMMIT'));
+    } catch (error) {
+      await discard(this.runner);
+      throw error;
     }
+    await release(this.runner);
+    // The server rolls back, without an error, what has failed in between and was passed over.
+    if (command !== 'COMMIT') throw new Error('A statement of the transaction failed, and nobody said so.');
   }
 
   /** Never throws: a connection that is gone has rolled back already. */
-  async rollback(): Promise<void> {
-    try {
-      await this.runner.query('ROLLBACK');
-    } catch {
-      // Nothing is left to undo.
-    } finally {
-      await release(this.runner);
-    }
+  rollback(): Promise<void> {
+    return rollBack(this.runner);
   }
+}
+
+async function rollBack(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.query('ROLLBACK');
+  } catch {
+    // Nothing is left to undo on a connection that is gone, and none that may hang goes back into the pool.
+    return discard(runner);
+  }
+  await release(runner);
+}
+
+/** Closes the connection instead of giving it back. */
+async function discard(runner: QueryRunner): Promise<void> {
+  const client = (await runner.connect()) as Client;
+  // Not waited for: a server that doesn't answer wouldn't say goodbye either.
+  client.end().catch(() => undefined);
+  await release(runner);
 }
 
 async function release(runner: QueryRunner): Promise<void> {
