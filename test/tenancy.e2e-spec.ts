@@ -11,6 +11,7 @@ import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import { asSuperuser, createTestDatabase, type TestDatabase } from './support/database.js';
 import { createDemoTemplate, DEMO_KEY, type DemoTemplate } from './support/demo.js';
 import { pgbouncerVersion, startPgBouncer, type PgBouncer } from './support/pgbouncer.js';
+import { scaled } from './support/scale.js';
 import { activate, makePlan, makeWorld } from './support/world.js';
 
 const MINE = /organization_id = \( SELECT \(NULLIF\(current_setting\('app\.organization_id'/;
@@ -359,7 +360,7 @@ describe('One connection for all organizations', () => {
   afterAll(() => test.close());
 
   it('shows nobody what is another organization’s', async () => {
-    expect(await foreignIds(test, 10, 1000)).toEqual([]);
+    expect(await foreignIds(test, 20, scaled(1000, 5000))).toEqual([]);
   });
 
   it('goes back to its pool as it came', async () => {
@@ -391,7 +392,7 @@ if (version === undefined) {
     });
 
     it('shows nobody what is another organization’s', async () => {
-      expect(await foreignIds(test, 10, 1000)).toEqual([]);
+      expect(await foreignIds(test, 20, scaled(1000, 5000))).toEqual([]);
       const [{ n }] = await test.dataSource.query(
         `SELECT count(*)::int AS n FROM pg_stat_activity
          WHERE datname = current_database() AND usename = 'regimen'`,
