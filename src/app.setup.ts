@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -7,46 +7,55 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppOptions } from './app.module.js';
 import { AnswerHeaders } from './common/answer.interceptor.js';
 import { acceptJson, BODY_LIMIT_BYTES } from './common/body.js';
+import {
+  closeConnections,
+  markAnswers,
+  refuseConnection,
+  REQUEST_TIMEOUT_MS,
+  requestId,
+} from './common/http-server.js';
+import { logRequests, logSettings, nestLogger, type LogOptions } from './common/logging.js';
 import { ProblemFilter, sendProblem } from './common/problem.filter.js';
+import { limitRates, type RateLimit } from './common/rate-limit.js';
+import { Routes } from './common/routes.js';
 import { StrictValidation } from './common/validation.js';
+import { SCALES } from './domain/scales/index.js';
+import { Readiness } from './health/readiness.js';
+import { Metrics } from './metrics/metrics.js';
 import { completeDocument } from './openapi.js';
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
-
-function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
-  const sent = request.headers['x-request-id'];
-  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
-}
-
-export interface SetupOptions extends AppOptions {
-  logLevel?: string;
+export interface SetupOptions extends AppOptions, LogOptions {
+  /** Unless given, a key may ask as often as it likes. */
+  rateLimit?: RateLimit;
   /** Serve /docs and /openapi.json; tests that need neither start faster without. */
   docs?: boolean;
 }
 
+/** Long enough to wait in line on a busy day, short enough to be told before the client gives up. */
+const PATIENCE = { connectMs: 10_000, answerMs: 30_000 };
+
 /** The application as it is served; the tests run this very one. */
 export async function createApp(options: SetupOptions): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...logSettings(options),
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    logger:
-      options.logLevel === undefined || options.logLevel === 'silent'
-        ? false
-        : { level: options.logLevel, serializers: { req: logRequest, res: logReply } },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(error, request, reply),
+    clientErrorHandler: refuseConnection,
     forceCloseConnections: 'idle',
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), adapter, {
-    bodyParser: false,
-    logger: options.logLevel === undefined || options.logLevel === 'silent' ? false : ['error', 'fatal'],
-  });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    // Who still has a connection while the process ends is answered, and told to close it.
+    return503OnClosing: false,
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with({ patience: PATIENCE, ...options }),
+    adapter,
+    { bodyParser: false, logger: nestLogger(fastify.log) },
+  );
   acceptJson(fastify);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
-    done();
-  });
+  await addHooks(app, fastify, options);
   app.useGlobalPipes(new StrictValidation());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new AnswerHeaders());
@@ -54,14 +63,44 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
   return app;
 }
 
-// Paths without their query: a query may one day carry what a log must not.
-const logRequest = (request: FastifyRequest): { method: string; path: string | undefined } => ({
-  method: request.method,
-  path: request.url.split('?')[0],
-});
-const logReply = (reply: { statusCode?: number }): { statusCode: number | undefined } => ({
-  statusCode: reply.statusCode,
-});
+/** In the order in which each request meets them. */
+async function addHooks(
+  app: NestFastifyApplication,
+  fastify: FastifyInstance,
+  options: SetupOptions,
+): Promise<void> {
+  const routes = new Routes(SCALES.map(({ code }) => code));
+  routes.learn(app);
+  fastify.decorate('routes', routes);
+  await secureHeaders(app);
+  markAnswers(fastify);
+  if (options.rateLimit) limitRates(fastify, options.rateLimit);
+  const readiness = app.get(Readiness);
+  closeConnections(fastify, () => readiness.stopping);
+  logRequests(fastify);
+  app.get(Metrics).watch(fastify);
+}
+
+/** One policy for all: what Swagger UI loads is the service's own, and it styles itself inline. */
+async function secureHeaders(app: NestFastifyApplication): Promise<void> {
+  await app.register(helmet, {
+    hsts: false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+}
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -74,8 +113,23 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, rgm_...' }, 'apiKey')
-    .addSecurityRequirements('apiKey')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An API key, rgm_...; with scopes it needs the one named.',
+      },
+      'apiKey',
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: "A JSON Web Token of the organization's OpenID Connect issuer.",
+      },
+      'token',
+    )
     .build();
   return completeDocument(SwaggerModule.createDocument(app, config));
 }

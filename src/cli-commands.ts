@@ -120,10 +120,13 @@ export interface KeyOptions {
   organization: string;
   name: string;
   roles: Role[];
+  scope?: string[];
+  clinic?: string[];
   expires?: string;
 }
 
-export async function createKey({ organization, name, roles, expires }: KeyOptions): Promise<void> {
+export async function createKey(options: KeyOptions): Promise<void> {
+  const { organization, name, roles, scope: scopes, clinic: clinicIds, expires } = options;
   await withServices(async (app) => {
     const expiresAt = expires === undefined ? null : new Date(expires);
     if (expiresAt && expiresAt <= app.get(Clock).now()) {
@@ -131,7 +134,10 @@ export async function createKey({ organization, name, roles, expires }: KeyOptio
     }
     const { token } = await inExisting(app, organization, async (tx) => {
       await app.get(OrganizationsService, { strict: false }).get(tx, organization);
-      return app.get(ApiKeysService, { strict: false }).create(tx, organization, name, roles, { expiresAt });
+      const keys = app.get(ApiKeysService, { strict: false });
+      const faults = await keys.clinicFaults(tx, organization, clinicIds ?? []);
+      if (faults.length > 0) throw invalid(faults, 'No key was made:');
+      return keys.create(tx, organization, name, roles, { expiresAt, scopes, clinicIds });
     });
     print(token);
     remark('Keep the key now: nothing can show it again.');

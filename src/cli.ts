@@ -11,6 +11,7 @@ import type {
 } from './cli-commands.js';
 import { messageOf } from './cli-message.js';
 import { ROLES, type Role } from './common/roles.js';
+import { SCOPES } from './common/tags.js';
 import { parseInstant } from './domain/local-time.js';
 
 /** Read only by what needs it: help and refusals come at once. */
@@ -54,6 +55,8 @@ program
   .requiredOption('--organization <id>', 'whose key', id)
   .requiredOption('--name <name>', 'what to recognize it by', name)
   .requiredOption('--roles <roles>', `separated by commas: ${ROLES.join(', ')}`, roles)
+  .option('--scope <scope>', 'narrow the roles down to it, such as patients:read; repeat it for more', scope)
+  .option('--clinic <id>', 'restrict the key to this clinic; repeat it for more', clinic)
   .option('--expires <time>', 'when it ends, such as 2030-01-01T00:00:00Z', instant)
   .action(async (options: KeyOptions) => (await commands()).createKey(options));
 
@@ -99,6 +102,17 @@ function roles(value: string): Role[] {
     if (!role) throw new InvalidArgumentError(`There is no role ${JSON.stringify(part)}.`);
     return role;
   });
+}
+
+function scope(value: string, before: string[] = []): string[] {
+  if (!SCOPES.includes(value)) {
+    throw new InvalidArgumentError(`There is no such scope; there are ${SCOPES.join(', ')}.`);
+  }
+  return [...new Set([...before, value])];
+}
+
+function clinic(value: string, before: string[] = []): string[] {
+  return [...new Set([...before, id(value)])];
 }
 
 function instant(value: string): string {

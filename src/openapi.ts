@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { READ_ONLY_EXTENSION } from './common/operation.js';
 import { TAGS } from './common/tags.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -15,6 +16,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
       operation.tags?.forEach((tag) => used.add(tag));
       dropUndeclared(operation);
       if (path.startsWith('/health')) openToAll(operation);
+      if (path.startsWith('/v1/')) askForScope(operation, method === 'get');
       if (method === 'post') acceptIdempotencyKey(operation);
       announceEtag(operation, document.components?.schemas ?? {});
     }
@@ -30,6 +32,13 @@ function dropUndeclared({ responses }: Operation): void {
   for (const [status, response] of Object.entries(responses)) {
     if (isResponse(response) && response.description === '') delete responses[status];
   }
+}
+
+/** A key that has scopes needs this one; a token has roles only. */
+function askForScope(operation: Operation, reads: boolean): void {
+  const readOnly = (operation as { [READ_ONLY_EXTENSION]?: boolean })[READ_ONLY_EXTENSION] ?? reads;
+  const scope = `${operation.tags?.[0]}:${readOnly ? 'read' : 'write'}`;
+  operation.security = [{ apiKey: [scope] }, { token: [] }];
 }
 
 function openToAll(operation: Operation): void {

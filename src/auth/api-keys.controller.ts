@@ -18,8 +18,8 @@ export class ApiKeysController {
     id: 'createApiKey',
     summary: 'make an API key; its token is shown once',
     description:
-      'The token is kept nowhere, not even for a repeated request: the same Idempotency-Key gives the same answer ' +
-      'with `token` null.',
+      'It has no role and no scope that its maker lacks. The token is kept nowhere, not even for a repeated request: the same ' +
+      'Idempotency-Key gives the same answer with `token` null.',
     roles: ['admin'],
     organizationWide: true,
     status: 201,
@@ -29,6 +29,15 @@ export class ApiKeysController {
       ehr: {
         summary: "An EHR's key, for five years",
         value: { name: 'EHR', roles: ['integration', 'scheduler'], expiresAt: '2035-01-01T00:00:00Z' },
+      },
+      board: {
+        summary: "The day board's of one clinic, which only reads",
+        value: {
+          name: 'Day board',
+          roles: ['viewer'],
+          scopes: ['sessions:read', 'resources:read', 'clinics:read'],
+          clinicIds: [demoId('clinic', 1)],
+        },
       },
     },
   })

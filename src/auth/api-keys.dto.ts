@@ -3,6 +3,7 @@ import { ArrayMinSize } from 'class-validator';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
 import { ROLES, type Role } from '../common/roles.js';
+import { SCOPES } from '../common/tags.js';
 import type { ApiKey } from './api-key.entity.js';
 
 export class CreateApiKey {
@@ -14,6 +15,19 @@ export class CreateApiKey {
   @ArrayMinSize(1, { message: 'must name at least one role' })
   @OneOf(ROLES, { each: true, example: ['integration', 'scheduler'] })
   roles: Role[];
+
+  /**
+   * What narrows its roles down: groups of operations to read, or to read and write (`patients:write` includes
+   * `patients:read`). Nothing does unless given.
+   */
+  @ArrayMinSize(1, { message: 'must name at least one scope' })
+  @OneOf(SCOPES, { optional: true, each: true, example: ['patients:read', 'treatment-plans:write'] })
+  scopes?: string[];
+
+  /** The clinics it is restricted to: it sees nothing of others and can change nothing of the whole organization. */
+  @ArrayMinSize(1, { message: 'must name at least one clinic' })
+  @Uuid({ optional: true, each: true, example: [demoId('clinic', 1)] })
+  clinicIds?: string[];
 
   /** In the future; no expiry unless given. */
   @Instant({ optional: true })
@@ -30,6 +44,12 @@ export class ApiKeyAnswer {
   prefix: string;
   @OneOf(ROLES, { each: true })
   roles: Role[];
+  /** Null: nothing narrows the roles down. */
+  @ApiProperty({ type: 'array', items: { type: 'string' }, nullable: true, example: ['patients:read'] })
+  scopes: string[] | null;
+  /** Null: it is restricted to no clinics. */
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, nullable: true })
+  clinicIds: string[] | null;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
   expiresAt: string | null;
   /** Noted at most once a minute; null before the first use. */
@@ -58,6 +78,8 @@ export const apiKeyAnswer = (key: ApiKey): ApiKeyAnswer => ({
   name: key.name,
   prefix: key.prefix,
   roles: key.roles,
+  scopes: key.scopes,
+  clinicIds: key.clinicIds,
   expiresAt: key.expiresAt?.toISOString() ?? null,
   lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
   revokedAt: key.revokedAt?.toISOString() ?? null,

@@ -6,12 +6,15 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import type { Role } from '../common/roles.js';
+import { covers } from '../common/tags.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { OpenTransaction } from '../database/transaction.js';
-import { invalid } from '../domain/errors.js';
+import { invalid, type Fault } from '../domain/errors.js';
 import { ApiKey } from './api-key.entity.js';
 import { apiKeyAnswer, type ApiKeyAnswer, type CreateApiKey, type NewApiKeyAnswer } from './api-keys.dto.js';
+import type { BegunCaller } from './caller.js';
+import { forbidden } from './permission.js';
 
 export const TOKEN = /^rgm_[A-Za-z0-9_]{24,128}$/;
 
@@ -53,7 +56,7 @@ export class ApiKeysService {
       tokenHash: hashOf(token),
       roles,
       scopes: options.scopes ?? null,
-      clinicIds: options.clinicIds ?? null,
+      clinicIds: options.clinicIds?.map((id) => id.toLowerCase()) ?? null,
       expiresAt: options.expiresAt ?? null,
       revokedAt: null,
       lastUsedAt: null,
@@ -68,17 +71,33 @@ export class ApiKeysService {
    * lacks it: the database never holds a token.
    */
   async issue(call: Call, body: CreateApiKey): Promise<NewApiKeyAnswer> {
+    const { name, roles, scopes, clinicIds } = body;
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
-    if (expiresAt && expiresAt <= this.clock.now()) {
-      throw invalid([{ pointer: '/expiresAt', detail: 'must lie in the future' }]);
-    }
+    const expired = expiresAt && expiresAt <= this.clock.now();
+    const faults = expired ? [{ pointer: '/expiresAt', detail: 'must lie in the future' }] : [];
+    expectNoWider(call, roles, scopes ?? null);
     let shown: string | null = null;
     const answer = await this.transactions.run(call, async (tx) => {
-      const { key, token } = await this.create(tx, call.organizationId, body.name, body.roles, { expiresAt });
+      faults.push(...(await this.clinicFaults(tx, call.organizationId, clinicIds ?? [])));
+      if (faults.length > 0) throw invalid(faults);
+      const options = { expiresAt, scopes, clinicIds };
+      const { key, token } = await this.create(tx, call.organizationId, name, roles, options);
       shown = token;
       return apiKeyAnswer(key);
     });
     return { ...answer, token: shown };
+  }
+
+  /** A key is restricted to clinics that there are. */
+  async clinicFaults(tx: EntityManager, organizationId: string, clinicIds: string[]): Promise<Fault[]> {
+    const found = await tx.query<{ id: string }[]>(
+      'SELECT id FROM clinic WHERE organization_id = $1 AND id = ANY ($2::uuid[])',
+      [organizationId, clinicIds],
+    );
+    const known = new Set(found.map(({ id }) => id));
+    return clinicIds.flatMap((id, i) =>
+      known.has(id.toLowerCase()) ? [] : [{ pointer: `/clinicIds/${i}`, detail: 'names no clinic' }],
+    );
   }
 
   list(call: Call, query: PageQuery): Promise<Page<ApiKeyAnswer>> {
@@ -111,8 +130,7 @@ export class ApiKeysService {
    * organization. `further` statements travel along. Null, and no transaction, for a token that is no valid key.
    * Nothing is cached: a revocation counts from the next request on.
    */
-  async begin(token: string, further: string[] = []): Promise<BegunKey | null> {
-    if (!TOKEN.test(token)) return null;
+  async begin(token: string, further: string[]): Promise<BegunCaller | null> {
     const prologue = `SELECT * FROM begin_request('${hashOf(token)}', '${this.clock.now().toISOString()}')`;
     const transaction = await OpenTransaction.begin(this.dataSource, [prologue, ...further]);
     const key = transaction.opened.shift()?.[0] as KeyRow | undefined;
@@ -121,7 +139,7 @@ export class ApiKeysService {
       return null;
     }
     return {
-      id: key.key_id,
+      caller: key.key_id,
       organizationId: key.organization,
       roles: key.key_roles,
       scopes: key.key_scopes,
@@ -139,11 +157,16 @@ interface KeyRow {
   key_clinics: string[] | null;
 }
 
-export interface BegunKey {
-  id: string;
-  organizationId: string;
-  roles: Role[];
-  scopes: string[] | null;
-  clinicIds: string[] | null;
-  opened: OpenTransaction;
+/** A key opens nothing that is closed to whoever makes it. */
+function expectNoWider(maker: Call, roles: Role[], scopes: string[] | null): void {
+  const beyond = roles.filter((role) => !maker.roles.includes(role));
+  if (beyond.length > 0)
+    throw forbidden(`A key can't have roles that its maker has not: ${beyond.join(', ')}.`);
+  const own = maker.scopes ?? null;
+  if (own === null) return;
+  if (scopes === null)
+    throw forbidden('A key made with scopes names scopes of its own, among those of its maker.');
+  const wider = scopes.filter((scope) => !covers(own, scope));
+  if (wider.length > 0)
+    throw forbidden(`A key can't have scopes that its maker has not: ${wider.join(', ')}.`);
 }

@@ -1,15 +1,21 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { StrayQueryGuard } from '../common/stray-query.guard.js';
-import { ApiKeyGuard } from './api-key.guard.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { AuthenticationService } from './authentication.service.js';
+import { IssuerKeys } from './issuer-keys.service.js';
+import { TokensService } from './tokens.service.js';
 
 @Module({
   controllers: [ApiKeysController],
   providers: [
     ApiKeysService,
-    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    AuthenticationService,
+    IssuerKeys,
+    TokensService,
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: StrayQueryGuard },
   ],
   exports: [ApiKeysService],

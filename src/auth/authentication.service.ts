@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors.js';
+import { ApiKeysService, TOKEN } from './api-keys.service.js';
+import type { BegunCaller } from './caller.js';
+import { TokensService } from './tokens.service.js';
+
+/** Who is calling: an API key, or a token of the organization's issuer. */
+@Injectable()
+export class AuthenticationService {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly tokens: TokensService,
+  ) {}
+
+  /**
+   * Begins the request's transaction for whom the Authorization header names; `further` statements travel along.
+   * @throws DomainError in the same words whatever is wrong with what was sent
+   */
+  async begin(authorization: string | undefined, further: string[]): Promise<BegunCaller> {
+    const [scheme, sent, ...rest] = (authorization ?? '').split(' ');
+    if (scheme?.toLowerCase() === 'bearer' && sent && rest.length === 0) {
+      const begun = await (TOKEN.test(sent) ? this.keys : this.tokens).begin(sent, further);
+      if (begun) return begun;
+    }
+    throw new DomainError(
+      'unauthenticated',
+      'UNAUTHENTICATED',
+      'Send a valid API key or token: Authorization: Bearer ...',
+    );
+  }
+}
