@@ -7,8 +7,12 @@ import { IdempotencyKey } from './common/idempotency-key.entity.js';
 import type { Schema } from './database/data-source.js';
 import { FollowUp, FollowUpResponse } from './follow-ups/follow-up.entity.js';
 import { Organization } from './organizations/organization.entity.js';
-import { Patient, PatientIdentifier } from './patients/patient.entity.js';
+import { PriorAuthorization } from './patients/authorization.entity.js';
+import { PatientNote } from './patients/note.entity.js';
+import { Patient, PatientIdentifier, PatientVersion } from './patients/patient.entity.js';
+import { PatientPreference } from './patients/preference.entity.js';
 import { Consent, EligibilityAssessment } from './patients/readiness.entity.js';
+import { PatientUnavailability } from './patients/unavailability.entity.js';
 import { ProtocolApproval } from './protocols/protocol-approval.entity.js';
 import { ProtocolVersion } from './protocols/protocol-version.entity.js';
 import { Protocol } from './protocols/protocol.entity.js';
@@ -35,6 +39,7 @@ import { Audit1767225600013 } from '../migrations/1767225600013-audit.js';
 import { ApiKeys1767225600014 } from '../migrations/1767225600014-api-keys.js';
 import { PatientSearch1767225600015 } from '../migrations/1767225600015-patient-search.js';
 import { Identity1767225600016 } from '../migrations/1767225600016-identity.js';
+import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patients-complete.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -48,6 +53,11 @@ export const schema: Schema = {
     Outage,
     Patient,
     PatientIdentifier,
+    PatientVersion,
+    PatientUnavailability,
+    PatientPreference,
+    PriorAuthorization,
+    PatientNote,
     EligibilityAssessment,
     Consent,
     Protocol,
@@ -81,5 +91,6 @@ export const schema: Schema = {
     ApiKeys1767225600014,
     PatientSearch1767225600015,
     Identity1767225600016,
+    PatientsComplete1767225600020,
   ],
 };

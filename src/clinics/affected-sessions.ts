@@ -15,6 +15,11 @@ export interface AffectedSession {
   endsAt: number;
 }
 
+/** A session of one patient, with the clinic it is at. */
+export interface PatientSession extends AffectedSession {
+  clinic: Pick<Clinic, 'organizationId' | 'id' | 'timeZone'>;
+}
+
 /** One stretch in which a session keeps lanes of a resource. */
 export interface ResourceUse extends AffectedSession {
   from: number;
@@ -27,7 +32,11 @@ export interface ResourceUse extends AffectedSession {
 export interface Cause {
   kind: Extract<
     WorkItemKind,
-    'closure-over-booking' | 'hours-over-booking' | 'outage-over-booking' | 'resource-over-booking'
+    | 'closure-over-booking'
+    | 'hours-over-booking'
+    | 'outage-over-booking'
+    | 'resource-over-booking'
+    | 'unavailability-over-booking'
   >;
   /** The record that changed; with the session it makes the work item's subject. */
   id: string;
@@ -102,10 +111,29 @@ export class AffectedSessions {
     }));
   }
 
+  /** Live sessions of a patient that end after `start`, at whichever clinic, by time. */
+  async ofPatient(
+    tx: EntityManager,
+    { organizationId, id }: { organizationId: string; id: string },
+    { start }: { start: number },
+  ): Promise<PatientSession[]> {
+    // No visit lasts a day, as above.
+    const rows = await tx.query<(SessionRow & { clinic_id: string; time_zone: string })[]>(
+      `SELECT id AS session_id, treatment_plan_id, patient_id, starts_at, ends_at, clinic_id, time_zone FROM session
+       WHERE organization_id = $1 AND patient_id = $2 AND status = ANY ($3) AND starts_at > $4 AND ends_at > $5
+       ORDER BY starts_at, id`,
+      [organizationId, id, LIVE_SESSION_STATUSES, new Date(start - DAY_MS), new Date(start)],
+    );
+    return rows.map((row) => ({
+      ...affected(row),
+      clinic: { organizationId, id: row.clinic_id, timeZone: row.time_zone },
+    }));
+  }
+
   /** Opens a work item for each session, in the transaction of the change. */
   async report(
     tx: EntityManager,
-    { organizationId, id: clinicId }: Clinic,
+    { organizationId, id: clinicId }: Pick<Clinic, 'organizationId' | 'id'>,
     cause: Cause,
     sessions: AffectedSession[],
   ): Promise<void> {
@@ -125,7 +153,7 @@ export class AffectedSessions {
   /** Settles what `report` opened for these sessions: the change was taken back. `detail` says how. */
   async settle(
     tx: EntityManager,
-    { organizationId }: Clinic,
+    { organizationId }: Pick<Clinic, 'organizationId'>,
     cause: Cause,
     sessions: AffectedSession[],
   ): Promise<void> {

@@ -144,7 +144,7 @@ export class AffectedSessionAnswer {
 }
 
 export const affectedSessionAnswer =
-  ({ timeZone }: Clinic) =>
+  ({ timeZone }: Pick<Clinic, 'timeZone'>) =>
   (session: AffectedSession): AffectedSessionAnswer => ({
     sessionId: session.sessionId,
     treatmentPlanId: session.treatmentPlanId,

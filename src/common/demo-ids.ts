@@ -13,6 +13,10 @@ const KINDS = [
   'maintenance-run',
   'approval',
   'api-key',
+  'unavailability',
+  'authorization',
+  'consent',
+  'break-glass',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

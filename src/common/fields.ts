@@ -19,6 +19,7 @@ import {
   MinLength,
   ValidateBy,
   ValidateNested,
+  isEmail,
 } from 'class-validator';
 import { isLocalDate, isLocalTime, isZone, parseInstant } from '../domain/local-time.js';
 
@@ -70,6 +71,28 @@ export const Text = (max: number, options: FieldOptions = {}): PropertyDecorator
       }),
     ],
     { type: 'string', minLength: 1, maxLength: max },
+    options,
+  );
+
+/** An e-mail address, as mail servers take it. */
+export const Email = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    [rule('email', (value) => typeof value === 'string' && isEmail(value), 'must be an e-mail address')],
+    { type: 'string', format: 'email', maxLength: 320 },
+    options,
+  );
+
+const PHONE = '^[+0-9 ().-]{5,32}$';
+
+/** A phone number as people write it. */
+export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    [
+      Matches(new RegExp(PHONE), {
+        message: 'must be a phone number: 5 to 32 digits, spaces, parentheses, dots, dashes and +',
+      }),
+    ],
+    { type: 'string', pattern: PHONE },
     options,
   );
 

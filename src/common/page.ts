@@ -55,22 +55,23 @@ export const byId = <E extends { id: string }>(alias: string): SortKey<E>[] => [
   { sql: `${alias}.id`, cast: 'uuid', of: (row) => row.id },
 ];
 
-/** One page in the fixed order of `keys`, the last of which must be unique. */
+/** One page in the fixed order of `keys`, the last of which must be unique; DESC turns the order of all of them. */
 export async function keysetPage<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   { limit, cursor }: PageQuery,
   keys: SortKey<E>[],
+  order: 'ASC' | 'DESC' = 'ASC',
 ): Promise<Page<E>> {
   if (cursor !== undefined) {
     const values = decodeCursor(cursor, keys.length);
     const left = keys.map((key) => key.sql).join(', ');
     const right = keys.map((key, i) => `CAST(:cursor${i} AS ${key.cast})`).join(', ');
     query.andWhere(
-      `(${left}) > (${right})`,
+      `(${left}) ${order === 'ASC' ? '>' : '<'} (${right})`,
       Object.fromEntries(values.map((value, i) => [`cursor${i}`, value])),
     );
   }
-  for (const key of keys) query.addOrderBy(key.sql, 'ASC');
+  for (const key of keys) query.addOrderBy(key.sql, order);
   const rows = await query.limit(limit + 1).getMany();
   const data = rows.slice(0, limit);
   const last = data.at(-1);

@@ -6,7 +6,16 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery, type Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { CreatePatient, PatientAnswer, SearchPatients, UpdatePatient } from './patients.dto.js';
+import { CorrectionsService } from './corrections.service.js';
+import {
+  CreatePatient,
+  MarkPatient,
+  PatientAnswer,
+  PatientQuery,
+  PatientVersionAnswer,
+  SearchPatients,
+  UpdatePatient,
+} from './patients.dto.js';
 import { PatientsService } from './patients.service.js';
 
 const PATIENT = demoId('patient', 1);
@@ -14,7 +23,10 @@ const PATIENT = demoId('patient', 1);
 @ApiTags('patients')
 @Controller('v1/patients')
 export class PatientsController {
-  constructor(private readonly patients: PatientsService) {}
+  constructor(
+    private readonly patients: PatientsService,
+    private readonly corrections: CorrectionsService,
+  ) {}
 
   @Post()
   @Operation({
@@ -49,7 +61,7 @@ export class PatientsController {
     answer: PatientAnswer,
     list: true,
   })
-  list(@CurrentCall() call: Call, @Query() query: PageQuery): Promise<Page<PatientAnswer>> {
+  list(@CurrentCall() call: Call, @Query() query: PatientQuery): Promise<Page<PatientAnswer>> {
     return this.patients.list(call, query);
   }
 
@@ -87,11 +99,15 @@ export class PatientsController {
   @Operation({
     id: 'updatePatient',
     summary: 'correct a patient',
-    description: 'Only the fields given change; `identifiers` replaces all of them.',
+    description:
+      'Only the fields given change; `identifiers` replaces all of them. What the record said before is kept in its ' +
+      'history; what changes nothing leaves it as it is.',
     roles: ['scheduler', 'integration', 'prescriber'],
     answer: PatientAnswer,
     body: UpdatePatient,
-    examples: { phone: { summary: 'A new phone number', value: { phone: '+1-555-0199' } } },
+    examples: {
+      phone: { summary: 'A new phone number', value: { phone: '+1-555-0199', reason: 'Told by phone' } },
+    },
     ifMatch: true,
     idExample: PATIENT,
     problems: [409],
@@ -102,6 +118,71 @@ export class PatientsController {
     @RequiredIfMatch() ifMatch: IfMatch,
     @Body() body: UpdatePatient,
   ): Promise<PatientAnswer> {
-    return this.patients.update(call, id, ifMatch, body);
+    return this.corrections.update(call, id, ifMatch, body);
+  }
+
+  @Get(':id/history')
+  @Operation({
+    id: 'listPatientVersions',
+    summary: 'list what the record said before each correction, the latest first',
+    roles: 'any',
+    answer: PatientVersionAnswer,
+    list: true,
+    idExample: PATIENT,
+  })
+  history(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<PatientVersionAnswer>> {
+    return this.corrections.history(call, id, query);
+  }
+
+  @Post(':id/enter-in-error')
+  @Operation({
+    id: 'enterPatientInError',
+    summary: 'mark a record as an error instead of deleting it',
+    description:
+      'Lists and searches leave it out, it takes nothing new, and its identifiers are free for the right record. ' +
+      'Refused while the patient has plans that are drafts, active or on hold.',
+    roles: ['admin', 'prescriber'],
+    answer: PatientAnswer,
+    body: MarkPatient,
+    examples: {
+      twice: { summary: 'Registered twice', value: { reason: 'The same person was registered twice' } },
+    },
+    ifMatch: true,
+    idExample: demoId('patient', 25),
+    problems: [409],
+  })
+  enterInError(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() { reason }: MarkPatient,
+  ): Promise<PatientAnswer> {
+    return this.corrections.enterInError(call, id, ifMatch, reason);
+  }
+
+  @Post(':id/restore')
+  @Operation({
+    id: 'restorePatient',
+    summary: 'take back that a record was an error',
+    description: 'Refused where another patient has one of its identifiers by now.',
+    roles: ['admin', 'prescriber'],
+    answer: PatientAnswer,
+    body: MarkPatient,
+    examples: { other: { summary: 'Two people after all', value: { reason: 'Twins, not one person' } } },
+    ifMatch: true,
+    idExample: demoId('patient', 26),
+    problems: [409],
+  })
+  restore(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() { reason }: MarkPatient,
+  ): Promise<PatientAnswer> {
+    return this.corrections.restore(call, id, ifMatch, reason);
   }
 }

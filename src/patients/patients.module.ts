@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CorrectionsService } from './corrections.service.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsService } from './patients.service.js';
 import { ReadinessController } from './readiness.controller.js';
@@ -6,7 +7,7 @@ import { ReadinessService } from './readiness.service.js';
 
 @Module({
   controllers: [PatientsController, ReadinessController],
-  providers: [PatientsService, ReadinessService],
-  exports: [PatientsService, ReadinessService],
+  providers: [PatientsService, CorrectionsService, ReadinessService],
+  exports: [PatientsService, CorrectionsService, ReadinessService],
 })
 export class PatientsModule {}

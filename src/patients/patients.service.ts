@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
-import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Ids } from '../common/ids.js';
-import { byId, keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
+import { byId, keysetPage, mapPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { sqlState } from '../database/transaction.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { searchName } from '../domain/person-name.js';
+import { identifiersOf, insertIdentifiers } from './patient-identifiers.js';
 import { Patient, PatientIdentifier } from './patient.entity.js';
 import {
   patientAnswer,
   type CreatePatient,
-  type Identifier,
   type PatientAnswer,
+  type PatientQuery,
   type SearchPatients,
   type UpdatePatient,
 } from './patients.dto.js';
@@ -29,7 +28,7 @@ export class PatientsService {
   ) {}
 
   create(call: Call, body: CreatePatient): Promise<PatientAnswer> {
-    this.refuseImpossible(body);
+    refuseImpossible(body, this.clock.now());
     return this.transactions.run(call, async (tx) => {
       const now = this.clock.now();
       const patient = tx.create(Patient, {
@@ -41,24 +40,25 @@ export class PatientsService {
         birthDate: body.birthDate,
         phone: body.phone ?? null,
         email: body.email ?? null,
+        status: 'active',
+        statusReason: null,
         createdAt: now,
         updatedAt: now,
         version: 1,
       });
       await tx.insert(Patient, patient);
-      const identifiers = await this.writeIdentifiers(tx, patient, body.identifiers ?? []);
+      const identifiers = await insertIdentifiers(tx, patient, body.identifiers ?? []);
       return patientAnswer(patient, identifiers);
     });
   }
 
-  list(call: Call, query: PageQuery): Promise<Page<PatientAnswer>> {
+  list(call: Call, query: PatientQuery): Promise<Page<PatientAnswer>> {
     return this.transactions.read(call, async (tx) => {
-      const page = await keysetPage(
-        tx.createQueryBuilder(Patient, 'patient').where({ organizationId: call.organizationId }),
-        query,
-        byId('patient'),
-      );
-      const identifiers = await this.identifiersOf(tx, call.organizationId, page.data);
+      const rows = tx
+        .createQueryBuilder(Patient, 'patient')
+        .where({ organizationId: call.organizationId, ...shown(query.includeEnteredInError) });
+      const page = await keysetPage(rows, query, byId('patient'));
+      const identifiers = await identifiersOf(tx, call.organizationId, page.data);
       return mapPage(page, (patient) => patientAnswer(patient, identifiers));
     });
   }
@@ -72,7 +72,9 @@ export class PatientsService {
     if (prefix === '') throw invalid([{ pointer: '/name', detail: 'must have a letter or a digit' }]);
     return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
-      const rows = tx.createQueryBuilder(Patient, 'patient').where({ organizationId });
+      const rows = tx
+        .createQueryBuilder(Patient, 'patient')
+        .where({ organizationId, ...shown(body.includeEnteredInError) });
       if (prefix !== null) {
         // A prefix as a range: LIKE can be no index condition under row-level security.
         rows.andWhere('patient.searchName >= :prefix AND patient.searchName < :end', {
@@ -93,7 +95,7 @@ export class PatientsService {
         ...byId<Patient>('patient'),
       ];
       const page = await keysetPage(rows, { limit: body.limit ?? 25, ...(cursor ? { cursor } : {}) }, keys);
-      const identifiers = await this.identifiersOf(tx, organizationId, page.data);
+      const identifiers = await identifiersOf(tx, organizationId, page.data);
       return mapPage(page, (patient) => patientAnswer(patient, identifiers));
     });
   }
@@ -101,29 +103,7 @@ export class PatientsService {
   read(call: Call, id: string): Promise<PatientAnswer> {
     return this.transactions.read(call, async (tx) => {
       const patient = await this.get(tx, call.organizationId, id);
-      return patientAnswer(patient, await this.identifiersOf(tx, call.organizationId, [patient]));
-    });
-  }
-
-  update(call: Call, id: string, ifMatch: IfMatch, body: UpdatePatient): Promise<PatientAnswer> {
-    this.refuseImpossible(body);
-    return this.transactions.run(call, async (tx) => {
-      const patient = await this.lock(tx, call.organizationId, id);
-      expectVersion(patient, ifMatch);
-      const { identifiers, ...fields } = body;
-      const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      Object.assign(patient, changed);
-      Object.assign(patient, {
-        searchName: searchName(patient.familyName, patient.givenName),
-        updatedAt: this.clock.now(),
-        version: patient.version + 1,
-      });
-      await tx.save(patient, { reload: false });
-      if (identifiers) {
-        await tx.delete(PatientIdentifier, { organizationId: call.organizationId, patientId: id });
-        await this.writeIdentifiers(tx, patient, identifiers);
-      }
-      return patientAnswer(patient, await this.identifiersOf(tx, call.organizationId, [patient]));
+      return patientAnswer(patient, await identifiersOf(tx, call.organizationId, [patient]));
     });
   }
 
@@ -131,62 +111,52 @@ export class PatientsService {
     return found(await tx.findOneBy(Patient, { organizationId, id }), 'patient');
   }
 
-  /** Locks the patient's row: bookings of one patient follow one another. */
-  private async lock(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
+  /**
+   * The patient, for something new on the record: refused on one entered in error, which it cannot become before the
+   * transaction ends.
+   */
+  async forRecord(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
+    const patient = await tx.findOne(Patient, {
+      where: { organizationId, id },
+      lock: { mode: 'pessimistic_read' },
+    });
+    return unmarked(found(patient, 'patient'));
+  }
+
+  /** Locks the patient's row: bookings and corrections of one patient follow one another. */
+  async lock(tx: EntityManager, organizationId: string, id: string): Promise<Patient> {
     const patient = await tx.findOne(Patient, {
       where: { organizationId, id },
       lock: { mode: 'for_no_key_update' },
     });
     return found(patient, 'patient');
   }
+}
 
-  private refuseImpossible(body: UpdatePatient): void {
-    const faults: Fault[] = [];
-    if (body.birthDate !== undefined && body.birthDate > this.clock.now().toISOString().slice(0, 10)) {
-      faults.push({ pointer: '/birthDate', detail: 'must not be in the future' });
-    }
-    (body.identifiers ?? []).forEach((identifier, i, all) => {
-      if (
-        all.findIndex((other) => other.system === identifier.system && other.value === identifier.value) < i
-      ) {
-        faults.push({ pointer: `/identifiers/${i}`, detail: 'repeats an identifier' });
-      }
-    });
-    for (const field of ['givenName', 'familyName', 'birthDate'] as const) {
-      if (body[field] === null) faults.push({ pointer: `/${field}`, detail: 'must not be null' });
-    }
-    if (faults.length > 0) throw invalid(faults);
-  }
+/** Records entered in error are left out unless asked for. */
+const shown = (includeEnteredInError: boolean | undefined): { status?: 'active' } =>
+  includeEnteredInError ? {} : { status: 'active' };
 
-  private async writeIdentifiers(
-    tx: EntityManager,
-    { organizationId, id }: Patient,
-    identifiers: Identifier[],
-  ): Promise<PatientIdentifier[]> {
-    const rows = identifiers.map(({ system, value }) => ({ organizationId, system, value, patientId: id }));
-    if (rows.length > 0) {
-      try {
-        await tx.insert(PatientIdentifier, rows);
-      } catch (error) {
-        if (sqlState(error) !== '23505') throw error;
-        throw conflict(
-          'IDENTIFIER_TAKEN',
-          'Another patient of this organization has one of these identifiers.',
-        );
-      }
-    }
-    return rows;
-  }
+export function unmarked(patient: Patient): Patient {
+  if (patient.status === 'active') return patient;
+  throw conflict('PATIENT_ENTERED_IN_ERROR', "The patient's record was entered in error; restore it first.");
+}
 
-  private identifiersOf(
-    tx: EntityManager,
-    organizationId: string,
-    patients: Patient[],
-  ): Promise<PatientIdentifier[]> {
-    if (patients.length === 0) return Promise.resolve([]);
-    return tx.find(PatientIdentifier, {
-      where: { organizationId, patientId: In(patients.map((patient) => patient.id)) },
-      order: { system: 'ASC', value: 'ASC' },
-    });
+/** Throws with everything that a patient cannot have. */
+export function refuseImpossible(body: UpdatePatient, now: Date): void {
+  const faults: Fault[] = [];
+  if (body.birthDate !== undefined && body.birthDate > now.toISOString().slice(0, 10)) {
+    faults.push({ pointer: '/birthDate', detail: 'must not be in the future' });
   }
+  (body.identifiers ?? []).forEach((identifier, i, all) => {
+    if (
+      all.findIndex((other) => other.system === identifier.system && other.value === identifier.value) < i
+    ) {
+      faults.push({ pointer: `/identifiers/${i}`, detail: 'repeats an identifier' });
+    }
+  });
+  for (const field of ['givenName', 'familyName', 'birthDate'] as const) {
+    if (body[field] === null) faults.push({ pointer: `/${field}`, detail: 'must not be null' });
+  }
+  if (faults.length > 0) throw invalid(faults);
 }

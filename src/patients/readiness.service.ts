@@ -18,13 +18,14 @@ import {
   type CreateEligibilityAssessment,
   type EligibilityAssessmentAnswer,
 } from './readiness.dto.js';
-import { Consent, EligibilityAssessment } from './readiness.entity.js';
+import { Consent, DISCLOSURE_CONSENT, EligibilityAssessment } from './readiness.entity.js';
 
 /** The latest eligibility assessment, and whether there are consents that cover a protocol and one of them holds. */
 interface Readiness {
   outcome: EligibilityAssessment['outcome'] | null;
   validUntil: Date | null;
   consented: boolean;
+  standing: boolean;
   inForce: boolean;
 }
 
@@ -48,7 +49,7 @@ export class ReadinessService {
     const validUntil = body.validUntil ? new Date(body.validUntil) : null;
     refuseBackward(now, ['/assessedAt', assessedAt], ['/validUntil', validUntil]);
     return this.transactions.run(call, async (tx) => {
-      await this.patients.get(tx, call.organizationId, patientId);
+      await this.patients.forRecord(tx, call.organizationId, patientId);
       const row = tx.create(EligibilityAssessment, {
         organizationId: call.organizationId,
         id: this.ids.next(),
@@ -79,8 +80,9 @@ export class ReadinessService {
     const signedAt = body.signedAt ? new Date(body.signedAt) : now;
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
     refuseBackward(now, ['/signedAt', signedAt], ['/expiresAt', expiresAt]);
+    refuseRecipients(body);
     return this.transactions.run(call, async (tx) => {
-      await this.patients.get(tx, call.organizationId, patientId);
+      await this.patients.forRecord(tx, call.organizationId, patientId);
       const row = tx.create(Consent, {
         organizationId: call.organizationId,
         id: this.ids.next(),
@@ -90,6 +92,8 @@ export class ReadinessService {
         protocolId: body.protocolId ?? null,
         signedAt,
         expiresAt,
+        recipients: body.recipients ?? null,
+        revokedAt: null,
         createdAt: now,
       });
       await tx.insert(Consent, row).catch((error: unknown) => {
@@ -97,6 +101,23 @@ export class ReadinessService {
         throw invalid([{ pointer: '/protocolId', detail: 'is no protocol of this organization' }]);
       });
       return consentAnswer(row);
+    });
+  }
+
+  /** It counts no longer from now on; one that was taken back stays as it is. */
+  revoke(call: Call, patientId: string, id: string): Promise<ConsentAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const { organizationId } = call;
+      await this.patients.get(tx, organizationId, patientId);
+      const row = await tx.findOne(Consent, {
+        where: { organizationId, patientId, id },
+        lock: { mode: 'for_no_key_update' },
+      });
+      const consent = found(row, 'consent');
+      if (consent.revokedAt) return consentAnswer(consent);
+      consent.revokedAt = this.clock.now();
+      await tx.update(Consent, { organizationId, id }, { revokedAt: consent.revokedAt });
+      return consentAnswer(consent);
     });
   }
 
@@ -120,12 +141,15 @@ export class ReadinessService {
   ): Promise<Unmet[]> {
     const [readiness] = await prepared<Readiness>(
       tx,
-      `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.consented, consents."inForce"
+      `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.*
        FROM (
          SELECT count(*) > 0 AS consented,
-                count(*) FILTER (WHERE expires_at IS NULL OR expires_at > $4) > 0 AS "inForce"
+                count(*) FILTER (WHERE revoked_at IS NULL) > 0 AS standing,
+                count(*) FILTER (
+                  WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $4)) > 0 AS "inForce"
          FROM consent
-         WHERE organization_id = $1 AND patient_id = $2 AND (protocol_id IS NULL OR protocol_id = $3)) AS consents
+         WHERE organization_id = $1 AND patient_id = $2 AND (protocol_id IS NULL OR protocol_id = $3)
+           AND type <> '${DISCLOSURE_CONSENT}') AS consents
        LEFT JOIN (
          SELECT outcome, valid_until FROM eligibility_assessment
          WHERE organization_id = $1 AND patient_id = $2
@@ -149,6 +173,18 @@ function refuseBackward(
   if (faults.length > 0) throw invalid(faults);
 }
 
+function refuseRecipients({ type, recipients }: CreateConsent): void {
+  if (!recipients) return;
+  const faults: Fault[] = [];
+  if (type !== DISCLOSURE_CONSENT) {
+    faults.push({ pointer: '/recipients', detail: `is for consents of type ${DISCLOSURE_CONSENT} only` });
+  }
+  if (recipients.length === 0) {
+    faults.push({ pointer: '/recipients', detail: 'must name a role, or be left out for everybody' });
+  }
+  if (faults.length > 0) throw invalid(faults);
+}
+
 function eligibilityUnmet({ outcome, validUntil }: Readiness, at: Date): Unmet[] {
   if (outcome === null) {
     return [{ code: 'ELIGIBILITY_MISSING', detail: 'No eligibility assessment is recorded.' }];
@@ -162,8 +198,11 @@ function eligibilityUnmet({ outcome, validUntil }: Readiness, at: Date): Unmet[]
   return [];
 }
 
-function consentUnmet({ consented, inForce }: Readiness): Unmet[] {
+function consentUnmet({ consented, standing, inForce }: Readiness): Unmet[] {
   if (inForce) return [];
+  if (consented && !standing) {
+    return [{ code: 'CONSENT_REVOKED', detail: 'The consent for this protocol was taken back.' }];
+  }
   return consented
     ? [{ code: 'CONSENT_EXPIRED', detail: 'The consent for this protocol has expired.' }]
     : [{ code: 'CONSENT_MISSING', detail: 'No consent covers this protocol.' }];

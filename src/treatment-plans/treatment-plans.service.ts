@@ -51,7 +51,7 @@ export class TreatmentPlansService {
   create(call: Call, body: CreateTreatmentPlan): Promise<TreatmentPlanAnswer> {
     return this.transactions.run(call, async (tx) => {
       const { organizationId } = call;
-      await this.patients.get(tx, organizationId, body.patientId);
+      await this.patients.forRecord(tx, organizationId, body.patientId);
       const clinic = await this.clinics.get(tx, organizationId, body.clinicId);
       const pinned = await this.protocols.forNewPlan(tx, organizationId, body.protocolId, clinic.id);
       const now = this.clock.now();

@@ -7,6 +7,7 @@ export const WORK_ITEM_KINDS = [
   'hours-over-booking',
   'outage-over-booking',
   'resource-over-booking',
+  'unavailability-over-booking',
   'maintenance-failed',
 ] as const;
 export type WorkItemKind = (typeof WORK_ITEM_KINDS)[number];
