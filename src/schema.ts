@@ -1,3 +1,4 @@
+import { BreakGlassGrant } from './access/break-glass-grant.entity.js';
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { AuditSeal } from './audit/audit-seal.entity.js';
 import { ApiKey } from './auth/api-key.entity.js';
@@ -39,6 +40,8 @@ import { Audit1767225600013 } from '../migrations/1767225600013-audit.js';
 import { ApiKeys1767225600014 } from '../migrations/1767225600014-api-keys.js';
 import { PatientSearch1767225600015 } from '../migrations/1767225600015-patient-search.js';
 import { Identity1767225600016 } from '../migrations/1767225600016-identity.js';
+import { ClinicsInReach1767225600018 } from '../migrations/1767225600018-clinics-in-reach.js';
+import { SubstanceUseRecords1767225600019 } from '../migrations/1767225600019-substance-use-records.js';
 import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patients-complete.js';
 
 /** Every table and every migration, in order. */
@@ -73,6 +76,7 @@ export const schema: Schema = {
     WorkItem,
     AuditEvent,
     AuditSeal,
+    BreakGlassGrant,
   ],
   migrations: [
     OrganizationsAndKeys1767225600001,
@@ -91,6 +95,8 @@ export const schema: Schema = {
     ApiKeys1767225600014,
     PatientSearch1767225600015,
     Identity1767225600016,
+    ClinicsInReach1767225600018,
+    SubstanceUseRecords1767225600019,
     PatientsComplete1767225600020,
   ],
 };

@@ -35,15 +35,11 @@ export class AuthenticationGuard implements CanActivate {
     expectAllowed(call, this.reflector, context, ['GET', 'HEAD'].includes(request.method));
     if (sent !== undefined) {
       if (!isIdempotencyKey(sent)) throw idempotencyKeyInvalid();
-      call.idempotency = { key: sent, fingerprint: fingerprintOf(request, call) };
+      const fingerprint = requestFingerprint(request.method, request.url, request.body, call);
+      call.idempotency = { key: sent, fingerprint };
     } else if (this.reflector.get<boolean | undefined>(BOOKS_KEY, handler)) {
       throw idempotencyKeyMissing();
     }
     return true;
   }
-}
-
-/** An answer kept for one caller may hold what another, restricted to other clinics, must not see. */
-function fingerprintOf({ method, url, body }: RequestWithCall, { clinicIds, caller }: Call): string {
-  return requestFingerprint(clinicIds === null ? method : `${method} as ${caller}`, url, body);
 }

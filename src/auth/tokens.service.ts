@@ -55,7 +55,10 @@ export class TokensService {
       roles: rolesOf(claims, taker.role_claim),
       clinicIds: clinicsOf(claims, taker.clinic_claim),
     };
-    const opened = await OpenTransaction.begin(this.dataSource, [beginCaller(caller), ...further]);
+    const opened = await OpenTransaction.begin(this.dataSource, [
+      beginCaller(caller, this.clock.now()),
+      ...further,
+    ]);
     opened.opened.shift();
     return { ...caller, scopes: null, opened };
   }

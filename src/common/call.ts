@@ -21,6 +21,8 @@ export interface Call {
   reason?: string;
   /** The transaction that authentication began and the verb will use. */
   opened?: OpenTransaction;
+  /** The service itself, from which nothing of the organization is hidden. */
+  system?: boolean;
   /** Set when a stored answer was given again. */
   replayed?: boolean;
 }
@@ -40,6 +42,7 @@ export const systemCall = (organizationId: string, caller: string): Call => ({
   caller,
   roles: ['admin'],
   clinicIds: null,
+  system: true,
   requestId: caller,
   operation: caller,
 });

@@ -26,11 +26,22 @@ export function idempotencyKeyMissing(): DomainError {
   );
 }
 
-/** Two requests are the same if method, path and body are. */
-export function requestFingerprint(method: string, path: string, body: unknown): string {
+/** Two requests are the same if method, path and body are, and if those who ask may see the same. */
+export function requestFingerprint(method: string, path: string, body: unknown, call: Viewer): string {
   return createHash('sha256')
-    .update(`${method}\n${path}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method}${viewOf(call)}\n${path}\n${JSON.stringify(body ?? null)}`)
     .digest('hex');
+}
+
+type Viewer = Pick<Call, 'caller' | 'roles' | 'clinicIds'>;
+
+/**
+ * An answer kept for one caller may hold what another must not see: one restricted to other clinics, and one whose roles
+ * do not show records of treatment for substance use. Nothing for who sees everything.
+ */
+function viewOf({ caller, roles, clinicIds }: Viewer): string {
+  const treating = roles.includes('prescriber') || roles.includes('nurse');
+  return `${clinicIds === null ? '' : ` as ${caller}`}${treating ? '' : ` for ${[...roles].sort().join(' ')}`}`;
 }
 
 /**

@@ -5,6 +5,7 @@ export const TAGS = {
   clinics: 'Clinics with their hours, closures and policy.',
   resources: 'Chairs, beds, rooms and practitioners, and when they are out.',
   patients: 'Patients, and whether they are eligible and have consented.',
+  'break-glass': 'Emergency access to one patient, for a short time and with a reason.',
   protocols: 'Versioned templates of courses, and which clinics approve them.',
   'treatment-plans': "One patient's course: drafted, proposed, activated, held, ended.",
   sessions: 'The visits of courses, and what happened.',

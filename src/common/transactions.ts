@@ -47,7 +47,12 @@ export class Transactions {
   /** A transaction that answers nobody: a job's step. */
   inOrganization<T>(organizationId: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (!isUuid(organizationId)) throw new TypeError('An organization is named by its UUID.');
-    return inTransaction(() => this.begin(`SELECT begin_organization('${organizationId}')`), work);
+    return inTransaction(() => this.begin(beginOrganization(organizationId)), work);
+  }
+
+  /** The same with the caller's eyes: a job's step that a caller has asked for. */
+  inSightOf<T>(call: Call, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return inTransaction(() => this.beginAgain(call, []), work);
   }
 
   /** A look across organizations, at their ids only, so that jobs find them. */
@@ -69,7 +74,9 @@ export class Transactions {
 
   private beginAgain(call: Call, statements: string[]): Promise<OpenTransaction> {
     if (!isUuid(call.organizationId)) throw new TypeError('An organization is named by its UUID.');
-    return this.begin(beginCaller(call), statements);
+    const { organizationId, system } = call;
+    const prologue = system ? beginOrganization(organizationId) : beginCaller(call, this.clock.now());
+    return this.begin(prologue, statements);
   }
 
   private async begin(prologue: string, statements: string[] = []): Promise<OpenTransaction> {
@@ -79,13 +86,16 @@ export class Transactions {
   }
 }
 
-/** The statement after which a transaction acts for this caller. */
-export function beginCaller({ organizationId, caller, roles, clinicIds }: CallerOf): string {
+const beginOrganization = (organizationId: string): string =>
+  `SELECT begin_organization('${organizationId}')`;
+
+/** The statement after which a transaction acts for this caller, as of an instant. */
+export function beginCaller({ organizationId, caller, roles, clinicIds }: CallerOf, asOf: Date): string {
   const array = (values: readonly string[], type: string): string =>
     `ARRAY[${values.map(pg.escapeLiteral).join(', ')}]::${type}[]`;
   const clinics = clinicIds === null ? 'NULL' : array(clinicIds, 'uuid');
   const [organization, who] = [organizationId, caller].map(pg.escapeLiteral);
-  return `SELECT begin_caller(${organization}, ${who}, ${array(roles, 'text')}, ${clinics})`;
+  return `SELECT begin_caller(${organization}, ${who}, ${array(roles, 'text')}, ${clinics}, '${asOf.toISOString()}')`;
 }
 
 type CallerOf = Pick<Call, 'organizationId' | 'caller' | 'roles' | 'clinicIds'>;

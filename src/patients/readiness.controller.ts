@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentCall, type Call } from '../common/call.js';
 import { demoId } from '../common/demo-ids.js';
 import { Operation } from '../common/operation.js';
@@ -10,6 +10,7 @@ import {
   CreateConsent,
   CreateEligibilityAssessment,
   EligibilityAssessmentAnswer,
+  RevokeConsent,
 } from './readiness.dto.js';
 import { ReadinessService } from './readiness.service.js';
 
@@ -92,5 +93,27 @@ export class ReadinessController {
     @Query() query: PageQuery,
   ): Promise<Page<ConsentAnswer>> {
     return this.readiness.consents(call, id, query);
+  }
+
+  @Post(':id/consents/:consentId/revoke')
+  @Operation({
+    id: 'revokeConsent',
+    summary: 'note that the patient has taken a consent back',
+    description: 'It counts no longer, at once: for activation, and for whoever saw records by it.',
+    roles: ['prescriber', 'nurse', 'scheduler', 'integration'],
+    answer: ConsentAnswer,
+    body: RevokeConsent,
+    examples: { revoke: { summary: 'Nothing to say', value: {} } },
+    idExample: PATIENT,
+    problems: [404],
+  })
+  @ApiParam({ name: 'consentId', schema: { type: 'string', format: 'uuid', example: demoId('consent', 1) } })
+  revoke(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @Param('consentId', IdPipe) consentId: string,
+    @Body() _body: RevokeConsent,
+  ): Promise<ConsentAnswer> {
+    return this.readiness.revoke(call, id, consentId);
   }
 }

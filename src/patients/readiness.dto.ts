@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Instant, OneOf, Text, TextList, Uuid } from '../common/fields.js';
+import { ROLES, type Role } from '../common/roles.js';
 import {
   ELIGIBILITY_OUTCOMES,
   type Consent,
@@ -72,7 +73,17 @@ export class CreateConsent {
   /** No expiry unless given. */
   @Instant({ optional: true })
   expiresAt?: string;
+
+  /**
+   * Of `substance-use-disclosure` only: the roles that may see what it discloses. Everybody, for treatment, payment and
+   * operations, unless given.
+   */
+  @OneOf(ROLES, { optional: true, each: true })
+  recipients?: Role[];
 }
+
+/** Nothing to say: the verb says it all. */
+export class RevokeConsent {}
 
 export class ConsentAnswer {
   @Uuid()
@@ -90,6 +101,11 @@ export class ConsentAnswer {
   signedAt: string;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
   expiresAt: string | null;
+  /** Roles that a consent to disclosure covers; null is everybody, for treatment, payment and operations. */
+  @ApiProperty({ type: 'array', items: { type: 'string', enum: [...ROLES] }, nullable: true })
+  recipients: Role[] | null;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  revokedAt: string | null;
   @Instant()
   createdAt: string;
   @Instant()
@@ -104,6 +120,8 @@ export const consentAnswer = (row: Consent): ConsentAnswer => ({
   protocolId: row.protocolId,
   signedAt: row.signedAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
+  recipients: row.recipients,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
-  updatedAt: row.createdAt.toISOString(),
+  updatedAt: (row.revokedAt ?? row.createdAt).toISOString(),
 });

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { Role } from '../common/roles.js';
 import { TenantEntity } from '../database/tenant.entity.js';
 import { Patient } from './patient.entity.js';
 
@@ -32,6 +33,9 @@ export class EligibilityAssessment extends TenantEntity {
   reasons: string[];
 }
 
+/** Consent to showing records of treatment for substance use; it never counts as consent to treatment. */
+export const DISCLOSURE_CONSENT = 'substance-use-disclosure';
+
 @Entity('consent')
 @ForeignKey(() => Patient, ['organizationId', 'patientId'], ['organizationId', 'id'], {
   name: 'consent_patient_fkey',
@@ -41,6 +45,8 @@ export class EligibilityAssessment extends TenantEntity {
 })
 @Index('consent_patient_idx', ['organizationId', 'patientId', 'signedAt'])
 @Check('consent_validity_check', 'expires_at > signed_at')
+@Check('consent_recipients_check', `recipients IS NULL OR type = 'substance-use-disclosure'`)
+@Check('consent_revocation_check', 'revoked_at >= signed_at')
 export class Consent extends TenantEntity {
   @Column({ type: 'uuid' })
   patientId: string;
@@ -60,4 +66,11 @@ export class Consent extends TenantEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   expiresAt: Date | null;
+
+  /** Whom a consent to disclosure covers; null: everybody, for treatment, payment and operations. */
+  @Column({ type: 'text', array: true, nullable: true })
+  recipients: Role[] | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  revokedAt: Date | null;
 }

@@ -26,6 +26,7 @@ import { Resource } from '../resources/resource.entity.js';
 })
 @Index('treatment_plan_patient_idx', ['organizationId', 'patientId'])
 @Index('treatment_plan_clinic_idx', ['organizationId', 'clinicId', 'status'])
+@Index('treatment_plan_substance_use_idx', ['organizationId', 'patientId'], { where: 'substance_use_record' })
 @Check(
   'treatment_plan_status_check',
   `status IN ('draft', 'active', 'on-hold', 'completed', 'revoked', 'entered-in-error')`,
@@ -61,6 +62,10 @@ export class TreatmentPlan extends VersionedEntity {
   /** Counts chosen in place of the protocol's defaults, by phase code. */
   @Column({ type: 'jsonb' })
   phaseCounts: Record<string, number>;
+
+  /** Under 42 CFR Part 2: not there for whoever may not see records of treatment for substance use. */
+  @Column({ type: 'boolean', default: false })
+  substanceUseRecord: boolean;
 
   @Column({ type: 'text' })
   status: PlanStatus;
