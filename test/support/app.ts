@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.setup.js';
 import { ApiKeysService } from '../../src/auth/api-keys.service.js';
 import { SetClock } from '../../src/common/clock.js';
 import { ROLES, type Role } from '../../src/common/roles.js';
+import type { IssuerReach } from '../../src/organizations/issuer-policy.js';
 import { Organization } from '../../src/organizations/organization.entity.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { schema } from '../../src/schema.js';
@@ -40,6 +41,7 @@ interface TestAppOptions {
   databaseUrl?: string;
   poolSize?: number;
   prepared?: boolean;
+  issuers?: IssuerReach;
 }
 
 /** The whole application on a database of its own, listening on a free port of loopback. */
@@ -52,6 +54,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     databaseUrl: database.url,
     poolSize: options.poolSize ?? 10,
     prepared: options.prepared ?? true,
+    issuers: options.issuers ?? 'local',
     clock,
     docs: options.docs ?? false,
     logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',
