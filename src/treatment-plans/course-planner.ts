@@ -8,12 +8,20 @@ import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } fro
 import { proposeCourse } from '../domain/course.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import type { CourseChoices } from '../domain/course-phases.js';
-import { addDays, localDateOf, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
+import {
+  addDays,
+  localDateOf,
+  startOfDay,
+  type LocalDate,
+  type LocalDateTime,
+} from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
 import type { ResolvedPolicy } from '../domain/policy.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { LIVE_SESSION_STATUSES, isVoid } from '../domain/session-lifecycle.js';
+import { unavailableIntervals } from '../domain/unavailability.js';
 import { resolveVisit } from '../domain/visit.js';
+import type { PatientTimes } from '../patients/unavailability.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
 
@@ -34,6 +42,8 @@ export interface PlanFacts {
   definition: ProtocolDefinition;
   choices: CourseChoices;
   policy: ResolvedPolicy;
+  /** When the patient cannot come, and would like to. */
+  times: PatientTimes;
   sessions: Session[];
   /** Those of the patient's other plans, but for what lies too long ago to matter. */
   others: Session[];
@@ -54,9 +64,16 @@ export class CoursePlanner {
     private readonly booking: BookingService,
   ) {}
 
-  /** The local date-time at which a session is wanted: the plan's time, else the clinic's policy, else opening. */
-  wantedLocal({ plan, clinic, policy }: PlanFacts, date: LocalDate): LocalDateTime {
-    const time = plan.preferredTime ?? policy.defaultStartTime ?? openingTimeFor(date, clinic.openingHours);
+  /**
+   * The local date-time at which a session is wanted: the plan's time, else the patient's, else the clinic's policy,
+   * else opening.
+   */
+  wantedLocal({ plan, clinic, policy, times }: PlanFacts, date: LocalDate): LocalDateTime {
+    const time =
+      plan.preferredTime ??
+      times.preferredTimeOfDay ??
+      policy.defaultStartTime ??
+      openingTimeFor(date, clinic.openingHours);
     return `${date}T${time}`;
   }
 
@@ -99,7 +116,7 @@ export class CoursePlanner {
     notBefore: Date,
     beyond: number,
   ): Promise<CourseRequest> {
-    const { plan, clinic, policy } = facts;
+    const { plan, clinic, policy, times } = facts;
     const today = localDateOf(notBefore.getTime(), clinic.timeZone);
     const open = wishes.filter((wish) => !wish.fixed);
     const begin = open.map((wish) => wish.earliest).reduce((a, b) => (a < b ? a : b));
@@ -107,17 +124,18 @@ export class CoursePlanner {
     const latest = open.map((wish) => wish.latest).reduce((a, b) => (a > b ? a : b));
     const to = addDays(latest > from ? latest : from, beyond + 1);
     const others = around(facts.others, from, to);
-    const calendar = await this.calendars.load(
-      tx,
-      clinic,
-      from,
-      to,
-      others.flatMap(({ startsAt, endsAt, status }) =>
-        startsAt && endsAt && LIVE_SESSION_STATUSES.includes(status)
-          ? [{ start: startsAt.getTime(), end: endsAt.getTime() }]
-          : [],
-      ),
+    const elsewhere = others.flatMap(({ startsAt, endsAt, status }) =>
+      startsAt && endsAt && LIVE_SESSION_STATUSES.includes(status)
+        ? [{ start: startsAt.getTime(), end: endsAt.getTime() }]
+        : [],
     );
+    // A visit that begins on the last date may end after it.
+    const window = {
+      start: startOfDay(from, clinic.timeZone),
+      end: startOfDay(addDays(to, 1), clinic.timeZone),
+    };
+    const unavailable = unavailableIntervals(times.unavailability, window);
+    const calendar = await this.calendars.load(tx, clinic, from, to, [...elsewhere, ...unavailable]);
     return {
       notBefore: notBefore.getTime(),
       wishes,

@@ -5,6 +5,7 @@ import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
 import { findPrepared } from '../database/prepared.js';
 import { resolvePolicy } from '../domain/policy.js';
+import { UnavailabilityService } from '../patients/unavailability.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { choicesOf, OTHER_DOSES_DAYS, type PlanFacts } from './course-planner.js';
@@ -18,6 +19,7 @@ export class PlanFactsReader {
     private readonly clinics: ClinicsService,
     private readonly protocols: ProtocolsService,
     private readonly sessions: SessionsService,
+    private readonly unavailability: UnavailabilityService,
   ) {}
 
   async plan(tx: EntityManager, organizationId: string, id: string): Promise<TreatmentPlan> {
@@ -50,6 +52,7 @@ export class PlanFactsReader {
       definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
       choices: choicesOf(plan),
       policy: resolvePolicy(clinic.policy),
+      times: await this.unavailability.timesOf(tx, organizationId, plan.patientId),
       sessions: sessions.filter(({ treatmentPlanId }) => treatmentPlanId === plan.id),
       others: sessions.filter(({ treatmentPlanId }) => treatmentPlanId !== plan.id),
     };
