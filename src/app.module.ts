@@ -7,10 +7,11 @@ import { SystemClock, type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { TimeOrderedIds, type Ids } from './common/ids.js';
 import { Transactions } from './common/transactions.js';
-import { dataSourceOptions } from './database/data-source.js';
+import { dataSourceOptions, type Patience } from './database/data-source.js';
 import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { IssuerReach } from './organizations/issuer-policy.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientsModule } from './patients/patients.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
@@ -32,6 +33,10 @@ export interface AppOptions {
   poolSize: number;
   /** Where organizations' issuers of tokens may be; `public` unless given. */
   issuers?: IssuerReach;
+  /** Unless given, a request waits for the database however long it takes. */
+  patience?: Patience;
+  /** Whom /metrics asks for a token; anybody may read it unless given. */
+  metricsToken?: string | undefined;
   /** Runs scheduled jobs in this process. */
   jobs?: boolean;
   clock?: Clock;
@@ -59,6 +64,7 @@ export class AppModule {
         AuditModule.with({ enabled: options.jobs ?? false }),
         AuthModule,
         HealthModule,
+        MetricsModule.with(options.metricsToken),
         OrganizationsModule.with(options.issuers ?? 'public'),
         ClinicsModule,
         ResourcesModule,

@@ -12,6 +12,8 @@ describe('readConfig', () => {
       demoApiKey: undefined,
       oidcInsecureIssuers: false,
       logLevel: 'info',
+      rateLimitPerMinute: 6000,
+      metricsToken: undefined,
       migrateOnStart: false,
       worker: true,
     });
@@ -27,7 +29,10 @@ describe('readConfig', () => {
       DATA_DIR: '/srv/regimen',
       MIGRATE_ON_START: 'TRUE',
       WORKER: '0',
+      RATE_LIMIT_PER_MINUTE: '0',
+      METRICS_TOKEN: 'scraper-0123456789',
     });
+    expect(config).toMatchObject({ rateLimitPerMinute: 0, metricsToken: 'scraper-0123456789' });
     expect(config).toMatchObject({ port: 0, host: '127.0.0.1', dataDir: '/srv/regimen', worker: false });
     expect(config).toMatchObject({
       databaseDirectUrl: 'postgres://u:p@primary/regimen',
@@ -52,6 +57,10 @@ describe('readConfig', () => {
     ['DEMO_API_KEY', 'rgm_with-a-dash-which-is-not-allowed'],
     ['OIDC_INSECURE_ISSUERS', 'http'],
     ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMIT_PER_MINUTE', '-1'],
+    ['RATE_LIMIT_PER_MINUTE', 'none'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'with a space in its middle'],
     ['MIGRATE_ON_START', 'maybe'],
     ['WORKER', '2'],
   ];
@@ -67,7 +76,11 @@ describe('readConfig', () => {
   });
 
   it('never repeats a secret', () => {
-    for (const env of [{ DATABASE_URL: 'mysql://u:s3cr3t@db/x' }, { DEMO_API_KEY: 's3cr3t' }]) {
+    for (const env of [
+      { DATABASE_URL: 'mysql://u:s3cr3t@db/x' },
+      { DEMO_API_KEY: 's3cr3t' },
+      { METRICS_TOKEN: 's3cr3t' },
+    ]) {
       expect(() => readConfig(env)).toThrow(
         expect.not.objectContaining({ message: expect.stringMatching(/s3cr3t/) }),
       );

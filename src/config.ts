@@ -18,6 +18,10 @@ export interface Config {
   /** Take issuers of tokens at plain HTTP and private addresses, wherever the API listens. */
   oidcInsecureIssuers: boolean;
   logLevel: LogLevel;
+  /** Requests a minute of one key; 0: any number. */
+  rateLimitPerMinute: number;
+  /** Undefined: /metrics is open. */
+  metricsToken: string | undefined;
   migrateOnStart: boolean;
   /** Whether this process also runs the scheduled jobs. */
   worker: boolean;
@@ -46,6 +50,8 @@ export function readConfig(env: Env): Config {
     demoApiKey: demoApiKey(env),
     oidcInsecureIssuers: yesOrNo(env, 'OIDC_INSECURE_ISSUERS', false),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    rateLimitPerMinute: integer(env, 'RATE_LIMIT_PER_MINUTE', 6000, 0, 10_000_000),
+    metricsToken: metricsToken(env),
     migrateOnStart: yesOrNo(env, 'MIGRATE_ON_START', false),
     worker: yesOrNo(env, 'WORKER', true),
   };
@@ -82,6 +88,14 @@ function demoApiKey(env: Env): string | undefined {
   const value = text(env, 'DEMO_API_KEY');
   if (value !== undefined && !/^rgm_[A-Za-z0-9_]{24,128}$/.test(value)) {
     throw new ConfigError('DEMO_API_KEY must be rgm_ followed by 24 to 128 letters, digits or underscores.');
+  }
+  return value;
+}
+
+function metricsToken(env: Env): string | undefined {
+  const value = text(env, 'METRICS_TOKEN');
+  if (value !== undefined && !/^[\x21-\x7e]{16,256}$/.test(value)) {
+    throw new ConfigError('METRICS_TOKEN must be 16 to 256 visible ASCII characters without a space.');
   }
   return value;
 }

@@ -1,9 +1,13 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
+import { describeError } from './common/logging.js';
+import { tokenHash } from './common/rate-limit.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
 import { StartError } from './database/start-error.js';
+import { Readiness } from './health/readiness.js';
 import { demoKey } from './demo/demo-key.js';
 import { loadDemo } from './demo/load-demo.js';
 import { isLoopback, type IssuerReach } from './organizations/issuer-policy.js';
@@ -11,12 +15,18 @@ import { schema } from './schema.js';
 
 /** What has to end before the process does, in the order it was begun. */
 const begun: (() => Promise<unknown>)[] = [];
-const STOP_WITHIN_MS = 30_000;
+/** Whoever stops a service sends SIGKILL after 10 seconds. */
+const STOP_WITHIN_MS = 9_000;
+/** In which a load balancer sees that it should send requests elsewhere, and clients that they should connect anew. */
+const LEAVE_TAKING_MS = 1_000;
+/** What the requests under way have left after that. */
+const ANSWER_WITHIN_MS = 5_000;
 let stopping = false;
+let leaveTaking = 0;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const opening = openDatabase(config, { onLost: abandon });
+  const opening = openDatabase(config, { onLost: abandon, tell: remark });
   begun.push(async () => (await opening).stop());
   const database = await opening;
   await requireCurrentSchema(database, schema, config.migrateOnStart);
@@ -30,6 +40,8 @@ async function start(): Promise<void> {
     issuers: issuerReach(config),
     jobs: config.worker,
     logLevel: config.logLevel,
+    rateLimit: { perMinute: config.rateLimitPerMinute, exempt: key ? [tokenHash(key)] : [] },
+    metricsToken: config.metricsToken,
   });
   begun.push(() => closeWhenAnswered(app));
   await app.init();
@@ -64,10 +76,27 @@ function banner(url: string, database: OpenDatabase, key: string | undefined): s
   return `\nRegimen is ready.\n${lines.map(([name, value]) => `  ${name!.padEnd(10)}${value}\n`).join('')}\n`;
 }
 
-/** A connection kept alive after its last answer would hold the process back until it times out. */
+/** No request that has come is left without its answer: first nobody new is asked for, then nobody is let in. */
 async function closeWhenAnswered(app: NestFastifyApplication): Promise<void> {
+  app.get(Readiness).stop();
+  await sleep(leaveTaking);
+  // A connection kept alive after its last answer would hold the process back until it times out.
   const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
+  await answered(app);
   await app.close().finally(() => clearInterval(sweep));
+}
+
+/** Before the jobs are asked to stop, which may take longer: the port is free for whoever comes next. */
+function answered(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  // A request that is never sent to its end must not keep the database from being stopped in order.
+  const last = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(last);
+      resolve();
+    });
+  });
 }
 
 /** Finishes the requests under way, then ends what this process began. */
@@ -80,18 +109,35 @@ async function stop(code: number): Promise<void> {
   process.exit(failed ? 1 : code);
 }
 
+function remark(line: string): void {
+  if (!stopping) process.stderr.write(`${line}\n`);
+}
+
 async function fail(reason: string): Promise<void> {
   if (!stopping) process.stderr.write(`${reason}\n`);
   await stop(1);
 }
 
-/** Without its database nothing under way can be finished; the next start takes up what was committed. */
+/** Its database is gone for good: nothing under way can be finished, and the next start takes up what was committed. */
 function abandon(error: Error): void {
   process.stderr.write(`The database is gone: ${error.message}\n`);
   process.exit(1);
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+/** A fault that nobody caught, by its kind and place only: its message may hold a patient's data. */
+function fault(error: unknown): void {
+  process.stderr.write(`${JSON.stringify({ msg: 'uncaught', err: describeError(error) })}\n`);
+  void stop(1);
+}
+
+process.on('uncaughtException', fault);
+process.on('unhandledRejection', fault);
+process.on('SIGTERM', () => {
+  leaveTaking = LEAVE_TAKING_MS;
+  void stop(0);
+});
+// Somebody at the keyboard does not want to wait.
+process.on('SIGINT', () => void stop(0));
 start().catch((error: Error) => {
   const expected = error instanceof ConfigError || error instanceof StartError;
   return fail(expected ? error.message : (error.stack ?? error.message));

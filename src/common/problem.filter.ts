@@ -1,11 +1,12 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
+import { isDatabaseUnavailable } from '../database/unavailable.js';
 import type { RequestWithCall } from './call.js';
 import { DomainError, type ProblemExtras } from '../domain/errors.js';
 import { problem, STATUS_OF } from './problem.dto.js';
 
-/** What asked another service in vain is worth another try soon. */
+/** What asked the database or another service in vain is worth another try soon. */
 const RETRY_AFTER_SECONDS = 5;
 
 interface Mapped {
@@ -19,9 +20,16 @@ interface Mapped {
 const FRAMEWORK: Record<number, { code: string; detail: string }> = {
   400: { code: 'BAD_REQUEST', detail: 'The request could not be read.' },
   404: { code: 'ROUTE_NOT_FOUND', detail: 'There is nothing at this path for this method.' },
+  408: { code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time.' },
   413: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
+  414: { code: 'URL_TOO_LONG', detail: 'The URL is longer than 4096 characters.' },
   415: { code: 'MEDIA_TYPE_UNSUPPORTED', detail: 'Send the body as application/json.' },
-  429: { code: 'TOO_MANY_REQUESTS', detail: 'Too many requests; see Retry-After.' },
+  429: { code: 'RATE_LIMITED', detail: 'Too many requests; wait as many seconds as Retry-After says.' },
+  431: { code: 'HEADERS_TOO_LARGE', detail: 'The headers are larger than 16 KiB together.' },
+  503: {
+    code: 'DATABASE_UNAVAILABLE',
+    detail: 'The database is away. Send the same request again after Retry-After, with its Idempotency-Key.',
+  },
 };
 
 /** The database's last word, where no verb has put it into better words. */
@@ -48,10 +56,7 @@ function map(exception: unknown): Mapped {
   if (constraint) {
     return { ...constraint, extras: { constraint: violatedConstraint(exception) } };
   }
-  const status =
-    exception instanceof HttpException
-      ? exception.getStatus()
-      : ((exception as { statusCode?: number } | null)?.statusCode ?? 500);
+  const status = statusOf(exception);
   const known = FRAMEWORK[status];
   if (known) return { status, ...known };
   if (status >= 400 && status < 500)
@@ -61,6 +66,18 @@ function map(exception: unknown): Mapped {
     code: 'INTERNAL',
     detail: 'Something went wrong; quote the requestId when you report it.',
   };
+}
+
+function statusOf(exception: unknown): number {
+  if (exception instanceof HttpException) return exception.getStatus();
+  if (isDatabaseUnavailable(exception)) return 503;
+  return (exception as { statusCode?: number } | null)?.statusCode ?? 500;
+}
+
+/** What the server refuses before there is a request: status and body of the problem. */
+export function frameworkProblem(status: 400 | 408 | 431, requestId: string): Record<string, unknown> {
+  const { code, detail } = FRAMEWORK[status] as { code: string; detail: string };
+  return problem(status, code, detail, { instance: '*', requestId });
 }
 
 /** Every answer that is not a success is problem+json, and none carries a stack, SQL or patient data. */
@@ -77,18 +94,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, detail, extras } = map(exception);
-  if (status >= 500) {
-    // Type and SQLSTATE only: a driver's message quotes values.
-    const stack =
-      exception instanceof Error ? exception.stack?.split('\n').slice(1, 8).join('\n') : undefined;
-    request.log.error(
-      { errorType: (exception as Error | null)?.constructor?.name, sqlState: sqlState(exception), stack },
-      'request failed',
-    );
-  }
+  if (status >= 500) request.log.error({ err: exception, code }, 'request failed');
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
   if (status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
-  const instance = request.url.split('?')[0] ?? request.url;
+  reply.problemCode = code;
+  const instance = request.server.routes.pathOf(request);
   void reply
     .status(status)
     .type('application/problem+json')

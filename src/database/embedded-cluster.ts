@@ -50,13 +50,16 @@ export class Cluster {
     return `postgres://${user}:${this.password}@127.0.0.1:${port}/${database}`;
   }
 
-  /** Starts the server, or takes over one left running. @returns its port, once it answers */
-  async ensureRunning(settings: Record<string, string>): Promise<number> {
+  /**
+   * Starts the server, on `wanted` if that is given, or takes over one left running, wherever it listens.
+   * @returns its port, once it answers
+   */
+  async ensureRunning(settings: Record<string, string>, wanted?: number): Promise<number> {
     const begun = Date.now();
     let trouble = '';
     let patience = ANSWER_WITHIN_MS;
     while (Date.now() - begun < patience) {
-      if (!(await this.isRunning())) trouble = await this.launch(settings);
+      if (!(await this.isRunning())) trouble = await this.launch(settings, wanted);
       const port = await this.listeningPort();
       const answer = port === undefined ? 'it is not listening' : await this.ask(port);
       if (port !== undefined && answer === 'ok') return port;
@@ -93,7 +96,7 @@ export class Cluster {
   }
 
   /** @returns what went wrong, in a line, or nothing */
-  private async launch(settings: Record<string, string>): Promise<string> {
+  private async launch(settings: Record<string, string>, wanted?: number): Promise<string> {
     const all = {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
@@ -103,7 +106,7 @@ export class Cluster {
     };
     const options = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`);
     // Another program may take the port before the server does; the caller tries again with another.
-    options.push(`-p ${await freePort()}`);
+    options.push(`-p ${wanted ?? (await freePort())}`);
     const result = await this.control(
       'start',
       '-w',

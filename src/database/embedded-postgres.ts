@@ -14,9 +14,14 @@ export interface EmbeddedOptions {
   settings?: Record<string, string>;
   /** Where another live process owns the folder: `refuse` (default), or `join` its server as a guest. */
   whenInUse?: 'refuse' | 'join';
-  /** Told when the server goes away although nobody stopped it here. */
+  /** Told when the server went away although nobody stopped it here, and could not be started again. */
   onLost?: (error: Error) => void;
+  /** Told in a line when it went away, and when it is back. */
+  tell?: (line: string) => void;
 }
+
+/** How often a server that went away is started again before it is given up; each try waits a while by itself. */
+const REVIVALS = 5;
 
 /**
  * A real PostgreSQL server in a folder of the user's. The server outlives a killed Node: the next start takes
@@ -33,7 +38,9 @@ export class EmbeddedPostgres {
     /** False for a guest, whose `stop` leaves the server running. */
     readonly owner: boolean,
     private readonly cluster: Cluster,
-    private readonly lock: pg.Client,
+    private readonly port: number,
+    private lock: pg.Client,
+    private readonly options: EmbeddedOptions,
   ) {}
 
   /** @throws StartError with a one-line reason */
@@ -49,19 +56,60 @@ export class EmbeddedPostgres {
     await createApplicationDatabase(lock, cluster.password);
     const url = cluster.url('regimen', 'regimen', port);
     const adminUrl = cluster.url('postgres', 'postgres', port);
-    const started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, holder === undefined, cluster, lock);
-    lock.on('error', (error) => {
-      if (!started.stopping) options.onLost?.(error);
-    });
+    const owner = holder === undefined;
+    const started = new EmbeddedPostgres(url, adminUrl, cluster.dataDir, owner, cluster, port, lock, options);
+    started.watch();
     return started;
   }
 
   private stopping = false;
+  private reviving: Promise<void> = Promise.resolve();
+
+  /** The connection that holds the lock tells when the server goes. */
+  private watch(): void {
+    this.lock.once('error', (error) => {
+      if (this.stopping) return;
+      if (this.owner) this.reviving = this.revive();
+      else this.options.onLost?.(error);
+    });
+  }
+
+  /** Somebody restarted the server, or it crashed: it is brought back where its clients look for it. */
+  private async revive(): Promise<void> {
+    this.options.tell?.('The database went away; it is started again.');
+    let trouble = new Error('it was stopped');
+    for (let attempt = 1; attempt <= REVIVALS && !this.stopping; attempt++) {
+      try {
+        await this.startAgain();
+        this.options.tell?.('The database is back.');
+        return;
+      } catch (error) {
+        trouble = error as Error;
+        await sleep(250 * attempt);
+      }
+    }
+    if (!this.stopping) this.options.onLost?.(trouble);
+  }
+
+  private async startAgain(): Promise<void> {
+    const { lock, port, holder } = await reach(this.cluster, this.options.settings ?? {}, 1, this.port);
+    if (holder === undefined && port === this.port) {
+      this.lock = lock;
+      this.watch();
+      return;
+    }
+    await lock.end();
+    if (holder !== undefined) throw new StartError(`${holder} has taken over ${this.dataDir}.`);
+    // Started by hand, without our settings.
+    await this.cluster.stop();
+    throw new StartError(`the server of ${this.dataDir} listened on port ${port}, not on ${this.port}.`);
+  }
 
   /** Stops the server, unless it is another process's. Connections still open are cut. */
   async stop(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
+    await this.reviving;
     // The lock is kept until the server is down: letting go first would hand a dying server to the next start.
     if (this.owner) await this.cluster.stop();
     await this.lock.end().catch(() => undefined);
@@ -75,8 +123,13 @@ interface Reached {
 }
 
 /** A server that another process is just stopping may go between its answer and our connection: once more. */
-async function reach(cluster: Cluster, settings: Record<string, string>, attempts = 3): Promise<Reached> {
-  const port = await cluster.ensureRunning(settings);
+async function reach(
+  cluster: Cluster,
+  settings: Record<string, string>,
+  attempts = 3,
+  wantedPort?: number,
+): Promise<Reached> {
+  const port = await cluster.ensureRunning(settings, wantedPort);
   const lock = new pg.Client({
     connectionString: cluster.url('postgres', 'postgres', port),
     application_name: `regimen ${process.pid}`,
@@ -88,7 +141,7 @@ async function reach(cluster: Cluster, settings: Record<string, string>, attempt
     return { lock, port, holder: await takeOwnerLock(lock) };
   } catch (error) {
     await lock.end().catch(() => undefined);
-    if (attempts > 1) return reach(cluster, settings, attempts - 1);
+    if (attempts > 1) return reach(cluster, settings, attempts - 1, wantedPort);
     throw new StartError(
       `The embedded PostgreSQL in ${cluster.dataDir} went away: ${(error as Error).message}.`,
     );

@@ -19,7 +19,7 @@ export interface OpenDatabase {
 /** @throws StartError with a one-line reason */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'dataDir'>,
-  options: Pick<EmbeddedOptions, 'whenInUse' | 'onLost'> = {},
+  options: Pick<EmbeddedOptions, 'whenInUse' | 'onLost' | 'tell'> = {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) {
     const { host, pathname } = new URL(config.databaseUrl);
