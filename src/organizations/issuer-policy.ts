@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns';
+import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /**
@@ -58,7 +58,10 @@ const NOT_PUBLIC = 'must not be at a private address';
 
 /** Decides which issuers may be named, and which addresses their names may lead to. */
 export class IssuerPolicy {
-  constructor(private readonly reach: IssuerReach) {}
+  constructor(
+    private readonly reach: IssuerReach,
+    private readonly resolve: typeof lookup = lookup,
+  ) {}
 
   /** What is wrong with the URL itself, before anybody is asked where it leads. */
   fault(text: string): string | null {
@@ -77,7 +80,7 @@ export class IssuerPolicy {
     const fault = this.fault(text);
     if (fault !== null || this.reach !== 'public') return fault;
     return new Promise((tell) => {
-      resolve(hostOf(new URL(text)), { all: true }, (error, addresses) => {
+      this.resolve(hostOf(new URL(text)), { all: true }, (error, addresses) => {
         if (error) return tell('must name a host that can be found');
         tell(addresses.every(({ address }) => isPublicAddress(address)) ? null : NOT_PUBLIC);
       });
@@ -89,7 +92,7 @@ export class IssuerPolicy {
    * elsewhere in between.
    */
   readonly lookup: LookupFunction = (hostname, options, answer) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    this.resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return answer(error, []);
       const refused = this.reach === 'public' && !addresses.every(({ address }) => isPublicAddress(address));
       const [first] = addresses;
