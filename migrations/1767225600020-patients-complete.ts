@@ -11,6 +11,15 @@ const GRANTS = {
   patient_note: 'SELECT, INSERT',
 };
 
+const narrowed = (sees: string, expression: string): string =>
+  `(CASE WHEN (SELECT ${sees}()) THEN true ELSE ${expression} END)`;
+const IN_REACH = narrowed('sees_every_clinic', 'patient_in_reach(patient_id)');
+const DISCLOSED = narrowed(
+  'sees_substance_use',
+  `(NOT substance_use_record OR discloses_substance_use(patient_id))
+   AND (treatment_plan_id IS NULL OR treatment_plan_id NOT IN (SELECT hidden_plans()))`,
+);
+
 export class PatientsComplete1767225600020 implements MigrationInterface {
   name = 'PatientsComplete1767225600020';
 
@@ -149,9 +158,15 @@ export class PatientsComplete1767225600020 implements MigrationInterface {
         ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY ${table}_of_organization ON ${table}
           USING (organization_id = ${MINE}) WITH CHECK (organization_id = ${MINE});
+        CREATE POLICY ${table}_in_reach ON ${table} AS RESTRICTIVE TO regimen_app
+          USING ${IN_REACH} WITH CHECK ${IN_REACH};
         GRANT ${grants} ON ${table} TO regimen_app;
       `);
     }
+    await query.query(`
+      CREATE POLICY patient_note_disclosed ON patient_note AS RESTRICTIVE TO regimen_app
+        USING ${DISCLOSED} WITH CHECK ${DISCLOSED};
+    `);
   }
 
   async down(query: QueryRunner): Promise<void> {

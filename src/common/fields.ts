@@ -96,6 +96,23 @@ export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
+/** A language as BCP 47 names it: a well-formed tag, whether registered or not. */
+export const LanguageTag = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    [rule('language', isLanguageTag, 'must be a BCP 47 language tag, such as en or es-US')],
+    { type: 'string', minLength: 2, maxLength: 35 },
+    options,
+  );
+
+function isLanguageTag(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 35) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** A code that machines compare. */
 export const Code = (options: FieldOptions = {}): PropertyDecorator =>
   field(

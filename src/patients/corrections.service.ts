@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { beyondReach } from '../common/beyond-reach.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
@@ -128,17 +129,21 @@ export class CorrectionsService {
   }
 }
 
-/** Plans are read by SQL of its own: the feature that writes them builds on this one. */
+/**
+ * Whether or not the caller may see them. Plans are read by SQL of its own: the feature that writes them builds on this
+ * one.
+ */
 async function refuseUnderTreatment(tx: EntityManager, { organizationId, id }: Patient): Promise<void> {
-  const plans = await tx.query<{ status: string }[]>(
-    `SELECT DISTINCT status FROM treatment_plan
-     WHERE organization_id = $1 AND patient_id = $2 AND status IN ('draft', 'active', 'on-hold') ORDER BY status`,
-    [organizationId, id],
+  const plans = await beyondReach(tx, () =>
+    tx.query<unknown[]>(
+      `SELECT 1 FROM treatment_plan
+       WHERE organization_id = $1 AND patient_id = $2 AND status IN ('draft', 'active', 'on-hold') LIMIT 1`,
+      [organizationId, id],
+    ),
   );
   if (plans.length === 0) return;
-  const statuses = plans.map(({ status }) => status).join(', ');
   throw conflict(
     'PATIENT_HAS_PLANS',
-    `The patient has treatment plans that are ${statuses}; revoke or complete them first.`,
+    'The patient has a treatment plan that is a draft, active or on hold; revoke or complete it first.',
   );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AffectedSessions, visitOf, type PatientSession } from '../clinics/affected-sessions.js';
 import { affectedSessionAnswer } from '../clinics/clinics.dto.js';
+import { beyondReach } from '../common/beyond-reach.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
@@ -76,9 +77,9 @@ export class UnavailabilityService {
         createdAt: now,
       });
       await tx.insert(PatientUnavailability, row);
+      // Each clinic has to know, in the caller's reach or not; the answer names what is.
+      await beyondReach(tx, () => this.report(tx, row));
       const sessions = await this.during(tx, row);
-      const cause = { ...causeOf(row), detail: 'The patient cannot come at the time of this session.' };
-      for (const session of sessions) await this.affected.report(tx, session.clinic, cause, [session]);
       return {
         ...unavailabilityAnswer(row),
         affectedSessions: sessions.map((session) => affectedSessionAnswer(session.clinic)(session)),
@@ -105,7 +106,7 @@ export class UnavailabilityService {
       const row = found(await tx.findOneBy(PatientUnavailability, where), 'unavailability');
       await tx.delete(PatientUnavailability, where);
       const cause = { ...causeOf(row), detail: 'The patient can come after all.' };
-      await this.affected.settle(tx, row, cause, await this.during(tx, row));
+      await beyondReach(tx, async () => this.affected.settle(tx, row, cause, await this.during(tx, row)));
       // No answer names the patient.
       await this.disclosures.record(tx, call, { patientId }, 'write');
     });
@@ -126,6 +127,13 @@ export class UnavailabilityService {
   async timesOf(tx: EntityManager, organizationId: string, patientId: string): Promise<PatientTimes> {
     const [times] = await prepared<PatientTimes>(tx, TIMES, [organizationId, patientId]);
     return found(times, 'patient');
+  }
+
+  private async report(tx: EntityManager, row: PatientUnavailability): Promise<void> {
+    const cause = { ...causeOf(row), detail: 'The patient cannot come at the time of this session.' };
+    for (const session of await this.during(tx, row)) {
+      await this.affected.report(tx, session.clinic, cause, [session]);
+    }
   }
 
   /** Live sessions still to end that it runs over. */
