@@ -84,7 +84,9 @@ async function addHooks(
 /** One policy for all: what Swagger UI loads is the service's own, and it styles itself inline. */
 async function secureHeaders(app: NestFastifyApplication): Promise<void> {
   await app.register(helmet, {
+    // Sent behind TLS only, by a hook of ours.
     hsts: false,
+    frameguard: { action: 'deny' },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -1,5 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify';
+import {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import type { RequestWithCall } from './call.js';
 
@@ -39,10 +44,10 @@ export function describeError(thrown: unknown): Record<string, unknown> {
 
 /** Lines of JSON; Fastify's own on each request are left out in favour of ours. */
 export function logSettings({ logLevel, logTo }: LogOptions): FastifyServerOptions {
-  if (logLevel === undefined || logLevel === 'silent') return { logger: false, disableRequestLogging: true };
+  const logController = new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
+  if (logLevel === undefined || logLevel === 'silent') return { logger: false, logController };
   return {
-    disableRequestLogging: true,
-    requestIdLogLabel: 'requestId',
+    logController,
     logger: {
       level: logLevel,
       serializers: {

@@ -22,7 +22,7 @@ const FRAMEWORK: Record<number, { code: string; detail: string }> = {
   404: { code: 'ROUTE_NOT_FOUND', detail: 'There is nothing at this path for this method.' },
   408: { code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time.' },
   413: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than 1 MiB.' },
-  414: { code: 'URL_TOO_LONG', detail: 'The URL is longer than 4096 characters.' },
+  414: { code: 'URL_TOO_LONG', detail: 'The URL or a part of it is too long.' },
   415: { code: 'MEDIA_TYPE_UNSUPPORTED', detail: 'Send the body as application/json.' },
   429: { code: 'RATE_LIMITED', detail: 'Too many requests; wait as many seconds as Retry-After says.' },
   431: { code: 'HEADERS_TOO_LARGE', detail: 'The headers are larger than 16 KiB together.' },
