@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 
 describe('/v1/api-keys', () => {
@@ -28,6 +29,8 @@ describe('/v1/api-keys', () => {
       name: 'EHR',
       prefix: token.slice(0, 8),
       roles: ['integration'],
+      scopes: null,
+      clinicIds: null,
       expiresAt: '2026-12-31T22:00:00.000Z',
       lastUsedAt: null,
       revokedAt: null,
@@ -118,6 +121,17 @@ describe('/v1/api-keys', () => {
     ['no role', { roles: [] }, ['/roles']],
     ['roles that are no list', { roles: 'admin' }, ['/roles']],
     ['an unknown role', { roles: ['root'] }, ['/roles']],
+    ['no scope', { scopes: [] }, ['/scopes']],
+    ['an unknown scope', { scopes: ['patients:read', 'patients:delete'] }, ['/scopes']],
+    ['a scope of what asks for no key', { scopes: ['health:read'] }, ['/scopes']],
+    ['a scope twice', { scopes: ['patients:read', 'patients:read'] }, ['/scopes']],
+    ['no clinic', { clinicIds: [] }, ['/clinicIds']],
+    ['a clinic that is no id', { clinicIds: ['downtown'] }, ['/clinicIds']],
+    [
+      'a clinic that there is not, with an expiry that has passed',
+      { clinicIds: [randomUUID()], expiresAt: '2026-12-01T12:00:00Z' },
+      ['/expiresAt', '/clinicIds/0'],
+    ],
     ['an expiry that has passed', { expiresAt: '2026-12-01T12:00:00Z' }, ['/expiresAt']],
     ['an expiry without an offset', { expiresAt: '2027-12-01T12:00:00' }, ['/expiresAt']],
     ['a token of its own', { token: 'rgm_mine_mine_mine_mine_mine' }, ['/token']],
@@ -137,5 +151,83 @@ describe('/v1/api-keys', () => {
     expect((await read(body.token)).status).toBe(200);
     const { body: listed } = await test.call('get', '/v1/api-keys', undefined, other);
     expect(listed.data).toHaveLength(1);
+  });
+
+  const clinic = async (headers?: Record<string, string>): Promise<string> => {
+    const openingHours = [{ daysOfWeek: ['MO'], from: '08:00', to: '18:00' }];
+    const body = { name: 'Clinic', timeZone: 'UTC', openingHours };
+    return (await test.call('post', '/v1/clinics', body, headers)).body.id as string;
+  };
+
+  it('narrows the roles of a key down to its scopes', async () => {
+    const made = await make({ roles: ['admin', 'viewer'], scopes: ['clinics:write', 'patients:read'] });
+    expect(made.body.scopes).toEqual(['clinics:write', 'patients:read']);
+    const headers = as(made.body.token);
+    const status = async (method: 'get' | 'post', path: string, body?: object) =>
+      (await test.call(method, path, body, headers)).status;
+    expect(await status('get', '/v1/clinics')).toBe(200);
+    expect(await clinic(headers)).toEqual(expect.any(String));
+    expect(await status('get', '/v1/patients')).toBe(200);
+    expect(await status('post', '/v1/patients/search', { name: 'Ada' })).toBe(200);
+    // No scope opens what the roles do not.
+    expect(await status('post', '/v1/patients', {})).toBe(403);
+    const { body } = await test.call('get', '/v1/organization', undefined, headers);
+    expect(body).toMatchObject({ code: 'FORBIDDEN', detail: expect.stringContaining('organization:read') });
+  });
+
+  it('restricts a key to clinics of its organization', async () => {
+    const mine = await clinic();
+    await clinic();
+    const other = as(await test.key(['admin'], await test.organization()));
+    const theirs = await clinic(other);
+    const refused = await make({ clinicIds: [mine, theirs] });
+    const unknown = await make({ clinicIds: [mine, randomUUID()] });
+    expect([refused.status, refused.body.errors]).toEqual([400, unknown.body.errors]);
+    const { body } = await make({ roles: ['admin'], clinicIds: [mine.toUpperCase()] });
+    expect(body.clinicIds).toEqual([mine]);
+    const listed = await test.call('get', '/v1/clinics', undefined, as(body.token));
+    expect(listed.body.data.map(({ id }: { id: string }) => id)).toEqual([mine]);
+  });
+
+  it('lets nobody make a key that opens more than his own', async () => {
+    const roles = await test.key(['admin', 'viewer']);
+    const beyond = await make({ roles: ['viewer', 'nurse', 'prescriber'] }, as(roles));
+    expect(beyond.body).toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+      detail: expect.stringMatching(/nurse, prescriber/),
+    });
+    expect((await make({ roles: ['viewer'] }, as(roles))).status).toBe(201);
+
+    const { body } = await make({ roles: ['admin', 'viewer'], scopes: ['api-keys:write', 'patients:read'] });
+    const scoped = as(body.token);
+    const status = async (scopes?: string[]) => (await make({ roles: ['viewer'], scopes }, scoped)).status;
+    expect(await status()).toBe(403);
+    expect(await status(['patients:write'])).toBe(403);
+    expect(await status(['patients:read', 'sessions:read'])).toBe(403);
+    expect(await status(['patients:read', 'api-keys:read'])).toBe(201);
+  });
+
+  it('lets nobody who is restricted to clinics make or revoke a key', async () => {
+    const { body } = await make({ roles: ['admin'], clinicIds: [await clinic()] });
+    const restricted = as(body.token);
+    expect((await make({ roles: ['admin'] }, restricted)).status).toBe(403);
+    const { status } = await test.call('delete', `/v1/api-keys/${body.id}`, undefined, restricted);
+    expect(status).toBe(403);
+    expect((await read(body.token)).status).toBe(200);
+  });
+
+  it('gives no kept answer to a caller restricted otherwise', async () => {
+    const [a, b] = [await clinic(), await clinic()];
+    const key = async (id: string) =>
+      as((await make({ roles: ['scheduler'], clinicIds: [id] })).body.token as string);
+    const patient = { givenName: 'Ada', familyName: 'Sample', birthDate: '1984-05-17' };
+    const send = (headers: Record<string, string>) =>
+      test.call('post', '/v1/patients', patient, { ...headers, 'idempotency-key': 'restricted-once' });
+    const [first, second] = [await key(a), await key(b)];
+    expect((await send(first)).status).toBe(201);
+    expect((await send(first)).headers['idempotency-replayed']).toBe('true');
+    expect((await send(second)).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect((await send({})).status).toBe(422);
   });
 });
