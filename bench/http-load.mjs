@@ -30,6 +30,13 @@ class Client {
     return new Promise((resolve, reject) => (this.waiting = { resolve, reject }));
   }
 
+  get(path) {
+    this.socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${this.token}\r\n\r\n`,
+    );
+    return new Promise((resolve, reject) => (this.waiting = { resolve, reject }));
+  }
+
   take(chunk) {
     this.buffered = this.buffered.length > 0 ? Buffer.concat([this.buffered, chunk]) : chunk;
     const end = this.buffered.indexOf('\r\n\r\n');
@@ -83,6 +90,29 @@ export async function activatePlans({ port, token, queues, seconds }) {
   }
   latencies.sort((a, b) => a - b);
   return { count: latencies.length, seconds: (performance.now() - begun) / 1000, latencies, answers };
+}
+
+/** Reads paths at random with some clients. Anything but 200 is an error. */
+export async function readPaths({ port, token, clients: howMany, paths, seconds }) {
+  const clients = await Promise.all(Array.from({ length: howMany }, () => Client.open(port, token)));
+  const latencies = [];
+  const begun = performance.now();
+  const until = begun + seconds * 1000;
+  const work = async (client) => {
+    for (let start = begun; start < until; start = performance.now()) {
+      const asked = performance.now();
+      const { status } = await client.get(paths[Math.floor(Math.random() * paths.length)]);
+      if (status !== 200) throw new Error(`Reading answered ${status}.`);
+      latencies.push(performance.now() - asked);
+    }
+  };
+  try {
+    await Promise.all(clients.map(work));
+  } finally {
+    clients.forEach((client) => client.close());
+  }
+  latencies.sort((a, b) => a - b);
+  return { count: latencies.length, seconds: (performance.now() - begun) / 1000, latencies };
 }
 
 export const percentile = (sorted, share) =>

@@ -121,11 +121,20 @@ export class Pgbench {
          ON p.organization_id = c.organization_id AND p.id = c.plan_id AND p.status = 'active'
        WHERE c.side = 'pgbench'`,
     );
+    return this.runScript(name, clients, seconds, ['-D', `n=${rows[0].n}`]);
+  }
+
+  write(name, script) {
+    return writeFile(join(this.folder, `${name}.sql`), `${script}\n`);
+  }
+
+  /** Transactions a second of a script that has been written. */
+  async runScript(name, clients, seconds, variables = []) {
     const output = await runToEnd(
       this.program,
       [
         ...['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds)],
-        ...['-D', `n=${rows[0].n}`, '-f', join(this.folder, `${name}.sql`), ...this.target],
+        ...[...variables, '-f', join(this.folder, `${name}.sql`), ...this.target],
       ],
       { timeoutMs: (seconds + 20) * 1000, env: this.env },
     );

@@ -45,6 +45,20 @@ export function printActivation(log, { rows, http, course, whole }, hot) {
   );
 }
 
+export function printReading(log, { http, point }) {
+  const of = (name) => http.map((round) => round[name]);
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(`Reading a session, 10 clients, with key, tenancy and audit; medians of ${http.length} rounds`);
+  line('over HTTP, sessions/s', spread(of('rate')));
+  line('latency p50, ms', spread(of('p50'), 1));
+  line('latency p99, ms', spread(of('p99'), 1));
+  line('CPU a read, ms: application (Node)', spread(of('nodeCpu'), 3));
+  line('CPU a read, ms: PostgreSQL', spread(of('postgresCpu'), 3));
+  if (point.length === 0) return;
+  line("pgbench's point read of the same rows, /s", spread(point));
+  line('share of it that HTTP reaches, % (must 8, aim 15)', spread(ratios(http, point), 1));
+}
+
 /** By the server's own count; statements inside of others are those of foreign keys and functions. */
 export async function printStatements(log, db, courses) {
   const { rows } = await db.query(`

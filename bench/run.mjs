@@ -13,10 +13,12 @@ import {
   measureHotClinic,
   prepareActivation,
 } from './activation.mjs';
+import { activatePlans } from './http-load.mjs';
 import { findPgbench, Pgbench } from './pgbench.mjs';
 import { startApp } from './processes.mjs';
-import { printActivation, printStatements } from './report.mjs';
-import { makeOrganization } from './world.mjs';
+import { measureReading } from './reading.mjs';
+import { printActivation, printReading, printStatements } from './report.mjs';
+import { makeOrganization, queuesOf } from './world.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ENDS_WITHIN_MS = 175_000;
@@ -25,6 +27,8 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
+    /** One part alone: activation, reading. */
+    only: { type: 'string' },
     /** A build of one's own; without it dist/ is built if needed. */
     dist: { type: 'string' },
     /** Also lists what an activation asks of the database; this costs a little. */
@@ -97,8 +101,12 @@ async function main() {
   const context = { app, server: postmaster, token, db, pgbench };
   const plan = { rounds: Number(options.rounds), seconds: Number(options.seconds), log };
   if (options.statements) return printStatements(log, db, await countStatements(context, plan));
-  const measured = await measureActivation(context, plan);
-  const hot = await measureHotClinic(context, plan);
+  const only = (part) => options.only === undefined || options.only === part;
+  const queues = only('activation') ? undefined : await queuesOf(db, 'http', 8);
+  if (queues) await activatePlans({ port: app.port, token, queues, seconds: 10 });
+  const measured = only('activation') ? await measureActivation(context, plan) : undefined;
+  const hot = only('activation') ? await measureHotClinic(context, plan) : undefined;
+  const reading = only('reading') ? await measureReading(context, plan) : undefined;
   const wrong = await faultsOf(db);
   const version = (await db.query('SHOW server_version')).rows[0].server_version;
   const commit = (await db.query('SHOW synchronous_commit')).rows[0].synchronous_commit;
@@ -106,7 +114,8 @@ async function main() {
   log(
     `${cpus().length} cores shared by everything; PostgreSQL ${version}, synchronous_commit ${commit}; Node ${process.version}.`,
   );
-  printActivation(log, measured, hot);
+  if (measured) printActivation(log, measured, hot);
+  if (reading) printReading(log, reading);
   if (wrong.length > 0) throw new Error(`The data is not right afterwards: ${wrong.join('; ')}`);
   log('Afterwards every active plan is whole and holds a chair, a nurse and a prescriber for each session.');
 }

@@ -4,6 +4,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
 import { Ids } from '../common/ids.js';
+import { prepared } from '../database/prepared.js';
 import { disclosedPatients, OWNED, type Disclosed, type OwnedField } from './disclosed-patients.js';
 
 /** One event a request that gives out or changes patient data, in the request's own transaction. */
@@ -24,9 +25,10 @@ export class AuditTrail extends Disclosures {
     if (patientIds.length === 0) return;
     // A read's record may be lost with less than a second of others when the database itself crashes, but never waits.
     const waits = mode === 'read' ? 'off' : 'on';
-    await tx.query(
+    await prepared(
+      tx,
       `INSERT INTO audit_event (organization_id, id, occurred_at, caller, operation, patient_ids, reason, request_id)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8
+       SELECT $1, $2, $3, $4, $5, $6, coalesce($7, broken_glass_reason($6)), $8
        WHERE $9 = 'on' OR set_config('synchronous_commit', 'off', true) = 'off'`,
       [
         call.organizationId,

@@ -173,7 +173,8 @@ export class BookingService {
     sessionIds: string[],
   ): Promise<(BookedResource & { leads: boolean })[]> {
     if (sessionIds.length === 0) return [];
-    return tx.query(
+    return prepared(
+      tx,
       `SELECT v.session_id AS "sessionId", v.resource_id AS "resourceId", r.kind,
               min(v.starts_at) AS "from", max(v.ends_at) AS "to",
               bool_or(r.kind = 'practitioner' AND lower(v.lanes) = 0) AS leads
