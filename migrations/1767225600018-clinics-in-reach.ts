@@ -68,6 +68,11 @@ export class ClinicsInReach1767225600018 implements MigrationInterface {
         SELECT coalesce(array_agg(patient::uuid), '{}') FROM jsonb_object_keys(broken_glass_reasons()) AS patient
       $$;
 
+      CREATE FUNCTION broken_glass_reason(patients uuid[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+        SELECT string_agg(value, '; ' ORDER BY key) FROM jsonb_each_text(broken_glass_reasons())
+        WHERE key::uuid = ANY (patients)
+      $$;
+
       CREATE TABLE break_glass_grant (
         organization_id uuid NOT NULL,
         id uuid NOT NULL,
@@ -123,14 +128,14 @@ export class ClinicsInReach1767225600018 implements MigrationInterface {
 
       -- A patient is in one place at a time, and doses keep their distance, whichever clinic gives them and whoever
       -- asks: when the patient's other plans have sessions, and nothing of what they are.
-      CREATE FUNCTION commitments_of_patient(patient uuid, besides uuid, since timestamptz, before timestamptz)
+      CREATE FUNCTION commitments_of_patient(patient uuid, besides uuid, since timestamptz)
       RETURNS TABLE (session_id uuid, starts_at timestamptz, ends_at timestamptz, status text, dosing boolean,
                      min_gap_days integer)
       LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT s.id, s.starts_at, s.ends_at, s.status, s.dosing, s.min_gap_days
         FROM session s
         WHERE s.organization_id = current_organization() AND s.patient_id = patient AND s.treatment_plan_id <> besides
-          AND s.starts_at < before AND s.ends_at > since
+          AND s.ends_at > since
       $$;
 
       CREATE FUNCTION has_other_active_plan(patient uuid, besides uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
@@ -263,10 +268,11 @@ export class ClinicsInReach1767225600018 implements MigrationInterface {
       DROP FUNCTION plan_seen(uuid);
       DROP FUNCTION resources_seen();
       DROP FUNCTION has_other_active_plan(uuid, uuid);
-      DROP FUNCTION commitments_of_patient(uuid, uuid, timestamptz, timestamptz);
+      DROP FUNCTION commitments_of_patient(uuid, uuid, timestamptz);
       DROP FUNCTION clinics_seen();
       DROP FUNCTION plans_behind_glass();
       DROP FUNCTION patient_in_reach(uuid);
+      DROP FUNCTION broken_glass_reason(uuid[]);
       DROP FUNCTION broken_glass();
       DROP FUNCTION broken_glass_reasons();
       DROP FUNCTION clinics_in_reach();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { beyondReach } from '../common/beyond-reach.js';
 import { LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
 import type { Interval } from '../domain/interval.js';
 import type { WorkItemKind } from '../worklist/work-item.entity.js';
@@ -56,7 +57,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Bookings that a change of the calendar has run over. Nothing is cancelled by such a change: it answers with them
- * and opens a work item each. Sessions are read by SQL of its own: the features that write them build on this one.
+ * and opens a work item each. Sessions are read by SQL of its own: the features that write them build on this one. They
+ * are all found whoever makes the change, since somebody has to decide about each; answers name those that `report` gives.
  */
 @Injectable()
 export class AffectedSessions {
@@ -69,19 +71,21 @@ export class AffectedSessions {
     { start, end }: { start: number; end?: number },
   ): Promise<AffectedSession[]> {
     // No visit lasts a day: the bound on starts_at lets the index serve the interval's beginning too.
-    const rows = await tx.query<SessionRow[]>(
-      `SELECT id AS session_id, treatment_plan_id, patient_id, starts_at, ends_at FROM session
-       WHERE organization_id = $1 AND clinic_id = $2 AND status = ANY ($3)
-         AND starts_at > $4 AND ends_at > $5 AND ($6::timestamptz IS NULL OR starts_at < $6)
-       ORDER BY starts_at, id`,
-      [
-        organizationId,
-        id,
-        LIVE_SESSION_STATUSES,
-        new Date(start - DAY_MS),
-        new Date(start),
-        end === undefined ? null : new Date(end),
-      ],
+    const rows = await beyondReach(tx, () =>
+      tx.query<SessionRow[]>(
+        `SELECT id AS session_id, treatment_plan_id, patient_id, starts_at, ends_at FROM session
+         WHERE organization_id = $1 AND clinic_id = $2 AND status = ANY ($3)
+           AND starts_at > $4 AND ends_at > $5 AND ($6::timestamptz IS NULL OR starts_at < $6)
+         ORDER BY starts_at, id`,
+        [
+          organizationId,
+          id,
+          LIVE_SESSION_STATUSES,
+          new Date(start - DAY_MS),
+          new Date(start),
+          end === undefined ? null : new Date(end),
+        ],
+      ),
     );
     return rows.map(affected);
   }
@@ -92,8 +96,9 @@ export class AffectedSessions {
     { organizationId, id }: { organizationId: string; id: string },
     { start, end }: { start: number; end?: number },
   ): Promise<ResourceUse[]> {
-    const rows = await tx.query<(SessionRow & { used_from: Date; used_to: Date; lanes_to: number })[]>(
-      `SELECT s.id AS session_id, s.treatment_plan_id, s.patient_id, s.starts_at, s.ends_at,
+    const rows = await beyondReach(tx, () =>
+      tx.query<(SessionRow & { used_from: Date; used_to: Date; lanes_to: number })[]>(
+        `SELECT s.id AS session_id, s.treatment_plan_id, s.patient_id, s.starts_at, s.ends_at,
               r.starts_at AS used_from, r.ends_at AS used_to, upper(r.lanes) AS lanes_to
        FROM reservation r
        JOIN session s ON s.organization_id = r.organization_id AND s.id = r.session_id
@@ -101,7 +106,14 @@ export class AffectedSessions {
          AND r.ends_at > $3 AND ($4::timestamptz IS NULL OR r.starts_at < $4)
          AND s.status = ANY ($5)
        ORDER BY r.starts_at, r.id`,
-      [organizationId, id, new Date(start), end === undefined ? null : new Date(end), LIVE_SESSION_STATUSES],
+        [
+          organizationId,
+          id,
+          new Date(start),
+          end === undefined ? null : new Date(end),
+          LIVE_SESSION_STATUSES,
+        ],
+      ),
     );
     return rows.map((row) => ({
       ...affected(row),
@@ -130,24 +142,33 @@ export class AffectedSessions {
     }));
   }
 
-  /** Opens a work item for each session, in the transaction of the change. */
+  /** Opens a work item for each session, in the transaction of the change. @returns those the caller may be told of */
   async report(
     tx: EntityManager,
     { organizationId, id: clinicId }: Pick<Clinic, 'organizationId' | 'id'>,
     cause: Cause,
     sessions: AffectedSession[],
-  ): Promise<void> {
-    for (const { sessionId, treatmentPlanId } of sessions) {
-      await this.worklist.open(tx, {
-        organizationId,
-        clinicId,
-        kind: cause.kind,
-        subject: subjectOf(cause, sessionId),
-        treatmentPlanId,
-        sessionId,
-        detail: cause.detail,
-      });
-    }
+  ): Promise<AffectedSession[]> {
+    if (sessions.length === 0) return [];
+    await beyondReach(tx, async () => {
+      for (const { sessionId, treatmentPlanId } of sessions) {
+        await this.worklist.open(tx, {
+          organizationId,
+          clinicId,
+          kind: cause.kind,
+          subject: subjectOf(cause, sessionId),
+          treatmentPlanId,
+          sessionId,
+          detail: cause.detail,
+        });
+      }
+    });
+    const rows = await tx.query<{ id: string }[]>(
+      `SELECT id FROM session WHERE organization_id = $1 AND id = ANY ($2)`,
+      [organizationId, sessions.map(({ sessionId }) => sessionId)],
+    );
+    const told = new Set(rows.map(({ id }) => id));
+    return sessions.filter(({ sessionId }) => told.has(sessionId));
   }
 
   /** Settles what `report` opened for these sessions: the change was taken back. `detail` says how. */
@@ -158,7 +179,8 @@ export class AffectedSessions {
     sessions: AffectedSession[],
   ): Promise<void> {
     const subjects = sessions.map(({ sessionId }) => subjectOf(cause, sessionId));
-    await this.worklist.settle(tx, organizationId, subjects, cause.detail);
+    if (subjects.length === 0) return;
+    await beyondReach(tx, () => this.worklist.settle(tx, organizationId, subjects, cause.detail));
   }
 }
 

@@ -136,10 +136,10 @@ export class ClinicsService {
     const inside = sessions.filter((session) => !opensFor(before, session) && opensFor(after, session));
     const cause = { kind: 'hours-over-booking', id: after.id } as const;
     const detail = 'The clinic has changed its hours: this session lies outside of them.';
-    await this.affected.report(tx, after, { ...cause, detail }, outside);
+    const told = await this.affected.report(tx, after, { ...cause, detail }, outside);
     const mended = 'The clinic has changed its hours: this session lies in them again.';
     await this.affected.settle(tx, after, { ...cause, detail: mended }, inside);
-    return outside;
+    return told;
   }
 }
 

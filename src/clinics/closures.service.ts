@@ -146,8 +146,7 @@ export class ClosuresService {
     const { id, fromDate, toDate } = closure;
     const sessions = await this.during(tx, clinic, closure);
     const detail = `The clinic is closed from ${fromDate} and opens again on ${toDate}.`;
-    await this.affected.report(tx, clinic, { kind: 'closure-over-booking', id, detail }, sessions);
-    return sessions;
+    return this.affected.report(tx, clinic, { kind: 'closure-over-booking', id, detail }, sessions);
   }
 
   private during(

@@ -19,6 +19,13 @@ export function violatedConstraint(error: unknown): string | undefined {
     : undefined;
 }
 
+/** Did row-level security refuse what was to be written, and not a right that is missing? */
+export function isOutOfReach(error: unknown): boolean {
+  if (sqlState(error) !== '42501') return false;
+  const { routine } = (error as QueryFailedError).driverError as { routine?: string };
+  return routine === 'ExecWithCheckOptions';
+}
+
 /** Rows of the statements that opened a transaction, one list each. */
 export type Opened = Record<string, unknown>[][];
 

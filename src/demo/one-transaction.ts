@@ -33,6 +33,10 @@ export class OneTransaction extends Transactions {
     return this.joined(work);
   }
 
+  override inSightOf<T>(_call: Call, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.joined(work);
+  }
+
   private async joined<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (!this.around) throw new Error('There is no transaction around this verb.');
     return work(this.around);

@@ -42,20 +42,28 @@ export interface ReadyWish {
   fixed: Candidate | null;
 }
 
+/** A dose of another course, and whether it may be spoken of. */
+interface NearDose {
+  day: number;
+  minGapDays: number;
+  disclosed: boolean;
+}
+
 export class Candidates {
   readonly wishes: ReadyWish[];
   private readonly leads = new Map<string, number>();
   private readonly known = new Map<number, DayOptions | null>();
-  private readonly otherDoses: { day: number; minGapDays: number }[];
+  private readonly otherDoses: NearDose[];
 
   constructor(
     readonly request: CourseRequest,
     readonly starts: Starts,
   ) {
     for (const { resource, rank } of starts.calendar.resources) this.leads.set(resource.id, rank);
-    this.otherDoses = request.otherDoses.map(({ date, minGapDays }) => ({
+    this.otherDoses = request.otherDoses.map(({ date, minGapDays, disclosed = true }) => ({
       day: dayNumber(date),
       minGapDays,
+      disclosed,
     }));
     this.wishes = request.wishes.map((wish, index) => this.ready(wish, index));
   }
@@ -91,7 +99,7 @@ export class Candidates {
   }
 
   /** Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. */
-  otherDoseNear(wish: Wish, day: number): { day: number; minGapDays: number } | null {
+  otherDoseNear(wish: Wish, day: number): NearDose | null {
     if (!wish.dosing) return null;
     return (
       this.otherDoses.find((other) => {

@@ -26,6 +26,9 @@ export const TIME_NAMES: Record<TimeOfDay, string> = {
   afternoon: 'in the afternoon',
 };
 
+/** Of a course that the caller may not know of it says no more either. */
+const NOT_AVAILABLE: Reason = { code: 'PATIENT_UNAVAILABLE', words: 'the patient is not available' };
+
 export class Reasons {
   private readonly known = new Map<string, Reason[]>();
 
@@ -57,6 +60,7 @@ export class Reasons {
   private ofOtherCourses({ wish }: ReadyWish, number: number): Reason[] {
     const other = this.candidates.otherDoseNear(wish, number);
     if (!other) return [];
+    if (!other.disclosed) return [NOT_AVAILABLE];
     const words = `too near to the dose of another course on ${dateOfDayNumber(other.day)}`;
     return [{ code: 'OTHER_COURSE', words }];
   }
@@ -123,7 +127,7 @@ export class Reasons {
   private ofResources(visit: ReadyVisit, startsAt: number): Reason[] {
     const reasons: Reason[] = [];
     if (!clearOf(this.candidates.starts.calendar.patientBusy, startsAt, startsAt + visit.stay)) {
-      reasons.push({ code: 'PATIENT_UNAVAILABLE', words: 'the patient is not available' });
+      reasons.push(NOT_AVAILABLE);
     }
     for (const need of visit.needs) {
       if (!someoneFree(need, startsAt)) reasons.push(missing(need));

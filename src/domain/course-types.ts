@@ -83,6 +83,13 @@ export interface ClinicCalendar {
   patientBusy: Interval[];
 }
 
+export interface OtherDose {
+  date: LocalDate;
+  minGapDays: number;
+  /** False: a reason may not say that there is another course. True unless given. */
+  disclosed?: boolean;
+}
+
 export interface CourseRequest {
   /** Now: nothing is placed before it. Epoch milliseconds, as every instant of the domain. */
   notBefore: number;
@@ -91,7 +98,7 @@ export interface CourseRequest {
   calendar: ClinicCalendar;
   policy: PlacementPolicy;
   /** Dosing sessions of the patient's other plans: their minimum gap holds too. */
-  otherDoses: { date: LocalDate; minGapDays: number }[];
+  otherDoses: OtherDose[];
   /** Taken first among equals (the plan's prescriber). */
   preferredResourceIds: string[];
   /** Sizes of the weekday sets of the alternatives: how many weekdays a week the course's busiest rule names. */

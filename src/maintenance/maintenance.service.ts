@@ -65,7 +65,7 @@ export class MaintenanceService {
       return { id: run.id };
     });
     // A repeated request is given the run that the first one started.
-    if (!call.replayed) await this.carryOut(call.organizationId, id);
+    if (!call.replayed) await this.carryOut(call, id);
     return id;
   }
 
@@ -132,13 +132,14 @@ export class MaintenanceService {
     );
   }
 
-  private async carryOut(organizationId: string, runId: string): Promise<void> {
+  private async carryOut(call: Call, runId: string): Promise<void> {
+    const { organizationId } = call;
     const run = await this.transactions.inOrganization(organizationId, (tx) =>
       tx.findOneByOrFail(MaintenanceRun, { organizationId, id: runId }),
     );
     let after: string | null = null;
     for (;;) {
-      const plans = await this.activePlans(organizationId, after);
+      const plans = await this.activePlans(call, after);
       for (const plan of plans) {
         const outcome = await this.serve(run, plan);
         await this.transactions.inOrganization(organizationId, (tx) =>
@@ -157,8 +158,10 @@ export class MaintenanceService {
     );
   }
 
-  private activePlans(organizationId: string, after: string | null): Promise<TreatmentPlan[]> {
-    return this.transactions.inOrganization(organizationId, (tx) => {
+  /** Those in the caller's reach; the job's reach is all of them. */
+  private activePlans(call: Call, after: string | null): Promise<TreatmentPlan[]> {
+    return this.transactions.inSightOf(call, (tx) => {
+      const { organizationId } = call;
       const plans = tx
         .createQueryBuilder(TreatmentPlan, 'plan')
         .where({ organizationId, status: 'active' })

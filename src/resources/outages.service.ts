@@ -58,7 +58,7 @@ export class OutagesService {
       const sessions = await this.during(tx, outage);
       const [from, to] = [startsAt, endsAt].map((at) => formatInstant(at.getTime(), clinic.timeZone));
       const detail = `${resource.name} is out from ${from} to ${to}.`;
-      await this.affected.report(
+      const told = await this.affected.report(
         tx,
         clinic,
         { kind: 'outage-over-booking', id: outage.id, detail },
@@ -66,7 +66,7 @@ export class OutagesService {
       );
       return {
         ...outageAnswer(clinic.timeZone)(outage),
-        affectedSessions: sessions.map(affectedSessionAnswer(clinic)),
+        affectedSessions: told.map(affectedSessionAnswer(clinic)),
       };
     });
   }

@@ -147,7 +147,7 @@ export class ResourcesService {
     const cause = { kind: 'resource-over-booking', id: after.id } as const;
     const unserved = distinctSessions(uses.filter(lost));
     const detail = `${after.name} no longer serves this session.`;
-    await this.affected.report(tx, clinic, { ...cause, detail }, unserved);
+    const told = await this.affected.report(tx, clinic, { ...cause, detail }, unserved);
     const mended = `${after.name} serves this session again.`;
     await this.affected.settle(
       tx,
@@ -155,7 +155,7 @@ export class ResourcesService {
       { ...cause, detail: mended },
       distinctSessions(uses.filter(regained)),
     );
-    return unserved;
+    return told;
   }
 }
 

@@ -7,7 +7,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { findPrepared, insertPrepared } from '../database/prepared.js';
+import { findPrepared, insertPrepared, prepared } from '../database/prepared.js';
 import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { Session } from './session.entity.js';
@@ -34,6 +34,14 @@ const byTime: SortKey<Session>[] = [
   { sql: 'session.id', cast: 'uuid', of: (session) => session.id },
 ];
 
+/** A time at which a patient is there for another course. */
+export interface Commitment extends Pick<Session, 'status' | 'dosing' | 'minGapDays'> {
+  startsAt: Date;
+  endsAt: Date;
+  /** Whether the caller may know what it is. */
+  disclosed: boolean;
+}
+
 @Injectable()
 export class SessionsService {
   constructor(
@@ -56,8 +64,11 @@ export class SessionsService {
   read(call: Call, id: string): Promise<SessionAnswer> {
     return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
-      const session = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
-      return this.answer(tx, session);
+      const [row] = await findPrepared(tx, Session, `FROM session WHERE organization_id = $1 AND id = $2`, [
+        organizationId,
+        id,
+      ]);
+      return this.answer(tx, found(row, 'session'));
     });
   }
 
@@ -91,21 +102,24 @@ export class SessionsService {
       .catch(rethrowTaken);
   }
 
-  /** A plan's sessions, and those of the patient's other plans that end after `since`; by time. */
-  ofPatient(
+  /**
+   * What else the patient is there for, in every clinic and whoever asks: sessions of other plans that end after `since`;
+   * by time. What the caller may not see of them is not disclosed, and nothing but when must be told of it.
+   */
+  commitmentsOf(
     tx: EntityManager,
     organizationId: string,
     patientId: string,
-    treatmentPlanId: string,
+    besidesPlanId: string,
     since: Date,
-  ): Promise<Session[]> {
-    return findPrepared(
+  ): Promise<Commitment[]> {
+    return prepared<Commitment>(
       tx,
-      Session,
-      `FROM session
-       WHERE organization_id = $1 AND patient_id = $2 AND (treatment_plan_id = $3 OR ends_at > $4)
-       ORDER BY coalesce(starts_at, wanted_at), id`,
-      [organizationId, patientId, treatmentPlanId, since],
+      `SELECT c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.status, c.dosing, c.min_gap_days AS "minGapDays",
+              EXISTS (SELECT 1 FROM session s WHERE s.organization_id = $1 AND s.id = c.session_id) AS disclosed
+       FROM commitments_of_patient($2, $3, $4) c
+       ORDER BY c.starts_at, c.session_id`,
+      [organizationId, patientId, besidesPlanId, since],
     );
   }
 

@@ -23,6 +23,7 @@ import { unavailableIntervals } from '../domain/unavailability.js';
 import { resolveVisit } from '../domain/visit.js';
 import type { PatientTimes } from '../patients/unavailability.service.js';
 import type { Session } from '../sessions/session.entity.js';
+import type { Commitment } from '../sessions/sessions.service.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
@@ -46,7 +47,7 @@ export interface PlanFacts {
   times: PatientTimes;
   sessions: Session[];
   /** Those of the patient's other plans, but for what lies too long ago to matter. */
-  others: Session[];
+  others: Commitment[];
 }
 
 export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
@@ -125,9 +126,7 @@ export class CoursePlanner {
     const to = addDays(latest > from ? latest : from, beyond + 1);
     const others = around(facts.others, from, to);
     const elsewhere = others.flatMap(({ startsAt, endsAt, status }) =>
-      startsAt && endsAt && LIVE_SESSION_STATUSES.includes(status)
-        ? [{ start: startsAt.getTime(), end: endsAt.getTime() }]
-        : [],
+      LIVE_SESSION_STATUSES.includes(status) ? [{ start: startsAt.getTime(), end: endsAt.getTime() }] : [],
     );
     // A visit that begins on the last date may end after it.
     const window = {
@@ -141,9 +140,9 @@ export class CoursePlanner {
       wishes,
       calendar,
       policy: policy.placement,
-      otherDoses: others.flatMap(({ dosing, status, startsAt, minGapDays }) =>
-        dosing && startsAt && !isVoid(status)
-          ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays }]
+      otherDoses: others.flatMap(({ dosing, status, startsAt, minGapDays, disclosed }) =>
+        dosing && !isVoid(status)
+          ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays, disclosed }]
           : [],
       ),
       preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
@@ -238,10 +237,10 @@ export class CoursePlanner {
 }
 
 /** Sessions that are placed near enough to a range of dates to matter to what is placed there. */
-function around(sessions: Session[], from: LocalDate, to: LocalDate): Session[] {
+function around(sessions: Commitment[], from: LocalDate, to: LocalDate): Commitment[] {
   const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
   const [begin, end] = [edge(from, -OTHER_DOSES_DAYS), edge(to, OTHER_DOSES_DAYS)];
-  return sessions.filter(({ startsAt, endsAt }) => startsAt && endsAt && startsAt < end && endsAt > begin);
+  return sessions.filter(({ startsAt, endsAt }) => startsAt < end && endsAt > begin);
 }
 
 /** Was a dose wanted between two dates that did not, and will not, take place? */

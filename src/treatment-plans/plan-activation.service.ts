@@ -198,16 +198,20 @@ export class PlanActivationService {
         unmet,
       });
     }
-    const [other] = await prepared<{ id: string }>(
+    // In every clinic; which plan it is, only where the caller may know it.
+    const [other] = await prepared<{ exists: boolean; id: string | null }>(
       tx,
-      `SELECT id FROM treatment_plan
-       WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3`,
+      `SELECT has_other_active_plan($2, $3) AS exists, (
+         SELECT id FROM treatment_plan
+         WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3 LIMIT 1) AS id`,
       [organizationId, patientId, plan.id],
     );
-    if (other) {
-      throw conflict('ACTIVE_PLAN_EXISTS', 'The patient has another active treatment plan.', {
-        treatmentPlanId: other.id,
-      });
+    if (other?.exists) {
+      throw conflict(
+        'ACTIVE_PLAN_EXISTS',
+        'The patient has another active treatment plan.',
+        other.id === null ? {} : { treatmentPlanId: other.id },
+      );
     }
   }
 

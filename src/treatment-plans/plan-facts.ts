@@ -45,7 +45,6 @@ export class PlanFactsReader {
     const { organizationId, protocolId, protocolVersion } = plan;
     const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
     const since = new Date(this.clock.now().getTime() - OTHER_DOSES_DAYS * 86_400_000);
-    const sessions = await this.sessions.ofPatient(tx, organizationId, plan.patientId, plan.id, since);
     return {
       plan,
       clinic,
@@ -53,8 +52,8 @@ export class PlanFactsReader {
       choices: choicesOf(plan),
       policy: resolvePolicy(clinic.policy),
       times: await this.unavailability.timesOf(tx, organizationId, plan.patientId),
-      sessions: sessions.filter(({ treatmentPlanId }) => treatmentPlanId === plan.id),
-      others: sessions.filter(({ treatmentPlanId }) => treatmentPlanId !== plan.id),
+      sessions: await this.sessions.ofPlan(tx, organizationId, plan.id),
+      others: await this.sessions.commitmentsOf(tx, organizationId, plan.patientId, plan.id, since),
     };
   }
 }

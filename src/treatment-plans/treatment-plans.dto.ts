@@ -3,6 +3,7 @@ import { demoId } from '../common/demo-ids.js';
 import {
   Code,
   DateOnly,
+  Flag,
   Instant,
   Nested,
   NestedList,
@@ -61,6 +62,13 @@ export class CreateTreatmentPlan {
   /** Counts in place of the protocol's defaults. */
   @NestedList(() => PhaseCount, { optional: true, max: 20 })
   phases?: PhaseCount[] | null;
+
+  /**
+   * Under 42 CFR Part 2: hidden, with all that belongs to it, from whoever is neither prescriber nor nurse, unless the
+   * patient has consented. False unless given.
+   */
+  @Flag({ optional: true, example: false })
+  substanceUseRecord?: boolean;
 }
 
 /** Changes to a draft. */
@@ -95,6 +103,9 @@ export class TreatmentPlanAnswer {
   weekdays: Weekday[] | null;
   @ApiProperty({ type: () => [PhaseCount] })
   phases: PhaseCount[];
+  /** Under 42 CFR Part 2. */
+  @ApiProperty({ example: false })
+  substanceUseRecord: boolean;
   /** First wanted date of the first dosing phase; known from activation on. */
   @ApiProperty({ type: 'string', format: 'date', nullable: true, example: '2030-03-04' })
   dayOne: string | null;
@@ -125,6 +136,7 @@ export const planAnswer = (plan: TreatmentPlan): TreatmentPlanAnswer => ({
   preferredTime: plan.preferredTime,
   weekdays: plan.weekdays,
   phases: Object.entries(plan.phaseCounts).map(([code, count]) => ({ code, count })),
+  substanceUseRecord: plan.substanceUseRecord,
   dayOne: plan.dayOne,
   acceptedBreaches: plan.acceptedBreaches,
   activatedAt: plan.activatedAt?.toISOString() ?? null,

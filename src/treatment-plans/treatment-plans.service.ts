@@ -22,6 +22,7 @@ import type { SessionAnswer, SessionQuery } from '../sessions/sessions.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { choicesOf } from './course-planner.js';
 import { PlanFactsReader } from './plan-facts.js';
+import { refuseMarking } from './substance-use.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 import {
   planAnswer,
@@ -67,6 +68,7 @@ export class TreatmentPlansService {
         preferredTime: body.preferredTime ?? null,
         weekdays: body.weekdays ?? null,
         phaseCounts: countsOf(body),
+        substanceUseRecord: body.substanceUseRecord ?? false,
         status: 'draft',
         statusReason: null,
         dayOne: null,
@@ -80,6 +82,7 @@ export class TreatmentPlansService {
         version: 1,
       });
       await this.refuseImpossible(tx, plan, clinic, pinned.definition, body);
+      await refuseMarking(tx, call, plan.patientId, { from: false, to: plan.substanceUseRecord });
       await tx.insert(TreatmentPlan, plan);
       return planAnswer(plan);
     });
@@ -116,8 +119,11 @@ export class TreatmentPlansService {
         );
       }
       const { phases, ...fields } = body;
+      const from = plan.substanceUseRecord;
       const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       Object.assign(plan, changed, phases ? { phaseCounts: countsOf(body) } : {});
+      plan.substanceUseRecord ??= false;
+      await refuseMarking(tx, call, plan.patientId, { from, to: plan.substanceUseRecord });
       const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);
       // Another clinic has to have approved the protocol too; the draft stays pinned to its version.
       if (body.clinicId !== undefined) {
