@@ -8,6 +8,7 @@ const mayImport = {
   common: ['domain', 'database'],
   database: ['domain'],
   health: everywhere,
+  problems: everywhere,
   auth: [...everywhere, 'organizations'],
   audit: everywhere,
   organizations: [...everywhere, 'auth', 'audit'],
@@ -27,6 +28,7 @@ mayImport.sessions = [...mayImport.booking, 'booking', 'patients', 'protocols'];
 mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
+mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access'];
 
 /** Files at the top of src that hold shared facts and import nothing of ours, or only types. */
 const leaves = '^src/config\\.ts$';

@@ -15,11 +15,12 @@ export const TAGS = {
   worklist: 'What a person has to decide.',
   audit: 'Who was given or changed whose data.',
   health: 'Whether the service is up; asks for no key.',
+  problems: 'What each kind of refusal means; asks for no key.',
 } as const satisfies Record<string, string>;
 
 /** What a key may be narrowed to: reading one group, or reading and writing it. */
 export const SCOPES = Object.keys(TAGS)
-  .filter((tag) => tag !== 'health')
+  .filter((tag) => tag !== 'health' && tag !== 'problems')
   .flatMap((tag) => [`${tag}:read`, `${tag}:write`]);
 
 /** Whether scopes include what is asked for; writing includes reading, and no scopes at all narrow nothing. */
