@@ -13,6 +13,7 @@ import { HealthModule } from './health/health.module.js';
 import type { IssuerReach } from './organizations/issuer-policy.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import { PatientRecordModule } from './patient-record/patient-record.module.js';
 import { PatientsModule } from './patients/patients.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
 import { ProtocolsModule } from './protocols/protocols.module.js';
@@ -79,6 +80,7 @@ export class AppModule {
           databaseUrl: options.directUrl ?? options.databaseUrl,
         }),
         WorklistModule,
+        PatientRecordModule,
       ],
     };
   }
