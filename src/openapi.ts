@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { READ_ONLY_EXTENSION } from './common/operation.js';
+import { documentedProblem } from './common/problem-docs.js';
 import { TAGS } from './common/tags.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -15,8 +16,10 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
       if (!operation) continue;
       operation.tags?.forEach((tag) => used.add(tag));
       dropUndeclared(operation);
-      if (path.startsWith('/health')) openToAll(operation);
-      if (path.startsWith('/v1/')) askForScope(operation, method === 'get');
+      if (path.startsWith('/v1/')) {
+        askForScope(operation, method === 'get');
+        announceRateLimit(operation);
+      } else openToAll(operation);
       if (method === 'post') acceptIdempotencyKey(operation);
       announceEtag(operation, document.components?.schemas ?? {});
     }
@@ -72,6 +75,23 @@ function acceptIdempotencyKey(operation: Operation): void {
       'Idempotency-Replayed': {
         description: '`true` on an answer that was given before.',
         schema: { type: 'string', enum: ['true'] },
+      },
+    };
+  }
+}
+
+function announceRateLimit(operation: Operation): void {
+  operation.responses['429'] = documentedProblem(429);
+  for (const response of successes(operation)) {
+    response.headers = {
+      ...response.headers,
+      'RateLimit-Policy': {
+        description: 'Requests in a window of seconds; absent where there is no limit.',
+        schema: { type: 'string', example: '"default";q=6000;w=60' },
+      },
+      RateLimit: {
+        description: 'What is left of them, and the seconds until all of them are back.',
+        schema: { type: 'string', example: '"default";r=5999;t=60' },
       },
     };
   }

@@ -23,7 +23,8 @@ const DOCUMENTED: Record<number, Documented> = {
     detail: 'Send a valid API key or token: Authorization: Bearer ...',
   },
   403: {
-    description: 'The caller has none of the roles that may do this, or is narrowed down by scopes or clinics.',
+    description:
+      'The caller has none of the roles that may do this, or is narrowed down by scopes or clinics.',
     code: 'FORBIDDEN',
     detail: 'This needs one of the roles prescriber, scheduler.',
   },
@@ -72,28 +73,50 @@ const DOCUMENTED: Record<number, Documented> = {
     code: 'IF_MATCH_MISSING',
     detail: 'Send the ETag you read as If-Match, or * to change the record whatever its state.',
   },
+  429: {
+    description: 'Too many requests of one key in this minute; see Retry-After.',
+    code: 'RATE_LIMITED',
+    detail: 'Too many requests; wait as many seconds as Retry-After says.',
+  },
   500: {
     description: 'A fault of the service.',
     code: 'INTERNAL',
     detail: 'Something went wrong; quote the requestId when you report it.',
   },
   503: {
-    description: "The issuer of the caller's token can't be asked for its keys; see Retry-After.",
-    code: 'IDENTITY_PROVIDER_UNAVAILABLE',
-    detail: "The token's issuer does not answer; try again.",
+    description:
+      "The database is away, or the issuer of the caller's token does not answer; see Retry-After.",
+    code: 'DATABASE_UNAVAILABLE',
+    detail: 'The database is away. Send the same request again after Retry-After, with its Idempotency-Key.',
   },
 };
 
-/** Documents that an operation may answer with a problem of this status. */
-export function problemResponse(status: number): MethodDecorator {
+/** Statuses that tell when to ask again. */
+const WAIT = new Set([429, 503]);
+
+/** An answer that is a problem of this status, as the document has it. */
+export function documentedProblem(status: number): ResponseDocumentation {
   const documented = DOCUMENTED[status];
   if (!documented) throw new RangeError(`Status ${status} has no documentation.`);
   const { description, code, detail, extras } = documented;
   const at = { instance: '/v1/...', requestId: '7f1c2b9e-4f57-4a43-9d0b-0a5f5f6f7a10' };
   const example = problem(status, code, detail, at, extras);
-  return ApiResponse({
-    status,
+  const headers = {
+    'Retry-After': { description: 'Seconds after which to ask again.', schema: { type: 'integer' as const } },
+  };
+  return {
     description,
+    ...(WAIT.has(status) ? { headers } : {}),
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) }, example } },
-  });
+  };
 }
+
+interface ResponseDocumentation {
+  description: string;
+  headers?: Record<string, { description: string; schema: { type: 'integer' } }>;
+  content: Record<string, { schema: { $ref: string }; example: unknown }>;
+}
+
+/** Documents that an operation may answer with a problem of this status. */
+export const problemResponse = (status: number): MethodDecorator =>
+  ApiResponse({ status, ...documentedProblem(status) });

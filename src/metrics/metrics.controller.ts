@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Header, Headers, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Public } from '../common/operation.js';
 import { problemResponse } from '../common/problem-docs.js';
 import { DomainError } from '../domain/errors.js';
@@ -32,8 +33,8 @@ export class MetricsController {
     content: { 'text/plain': { schema: { type: 'string' } } },
   })
   @problemResponse(401)
-  read(@Headers('authorization') authorization?: string): Promise<string> {
-    if (this.token !== null && !isBearer(authorization, this.token)) {
+  read(@Req() { headers }: FastifyRequest): Promise<string> {
+    if (this.token !== null && !isBearer(headers.authorization, this.token)) {
       throw new DomainError(
         'unauthenticated',
         'UNAUTHENTICATED',
