@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ClinicsModule } from './clinics/clinics.module.js';
@@ -15,6 +16,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientRecordModule } from './patient-record/patient-record.module.js';
 import { PatientsModule } from './patients/patients.module.js';
+import { ProblemsModule } from './problems/problems.module.js';
 import { ResourcesModule } from './resources/resources.module.js';
 import { ProtocolsModule } from './protocols/protocols.module.js';
 import { ScalesModule } from './scales/scales.module.js';
@@ -65,11 +67,13 @@ export class AppModule {
         AuditModule.with({ enabled: options.jobs ?? false }),
         AuthModule,
         HealthModule,
+        ProblemsModule,
         MetricsModule.with(options.metricsToken),
         OrganizationsModule.with(options.issuers ?? 'public'),
         ClinicsModule,
         ResourcesModule,
         PatientsModule,
+        AccessModule,
         ProtocolsModule,
         ScalesModule,
         TreatmentPlansModule,
