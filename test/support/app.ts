@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import supertest from 'supertest';
-import { createApp } from '../../src/app.setup.js';
+import { createApp, type SetupOptions } from '../../src/app.setup.js';
 import { ApiKeysService } from '../../src/auth/api-keys.service.js';
 import { SetClock } from '../../src/common/clock.js';
 import { ROLES, type Role } from '../../src/common/roles.js';
@@ -36,7 +36,10 @@ export interface TestApp {
 
 let keys = 0;
 
-interface TestAppOptions {
+interface TestAppOptions extends Pick<
+  SetupOptions,
+  'rateLimit' | 'metricsToken' | 'jobs' | 'logLevel' | 'logTo'
+> {
   docs?: boolean;
   databaseUrl?: string;
   poolSize?: number;
@@ -57,7 +60,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     issuers: options.issuers ?? 'local',
     clock,
     docs: options.docs ?? false,
-    logLevel: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    logLevel: options.logLevel ?? process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    logTo: options.logTo,
+    jobs: options.jobs ?? false,
+    metricsToken: options.metricsToken,
+    ...(options.rateLimit ? { rateLimit: options.rateLimit } : {}),
   });
   app.enableShutdownHooks([]);
   await app.listen(0, '127.0.0.1');

@@ -13,7 +13,7 @@ export interface Operation {
     example?: string | number;
   }[];
   requestBody?: { content: { 'application/json': { examples?: Record<string, { value: object }> } } };
-  responses: Record<string, { content?: { 'application/json'?: { schema?: object } } }>;
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
 }
 
 type Schema = { properties?: object; additionalProperties?: unknown; [key: string]: unknown };
@@ -49,7 +49,9 @@ ajv.addSchema({ $id: 'openapi', ...(closed(openapi) as object) });
 
 /** What of an answer the document does not allow; undocumented fields included. */
 export function answerFaults(path: string, method: string, status: string, body: unknown): unknown[] {
-  const pointer = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema'];
+  const { content = {} } = openapi.paths[path]?.[method]?.responses[status] ?? {};
+  const [type = 'application/json'] = Object.keys(content);
+  const pointer = ['paths', path, method, 'responses', status, 'content', type, 'schema'];
   const validate = ajv.compile({ $ref: `openapi#/${pointer.map(escape).map(encodeURIComponent).join('/')}` });
   return validate(body) ? [] : (validate.errors ?? []);
 }
