@@ -18,10 +18,9 @@ export class MaintenanceController {
     id: 'startMaintenanceRun',
     summary: 'keep every open-ended phase booked inside the horizon',
     description:
-      'What the scheduled job does every hour. Running it again, or twice at once, makes no session twice; what ' +
-      'cannot be placed becomes a work item.',
+      'What the scheduled job does every hour, for the plans that the caller may see. Running it again, or twice at ' +
+      'once, makes no session twice; what cannot be placed becomes a work item.',
     roles: ['admin', 'scheduler', 'integration'],
-    organizationWide: true,
     status: 201,
     answer: MaintenanceRunDetail,
     body: StartMaintenanceRun,
