@@ -64,7 +64,7 @@ it('is an organization in the middle of its work', async () => {
   expect(
     await one(`SELECT array_agg(DISTINCT capacity ORDER BY capacity) FROM resource WHERE roles = '{nurse}'`),
   ).toEqual([3, 4]);
-  expect(await one('SELECT count(*)::int FROM patient')).toBe(25);
+  expect(await one('SELECT count(*)::int FROM patient')).toBe(26);
   expect(await numbers('SELECT status AS name, count(*)::int AS n FROM treatment_plan GROUP BY 1')).toEqual({
     draft: 3,
     active: 17,
@@ -107,7 +107,7 @@ it('is loaded once, by one of two loaders', async () => {
   const both = await Promise.all([load(NOW, KEY), load(NOW, KEY)]);
   expect(both.map(({ loaded }) => loaded).sort()).toEqual([false, true]);
   expect(await load(NOW)).toEqual({ loaded: false, token: null });
-  expect(await one('SELECT count(*)::int FROM patient')).toBe(25);
+  expect(await one('SELECT count(*)::int FROM patient')).toBe(26);
 });
 
 it('has one key, which may be another at the next start', async () => {

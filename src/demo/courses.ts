@@ -36,6 +36,8 @@ export const PATIENTS: DemoPatient[] = [
   ['Walter', '1967-03-16'],
   ['Ximena', '1989-08-22'],
   ['Yusuf', '1977-10-31'],
+  // Registered twice by mistake: the first of them again.
+  ['Ada', '1984-05-17'],
 ].map(([givenName = '', birthDate = ''], i) => ({
   givenName,
   familyName: FAMILIES[i % FAMILIES.length] ?? '',

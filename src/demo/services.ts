@@ -3,8 +3,13 @@ import { ClinicsService } from '../clinics/clinics.service.js';
 import { ClosuresService } from '../clinics/closures.service.js';
 import { FollowUpsService } from '../follow-ups/follow-ups.service.js';
 import { MaintenanceService } from '../maintenance/maintenance.service.js';
+import { AuthorizationsService } from '../patients/authorizations.service.js';
+import { CorrectionsService } from '../patients/corrections.service.js';
+import { NotesService } from '../patients/notes.service.js';
 import { PatientsService } from '../patients/patients.service.js';
+import { PreferencesService } from '../patients/preferences.service.js';
 import { ReadinessService } from '../patients/readiness.service.js';
+import { UnavailabilityService } from '../patients/unavailability.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { OutagesService } from '../resources/outages.service.js';
 import { ResourcesService } from '../resources/resources.service.js';
@@ -22,7 +27,12 @@ export const servicesOf = (app: INestApplicationContext) => ({
   resources: app.get(ResourcesService, { strict: false }),
   outages: app.get(OutagesService, { strict: false }),
   patients: app.get(PatientsService, { strict: false }),
+  corrections: app.get(CorrectionsService, { strict: false }),
   readiness: app.get(ReadinessService, { strict: false }),
+  unavailability: app.get(UnavailabilityService, { strict: false }),
+  preferences: app.get(PreferencesService, { strict: false }),
+  authorizations: app.get(AuthorizationsService, { strict: false }),
+  notes: app.get(NotesService, { strict: false }),
   protocols: app.get(ProtocolsService, { strict: false }),
   plans: app.get(TreatmentPlansService, { strict: false }),
   activation: app.get(PlanActivationService, { strict: false }),

@@ -33,6 +33,8 @@ const OPENED_WEEKS_AGO = 13;
 const TO_COME = 14;
 /** Patient over whose last induction session the clinic closes: no example holds or ends that course. */
 const CLOSED_OVER = 24;
+/** The record that was entered in error. */
+const TWICE = 26;
 /** A visit of the live courses lasts no longer than this, so that it ends before midnight. */
 const LONGEST_VISIT_MINUTES = 120;
 
@@ -93,12 +95,14 @@ async function openClinics(services: DemoServices, { call, ids, now }: Teller): 
 }
 
 /** Patients who are not under treatment: one ready for a course drafted far ahead, others on their way to one. */
-function tellReferrals(story: Story, services: DemoServices, { call, now }: Teller): void {
+function tellReferrals(story: Story, services: DemoServices, teller: Teller): void {
+  const { call, now } = teller;
   const daysAgo = (days: number): number => now.getTime() - days * 86_400_000;
   const course = { clinic: 1, protocol: 'iv-mdd-6x-twice-weekly', time: '09:00' };
   const nextPlan = COURSES.length + LIVE_COURSES.length + 2;
   story.agenda.add(daysAgo(9), () => story.register(1));
   story.agenda.add(daysAgo(8), () => story.makeReady(1));
+  story.agenda.add(daysAgo(7), () => askPatient(1, services, teller));
   story.agenda.add(daysAgo(6), () => story.draft(1, { ...course, patient: 1 }, exampleStart(now)));
   story.agenda.add(daysAgo(5), async () => {
     await story.register(20);
@@ -116,6 +120,45 @@ function tellReferrals(story: Story, services: DemoServices, { call, now }: Tell
     const reasons = ['Liver values before the first session'];
     await services.readiness.assess(call, demoId('patient', 25), { outcome: 'conditional', reasons });
   });
+  story.agenda.add(daysAgo(2), async () => {
+    await story.register(TWICE);
+    const reason = 'The same person was registered twice';
+    await services.corrections.enterInError(call, demoId('patient', TWICE), '*', reason);
+  });
+}
+
+/** What is to be known about a patient besides eligibility and consent. */
+async function askPatient(
+  patient: number,
+  services: DemoServices,
+  { call, ids, now }: Teller,
+): Promise<void> {
+  const id = demoId('patient', patient);
+  const timeZone = zoneOf(1);
+  const today = localDateOf(now.getTime(), timeZone);
+  await services.corrections.update(call, id, '*', {
+    phone: '+1-555-0151',
+    reason: 'Typing error at registration',
+  });
+  await ids.naming([demoId('unavailability', 1)], () =>
+    services.unavailability.create(call, id, {
+      ...{ rrule: 'FREQ=WEEKLY;BYDAY=TU,TH', from: '14:00', to: '17:00', validFrom: today, timeZone },
+      reason: 'At work',
+    }),
+  );
+  await services.preferences.record(call, id, {
+    preferredTimeOfDay: '09:00',
+    preferredWeekdays: ['MO', 'TH'],
+    comfort: { lighting: 'dim', music: 'own-playlist' },
+    communication: { language: 'en-US' },
+  });
+  await ids.naming([demoId('authorization', 1)], () =>
+    services.authorizations.create(call, id, {
+      ...{ payer: 'Example Health Plan', reference: 'PA-000117', unitKind: 'SESSION', authorized: 12 },
+      ...{ validFrom: today, validTo: addDays(today, 183) },
+    }),
+  );
+  await services.notes.create(call, id, { text: 'Prefers to be called in the afternoon.' });
 }
 
 /** The date that the documentation's examples start on, for as long as a course can still start then. */
