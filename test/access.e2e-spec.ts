@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createPublicKey, randomUUID, type JsonWebKey } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import { ROLES, type Role } from '../src/common/roles.js';
+import { covers, SCOPES } from '../src/common/tags.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import type { TestDatabase } from './support/database.js';
 import { createDemoTemplate, DEMO_KEY, type DemoTemplate } from './support/demo.js';
+import { assemble, seconds, startIssuer, type Issuer } from './support/issuer.js';
 import { openapi, type Operation } from './support/openapi.js';
 
 /* Made of the OpenAPI document: a route that is new is tried without being named here. */
@@ -19,11 +21,17 @@ interface Route {
   body: object | undefined;
 }
 
+/** In place of the document's first example: a key that any admin may make, whatever other roles and scopes he lacks. */
+const BODIES: Record<string, object> = {
+  createApiKey: { name: 'EHR', roles: ['admin'], scopes: ['api-keys:read'] },
+};
+
 const routes: Route[] = Object.entries(openapi.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => {
     const examples = operation.requestBody?.content['application/json'].examples ?? {};
     const { summary } = operation as Operation & { summary: string };
-    return { method: method as Method, path, summary, operation, body: Object.values(examples)[0]?.value };
+    const body = BODIES[operation.operationId] ?? Object.values(examples)[0]?.value;
+    return { method: method as Method, path, summary, operation, body };
   }),
 );
 const named = (some: Route[]): [string, Route][] => some.map((route) => [route.operation.operationId, route]);
@@ -35,6 +43,23 @@ function allowed({ summary }: Route): readonly string[] | null {
   return who === 'any role' ? ROLES : who.split(', ');
 }
 const guarded = routes.filter((route) => allowed(route) !== null);
+
+/** What else the document says of an operation. */
+interface Told extends Operation {
+  security: { apiKey?: [string] }[];
+  'x-organization-wide'?: boolean;
+}
+const told = ({ operation }: Route): Told => operation as Told;
+/** The scope that a key needs which has scopes at all. */
+const scopeOf = (route: Route): string => told(route).security[0]?.apiKey?.[0] ?? 'none';
+
+/** Takes the issuer's tokens for this audience, in the organization whose key it is. */
+async function trust(test: TestApp, issuer: Issuer, audience: string, token = test.token): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  await test
+    .call('patch', '/v1/organization', { oidc: { issuer: issuer.url, audience } }, headers)
+    .expect(200);
+}
 
 const exampleOf = ({ operation }: Route, name: string): string => {
   const found = operation.parameters.find((parameter) => parameter.name === name);
@@ -67,34 +92,90 @@ async function send(test: TestApp, route: Route, url: string, authorization?: st
   return { status: answer.status, body: answer.body, headers: answer.headers };
 }
 
-describe('The keys', () => {
+describe('The keys and tokens', () => {
   let test: TestApp;
+  let issuer: Issuer;
+  let stranger: Issuer;
+  const clinics: string[] = [];
+  const keys = new Map<string, string>();
   const tokens = new Map<string, string>();
+  /** What is sent, by what is wrong with it. */
+  const wrong = new Map<string, string | undefined>();
+
+  /** A key with every role, as far as scopes and clinics let it. */
+  const key = async (
+    options: { expiresAt?: Date; scopes?: string[]; clinicIds?: string[] } = {},
+  ): Promise<{ token: string; key: { id: string } }> =>
+    test.app
+      .get(ApiKeysService)
+      .create(test.dataSource.manager, test.organizationId, 'other', [...ROLES], options);
+
   beforeAll(async () => {
     test = await startTestApp();
-    for (const role of ROLES) tokens.set(role, await test.key([role]));
-    const keys = test.app.get(ApiKeysService);
-    const make = async (expiresAt: Date | null): Promise<{ token: string; key: { id: string } }> =>
-      keys.create(test.dataSource.manager, test.organizationId, 'ended', [...ROLES], { expiresAt });
-    const { token: expired } = await make(TODAY);
-    const revoked = await make(null);
-    await test.call('delete', `/v1/api-keys/${revoked.key.id}`).expect(204);
-    tokens.set('expired', expired).set('revoked', revoked.token);
-  });
-  afterAll(() => test.close());
+    [issuer, stranger] = await Promise.all([startIssuer(), startIssuer()]);
+    await trust(test, issuer, 'regimen');
+    await trust(test, issuer, 'other', await test.key(['admin'], await test.organization()));
+    for (const role of ROLES) {
+      keys.set(role, await test.key([role]));
+      tokens.set(role, await issuer.token({ roles: [role] }));
+    }
+    const clinic = routes.find(({ operation }) => operation.operationId === 'createClinic')!;
+    clinics.push((await test.call('post', clinic.path, clinic.body).expect(201)).body.id as string);
 
-  const unauthenticated = async (route: Route, authorization?: string): Promise<void> => {
+    const revoked = await key();
+    await test.call('delete', `/v1/api-keys/${revoked.key.id}`).expect(204);
+    const expired = await key({ expiresAt: TODAY });
+    const roles = [...ROLES];
+    const [header, payload] = [
+      { alg: 'none', kid: issuer.kid() },
+      { iss: issuer.url, aud: 'regimen', sub: 'ada', roles, exp: seconds(TODAY) + 3600 },
+    ];
+    const publicKey = createPublicKey({ key: issuer.publicJwk() as JsonWebKey, format: 'jwk' });
+    const secret = publicKey.export({ type: 'spki', format: 'pem' });
+    const given = {
+      'a key of another form': 'rgm_short',
+      'an unknown key': `rgm_${'unknown_'.repeat(5)}`,
+      'an expired key': expired.token,
+      'a revoked key': revoked.token,
+      'an expired token': await issuer.token({ roles, exp: seconds(TODAY) - 3600 }),
+      'a wrong audience': await issuer.token({ roles, aud: 'account' }),
+      'a wrong issuer': await stranger.token({ roles }),
+      'a token that another signed': await stranger.token({ roles, iss: issuer.url }, { kid: issuer.kid() }),
+      'alg none': assemble(header, payload),
+      'alg none with a signature': assemble(header, payload, 'c2lnbmF0dXJl'),
+      'HS256 by the public key': await issuer.token(
+        { roles },
+        { alg: 'HS256', key: new TextEncoder().encode(secret as string) },
+      ),
+      'an unknown kid': await issuer.token({ roles }, { kid: 'unknown' }),
+      'a token of 10 kB': await issuer.token({ roles, pad: 'x'.repeat(7_500) }),
+    };
+    wrong.set('nothing', undefined);
+    for (const [what, token] of Object.entries(given)) wrong.set(what, `Bearer ${token}`);
+    // But for what is wrong with them they would be good.
+    const good = `Bearer ${await issuer.token({ roles })}`;
+    await test.bare().get('/v1/organization').set('authorization', good).expect(200);
+  });
+  afterAll(async () => {
+    await Promise.all([test.close(), issuer.stop(), stranger.stop()]);
+  });
+
+  const unauthenticated = async (
+    route: Route,
+    authorization?: string,
+    what = authorization,
+  ): Promise<void> => {
     const url = urlOf(route);
     const { status, body, headers } = await send(test, route, url, authorization);
-    expect({ authorization, status, body }).toEqual({
-      authorization,
+    expect({ what, status, body }).toEqual({
+      what,
       status: 401,
       body: {
         type: '/problems/unauthenticated',
         title: 'Unauthorized',
         status: 401,
         code: 'UNAUTHENTICATED',
-        detail: expect.any(String),
+        detail: 'Send a valid API key or token: Authorization: Bearer ...',
         instance: url,
         requestId: headers['x-request-id'],
       },
@@ -102,6 +183,8 @@ describe('The keys', () => {
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(headers['www-authenticate']).toBe('Bearer');
   };
+  const isForbidden = ({ status, body }: { status: number; body: { code?: string } }): boolean =>
+    status === 403 && body.code === 'FORBIDDEN';
 
   it('are asked for by every route that there is', () => {
     const known = routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort();
@@ -110,12 +193,9 @@ describe('The keys', () => {
     expect(open.filter((path) => path.startsWith('/v1'))).toEqual([]);
   });
 
-  it.each(named(guarded))('%s answers 401 without a key that counts', async (_name, route) => {
-    await unauthenticated(route);
-    await unauthenticated(route, 'Bearer rgm_short');
-    await unauthenticated(route, `Bearer rgm_${'unknown_'.repeat(5)}`);
-    await unauthenticated(route, `Bearer ${tokens.get('expired')}`);
-    await unauthenticated(route, `Bearer ${tokens.get('revoked')}`);
+  it.each(named(guarded))('%s answers 401 without one that counts', async (_name, route) => {
+    expect(wrong.size).toBe(14);
+    for (const [what, authorization] of wrong) await unauthenticated(route, authorization, what);
   });
 
   it.each([
@@ -124,17 +204,67 @@ describe('The keys', () => {
     ['SQL', `Bearer rgm_'; SELECT set_config('role', 'regimen_app', true); --`],
     ['10 kB', `Bearer rgm_${'x'.repeat(10_000)}`],
     ['an unsigned JWT', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.'],
-  ])('%s is no key', (_what, authorization) => unauthenticated(guarded[0]!, authorization));
+  ])('%s is none', (_what, authorization) => unauthenticated(guarded[0]!, authorization));
 
   it.each(named(guarded))('%s is open to the roles of its summary and to no other', async (_name, route) => {
     const roles = allowed(route) ?? [];
     expect(roles.filter((role) => !ROLES.includes(role as Role))).toEqual([]);
-    for (const role of ROLES) {
-      const { status, body } = await send(test, route, urlOf(route), `Bearer ${tokens.get(role)}`);
-      const refused = status === 403 && body.code === 'FORBIDDEN';
-      expect({ role, refused, status }).toEqual({ role, refused: !roles.includes(role), status });
-      if (!refused) expect([401, 403, 500]).not.toContain(status);
+    for (const [kind, of] of Object.entries({ key: keys, token: tokens })) {
+      for (const role of ROLES) {
+        const answer = await send(test, route, urlOf(route), `Bearer ${of.get(role)}`);
+        const [refused, { status }] = [isForbidden(answer), answer];
+        expect({ kind, role, refused, status }).toEqual({
+          kind,
+          role,
+          refused: !roles.includes(role),
+          status,
+        });
+        if (!refused) expect([401, 403, 500, 503]).not.toContain(status);
+      }
     }
+  });
+
+  const scoped = new Map<string, Promise<{ token: string }>>();
+  const keyWith = async (scopes: string[]): Promise<string> => {
+    const made = scoped.get(scopes.join()) ?? key({ scopes });
+    scoped.set(scopes.join(), made);
+    return `Bearer ${(await made).token}`;
+  };
+  it.each(named(guarded))(
+    '%s is open to a key with its scope, and closed without it',
+    async (_name, route) => {
+      const scope = scopeOf(route);
+      expect(SCOPES).toContain(scope);
+      expect(isForbidden(await send(test, route, urlOf(route), await keyWith([scope])))).toBe(false);
+      const others = SCOPES.filter((other) => !covers([other], scope));
+      const refused = await send(test, route, urlOf(route), await keyWith(others));
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { code: 'FORBIDDEN', detail: `This needs the scope ${scope}.` },
+      });
+    },
+  );
+
+  it.each(named(guarded))('%s is closed to a caller of one clinic where it says so', async (_name, route) => {
+    scoped.set('clinic', scoped.get('clinic') ?? key({ clinicIds: clinics }));
+    const { token } = await scoped.get('clinic')!;
+    const { body } = await send(test, route, urlOf(route), `Bearer ${token}`);
+    const refused = /^This is the whole organization's/.test((body as { detail?: string }).detail ?? '');
+    expect(refused).toBe(told(route)['x-organization-wide'] ?? false);
+  });
+
+  it('ask for every clinic where a caller could widen what is given to it', () => {
+    const wide = routes.filter((route) => told(route)['x-organization-wide']);
+    expect(wide.map(({ operation }) => operation.operationId)).toEqual(
+      expect.arrayContaining([
+        'createApiKey',
+        'createClinic',
+        'listAuditEvents',
+        'publishProtocolVersion',
+        'revokeApiKey',
+        'updateOrganization',
+      ]),
+    );
   });
 
   it('with several roles open what any of them does', async () => {
@@ -143,8 +273,11 @@ describe('The keys', () => {
   });
 
   it('of no role open nothing', async () => {
-    const none = `Bearer ${await test.key([])}`;
-    for (const route of guarded) expect((await send(test, route, urlOf(route), none)).status).toBe(403);
+    for (const none of [await test.key([]), await issuer.token({ roles: ['unknown'] })]) {
+      for (const route of guarded) {
+        expect((await send(test, route, urlOf(route), `Bearer ${none}`)).status).toBe(403);
+      }
+    }
   });
 });
 
@@ -154,11 +287,17 @@ describe("Another organization's ids", () => {
   let test: TestApp;
   /** The stranger's own records, for paths of two ids. */
   const own = new Map<string, string>();
+  let issuer: Issuer;
+  /** The stranger by key, and by token. */
+  let strangers: string[];
   beforeAll(async () => {
     template = await createDemoTemplate(TODAY);
     database = await template.clone();
     test = await startTestApp({ databaseUrl: database.url });
-    for (const path of ['/v1/clinics', '/v1/resources', '/v1/protocols']) {
+    issuer = await startIssuer();
+    await trust(test, issuer, 'regimen');
+    strangers = [test.token, await issuer.token({ roles: [...ROLES] })];
+    for (const path of ['/v1/clinics', '/v1/resources', '/v1/protocols', '/v1/patients']) {
       const { body } = routes.find((route) => route.path === path && route.method === 'post')!;
       const clinicId = path === '/v1/resources' ? { clinicId: own.get('/v1/clinics') } : {};
       const made = await test.call('post', path, { ...body, ...clinicId });
@@ -168,13 +307,14 @@ describe("Another organization's ids", () => {
   }, 120_000);
   afterAll(async () => {
     await test.close();
+    await issuer.stop();
     await database.drop();
     await template.drop();
   });
 
   /** What an answer tells, apart from what names the request itself. */
-  const told = async (route: Route, url: string, body?: object): Promise<object> => {
-    const answer = await send(test, route, url, `Bearer ${test.token}`, body ?? route.body);
+  const answered = async (route: Route, url: string, body?: object, by = test.token): Promise<object> => {
+    const answer = await send(test, route, url, `Bearer ${by}`, body ?? route.body);
     const { requestId: _requestId, instance: _instance, ...rest } = answer.body as Record<string, unknown>;
     return { status: answer.status, body: rest };
   };
@@ -192,12 +332,12 @@ describe("Another organization's ids", () => {
 
   const withIds = routes.filter((route) => idsIn(route).length > 0);
   it.each(named(withIds))('%s answers them as it answers ids that nobody has', async (_name, route) => {
-    const theirs = await told(
-      route,
-      urlOf(route, (name) => exampleOf(route, name)),
-    );
-    expect(theirs).toEqual(await told(route, urlOf(route)));
-    expect(theirs).toMatchObject({ status: 404 });
+    const url = urlOf(route, (name) => exampleOf(route, name));
+    for (const stranger of strangers) {
+      const theirs = await answered(route, url, undefined, stranger);
+      expect(theirs).toEqual(await answered(route, urlOf(route), undefined, stranger));
+      expect(theirs).toMatchObject({ status: 404 });
+    }
   });
 
   const nested = withIds.filter((route) => idsIn(route).length > 1);
@@ -206,12 +346,12 @@ describe("Another organization's ids", () => {
     const [parent] = idsIn(route);
     const at = (child: (name: string) => string): string =>
       urlOf(route, (name) => (name === parent ? mine : child(name)));
-    const theirs = await told(
+    const theirs = await answered(
       route,
       at((name) => exampleOf(route, name)),
     );
     expect(theirs).toEqual(
-      await told(
+      await answered(
         route,
         at(() => randomUUID()),
       ),
@@ -223,8 +363,8 @@ describe("Another organization's ids", () => {
   it.each(named(naming))('%s answers them so in its body', async (_name, route) => {
     const { body = {} } = route;
     const url = urlOf(route);
-    const theirs = await told(route, url, body);
-    expect(theirs).toEqual(await told(route, url, strange(body)));
+    const theirs = await answered(route, url, body);
+    expect(theirs).toEqual(await answered(route, url, strange(body)));
   });
 
   const filtering = routes.filter(({ operation }) =>
@@ -239,7 +379,7 @@ describe("Another organization's ids", () => {
       );
       expect({ name, theirs }).toEqual({ name, theirs: [{ id: expect.any(String) }] });
       const url = (id: string): string => `${urlOf(route)}?${name}=${id}`;
-      expect(await told(route, url(theirs[0]!.id))).toEqual(await told(route, url(randomUUID())));
+      expect(await answered(route, url(theirs[0]!.id))).toEqual(await answered(route, url(randomUUID())));
     }
   });
 });
