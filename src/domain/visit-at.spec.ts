@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import type { CourseRequest } from './course-types.js';
+import { formatInstant, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
+import { instant, NEW_YORK } from './testing/proposals.js';
+import { clinicRequest, resource, wishesOn } from './testing/requests.js';
+import { SingleVisit } from './visit-at.js';
+import { proposeCourse } from './course.js';
+
+/** Three sessions of which the one at `open` is to be placed; the others stand at 09:00 of their dates. */
+function around(open: number, change: Partial<CourseRequest['calendar']> = {}): CourseRequest {
+  const wishes = wishesOn(['2027-01-04', '2027-01-07', '2027-01-11']).map((wish, i) => {
+    if (i === open) return wish;
+    const startsAt = instant(`${wish.wantedLocal}:00-05:00`);
+    return { ...wish, fixed: { startsAt, endsAt: startsAt + 115 * 60_000, nurseId: 'nurse-1' } };
+  });
+  return clinicRequest(wishes, change);
+}
+const at = (request: CourseRequest, index: number, local: string) =>
+  new SingleVisit(request, index).at(instant(`${local}:00-05:00`));
+const codes = (reasons: { code: string }[]): string[] => reasons.map(({ code }) => code);
+
+describe('a visit at an instant', () => {
+  it('that is free says who serves it, and what to reserve', () => {
+    const { placement, obstacles, breaches } = at(around(1), 1, '2027-01-07T10:30');
+    expect([obstacles, breaches]).toEqual([[], []]);
+    expect(formatInstant(placement?.endsAt ?? 0, NEW_YORK)).toBe('2027-01-07T12:25:00-05:00');
+    expect(placement?.resources.map(({ resourceId }) => resourceId)).toEqual([
+      'chair-1',
+      'nurse-1',
+      'prescriber-1',
+    ]);
+  });
+
+  it.each([
+    ['before opening', '2027-01-07T07:30', ['CLINIC_CLOSED']],
+    ['too late to end before closing', '2027-01-07T16:15', ['CLINIC_CLOSED']],
+    ['in the past', '2026-11-30T10:00', ['BEFORE_NOW']],
+  ])('%s names what stands in the way', (_, local, expected) => {
+    const { placement, obstacles } = at(around(1), 1, local);
+    expect([placement, codes(obstacles)]).toEqual([null, expected]);
+  });
+
+  it('names everyone who is missing at once', () => {
+    const taken = { start: instant('2027-01-07T09:30:00-05:00'), end: instant('2027-01-07T10:00:00-05:00') };
+    const busy = [{ ...taken, laneFrom: 0, laneTo: 1 }];
+    const request = around(1, {
+      resources: [
+        resource('chair-1', 'chair', { busy }),
+        resource('nurse-1', 'practitioner', {
+          roles: ['nurse'],
+          capacity: 1,
+          busy: [{ ...taken, laneFrom: 1, laneTo: 2 }],
+        }),
+        resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 1 }),
+      ],
+      patientBusy: [taken],
+    });
+    const { obstacles } = at(request, 1, '2027-01-07T09:00');
+    expect(codes(obstacles).sort()).toEqual(['NO_CHAIR_FREE', 'NO_NURSE_FREE', 'PATIENT_UNAVAILABLE']);
+    expect(obstacles.find(({ code }) => code === 'NO_CHAIR_FREE')).toMatchObject({
+      resourceId: 'chair-1',
+      detail: '2027-01-07 09:00: no chair is free',
+    });
+  });
+
+  it.each([
+    ['the day after a dose', '2027-01-05T09:00', ['MINIMUM_GAP', 'MAXIMUM_GAP']],
+    ['beyond the dose that follows', '2027-01-12T09:00', ['MAXIMUM_GAP', 'MINIMUM_GAP']],
+    ['before its window', '2027-01-04T15:00', ['BEFORE_WINDOW', 'MINIMUM_GAP', 'MAXIMUM_GAP']],
+    ['past its window', '2027-01-20T09:00', ['WINDOW_EXCEEDED', 'MAXIMUM_GAP', 'MINIMUM_GAP']],
+  ])('%s can be held, and says which rules it breaks', (_, local, expected) => {
+    const { placement, breaches } = at(around(1), 1, local);
+    expect(placement).not.toBeNull();
+    expect(codes(breaches).sort()).toEqual([...expected].sort());
+  });
+
+  it('says only that the patient is not free where another course may not be spoken of', () => {
+    const request = { ...around(1), otherDoses: [{ date: '2027-01-08', minGapDays: 2, disclosed: false }] };
+    expect(codes(at(request, 1, '2027-01-07T09:00').breaches)).toEqual(['PATIENT_UNAVAILABLE']);
+  });
+
+  it('a local time that the clock shows twice is the first of the two', () => {
+    const wishes = wishesOn(['2027-11-07']);
+    const request = clinicRequest(wishes, {
+      from: '2027-11-01',
+      to: '2027-12-01',
+      openingHours: [{ daysOfWeek: ['SU'], from: '00:00', to: '18:00' }],
+    });
+    const visit = new SingleVisit(request, 0);
+    expect(visit.at(instant('2027-11-07T01:30:00-04:00')).placement).not.toBeNull();
+    expect(codes(visit.at(instant('2027-11-07T01:30:00-05:00')).obstacles)).toEqual(['LOCAL_TIME_REPEATED']);
+  });
+
+  it('free starts are those, and only those, at which the visit can be held without breaking a rule', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            day: fc.integer({ min: 4, max: 14 }),
+            hour: fc.integer({ min: 7, max: 17 }),
+            lasts: fc.integer({ min: 15, max: 300 }),
+            who: fc.nat(2),
+          }),
+          { maxLength: 12 },
+        ),
+        (taken) => {
+          const busyOf = (who: number) =>
+            taken
+              .filter((entry) => entry.who === who)
+              .map(({ day, hour, lasts }) => {
+                const start = Date.UTC(2027, 0, day, hour + 5);
+                return { start, end: start + lasts * 60_000, laneFrom: 0, laneTo: 1 };
+              });
+          const request = around(1, {
+            resources: [
+              resource('chair-1', 'chair', { busy: busyOf(0) }),
+              resource('chair-2', 'chair', { busy: busyOf(1) }),
+              resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 2 }),
+              resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
+            ],
+            patientBusy: busyOf(2),
+          });
+          const visit = new SingleVisit(request, 1);
+          const [from, to] = [instant('2027-01-04T00:00:00-05:00'), instant('2027-01-15T00:00:00-05:00')];
+          const free = new Set(visit.free(from, to, 10_000).map(({ startsAt }) => startsAt));
+          for (let startsAt = from; startsAt < to; startsAt += 15 * 60_000) {
+            const { placement, breaches } = visit.at(startsAt);
+            expect([startsAt, free.has(startsAt)]).toEqual([
+              startsAt,
+              placement !== null && breaches.length === 0,
+            ]);
+          }
+          // The course search and the single visit see the same clinic.
+          const best = proposeCourse(request, { count: 1, allowBreaches: false, allowUnplaced: false })[0];
+          expect(best === undefined).toBe(free.size === 0);
+          if (best) expect(free.has(best.sessions[0]?.startsAt ?? 0)).toBe(true);
+        },
+      ),
+      { numRuns: 60, seed: 20_261_123 },
+    );
+  });
+
+  it('nearest starts break no rule and come in the order of their distance', () => {
+    const request = around(1, {
+      closures: [{ from: '2027-01-07', to: '2027-01-08', reason: 'painting' }],
+    });
+    const wanted = instant('2027-01-07T09:00:00-05:00');
+    const visit = new SingleVisit(request, 1);
+    const nearest = visit.nearest(wanted, 3);
+    expect(nearest.map((start) => formatInstant(start, NEW_YORK).slice(0, 16))).toEqual([
+      '2027-01-06T09:00',
+      '2027-01-08T09:00',
+      '2027-01-09T09:00',
+    ]);
+    const away = nearest.map((start) => Math.abs(start - wanted));
+    expect(away).toEqual([...away].sort((a, b) => a - b));
+    for (const start of nearest) {
+      expect(minutesOfDay(localTimeOf(start, NEW_YORK)) % 15).toBe(0);
+      expect(visit.at(start)).toMatchObject({ obstacles: [], breaches: [] });
+    }
+  });
+});

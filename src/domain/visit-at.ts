@@ -1,0 +1,179 @@
+/** One visit at one instant: who would serve, what stands in the way, and which of the course's rules it would break. */
+import { ReadyCalendar } from './course-calendar.js';
+import { Candidates } from './course-candidates.js';
+import type { Candidate, ReadyWish } from './course-candidates.js';
+import { placementOf } from './course-placement.js';
+import { Reasons } from './course-reasons.js';
+import { days, rulesAgainst } from './course-rules.js';
+import type { Reason, Standing } from './course-rules.js';
+import { Starts } from './course-starts.js';
+import type { Start } from './course-starts.js';
+import type { CourseRequest, Placement } from './course-types.js';
+import { dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
+
+/** Why a visit cannot, or should not, be held at an instant. */
+export interface Obstacle {
+  code: string;
+  detail: string;
+  resourceId?: string;
+}
+
+export interface VisitAnswer {
+  /** Who serves and what to reserve; null where something stands in the way. */
+  placement: Placement | null;
+  /** Closed, past, nobody free, the patient is elsewhere: no permission overrides these. */
+  obstacles: Obstacle[];
+  /** Rules of the course that the visit would break; who may do so overrides them, and says why. */
+  breaches: Obstacle[];
+}
+
+/** A start at which a visit can be held. */
+export interface FreeStart {
+  startsAt: number;
+  endsAt: number;
+  resources: Placement['resources'];
+}
+
+/** How far from the wanted instant nearest starts are looked for. */
+const NEAREST_WITHIN_DAYS = 21;
+
+/**
+ * Answers questions about one session of a course, of which every other one stands fixed. Instants are epoch
+ * milliseconds at whole minutes.
+ */
+export class SingleVisit {
+  private readonly starts: Starts;
+  private readonly candidates: Candidates;
+  private readonly reasons: Reasons;
+  private readonly ready: ReadyWish;
+  private readonly standing: Standing;
+
+  /** `index` says which of the request's wishes is to be placed. */
+  constructor(
+    private readonly request: CourseRequest,
+    index: number,
+  ) {
+    const calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
+    this.starts = new Starts(calendar, request.policy, request.notBefore);
+    this.candidates = new Candidates(request, this.starts);
+    this.reasons = new Reasons(this.candidates);
+    const ready = this.candidates.wishes[index];
+    if (!ready) throw new RangeError(`There is no wish ${index}.`);
+    this.ready = ready;
+    this.standing = this.candidates.wishes.map(({ index: i, fixed }) =>
+      i === index ? null : (fixed?.day ?? null),
+    );
+  }
+
+  at(startsAt: number): VisitAnswer {
+    const { zone } = this.request.calendar;
+    const date = localDateOf(startsAt, zone);
+    const day = dayNumber(date);
+    const minute = minutesOfDay(localTimeOf(startsAt, zone));
+    const when = `${date} ${localTimeOf(startsAt, zone)}`;
+    const named = ({ code, words, resourceId }: Reason): Obstacle => ({
+      code,
+      detail: `${when}: ${words}`,
+      ...(resourceId !== undefined && { resourceId }),
+    });
+    const breaches = this.breaches(day).map(named);
+    if (this.starts.instantOf(this.starts.calendar.day(day), minute) !== startsAt) {
+      const words = 'the clock shows this time twice; the first is meant';
+      return { placement: null, obstacles: [named({ code: 'LOCAL_TIME_REPEATED', words })], breaches };
+    }
+    const start = this.starts.at(this.ready.visit, this.starts.calendar.day(day), minute);
+    if (!start) {
+      const whole = this.reasons
+        .on(this.ready, day)
+        .filter(({ code }) => code === 'VISIT_LONGER_THAN_OPENING');
+      const reasons = whole.length > 0 ? whole : this.reasons.at(this.ready, day, minute);
+      return { placement: null, obstacles: reasons.map(named), breaches };
+    }
+    return { placement: this.placed(start, day), obstacles: [], breaches };
+  }
+
+  /** Starts on the policy's grid in [from, to), in order, that break no rule of the course; at most `limit`. */
+  free(from: number, to: number, limit: number): FreeStart[] {
+    const { zone } = this.request.calendar;
+    const found: FreeStart[] = [];
+    for (let day = dayNumber(localDateOf(from, zone)); day <= dayNumber(localDateOf(to - 1, zone)); day++) {
+      for (const start of this.startsOn(day)) {
+        if (start.startsAt < from || start.startsAt >= to) continue;
+        if (found.length === limit) return found;
+        const { startsAt, endsAt, resources } = this.placed(start, day);
+        found.push({ startsAt, endsAt, resources });
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Starts near an instant that break no rule of the course, at most `count`: two of its own date, and of the dates
+   * around it the one nearest to its time of day; the nearest first.
+   */
+  nearest(startsAt: number, count: number): number[] {
+    const { zone } = this.request.calendar;
+    const wanted = dayNumber(localDateOf(startsAt, zone));
+    const minute = minutesOfDay(localTimeOf(startsAt, zone));
+    const best = (day: number, most: number): number[] =>
+      this.startsOn(day)
+        .filter((start) => start.startsAt !== startsAt)
+        .sort((a, b) => Math.abs(a.minute - minute) - Math.abs(b.minute - minute) || a.minute - b.minute)
+        .slice(0, most)
+        .map((start) => start.startsAt);
+    const found = best(wanted, 2);
+    for (let away = 1; away <= NEAREST_WITHIN_DAYS && found.length < count; away++) {
+      found.push(...best(wanted - away, 1), ...best(wanted + away, 1));
+    }
+    return found.sort((a, b) => Math.abs(a - startsAt) - Math.abs(b - startsAt) || a - b).slice(0, count);
+  }
+
+  private startsOn(number: number): Start[] {
+    const { calendar } = this.starts;
+    if (number < calendar.from || number >= calendar.to || this.breaches(number).length > 0) return [];
+    const day = calendar.day(number);
+    const wanted = this.starts.wantedMinute(this.ready.wantedTime, day)?.minute ?? null;
+    return this.starts
+      .minutes(wanted)
+      .flatMap((minute) => this.starts.at(this.ready.visit, day, minute) ?? []);
+  }
+
+  private placed(start: Start, day: number): Placement {
+    // Without neighbours to please the cheapest will do; the first among equals.
+    const assignment = start.assignments.reduce((best, other) => (other.cost < best.cost ? other : best));
+    const candidate: Candidate & { start: Start } = {
+      day,
+      lead: assignment.lead,
+      cost: assignment.cost,
+      startsAt: start.startsAt,
+      start,
+      assignment,
+    };
+    return placementOf(this.ready, candidate, []);
+  }
+
+  private breaches(day: number): Reason[] {
+    const { wishes } = this.candidates;
+    const { wish, earliest, latest } = this.ready;
+    const other = this.candidates.otherDoseNear(wish, day);
+    return [
+      ...(day < earliest ? [{ code: 'BEFORE_WINDOW', words: `the window begins on ${wish.earliest}` }] : []),
+      ...(day > latest
+        ? [
+            {
+              code: 'WINDOW_EXCEEDED',
+              words: `${days(day - latest)} past the window's end, ${wish.latest}`,
+            },
+          ]
+        : []),
+      ...rulesAgainst(wishes, this.standing, this.ready.index, day),
+      ...(other
+        ? [
+            other.disclosed
+              ? { code: 'OTHER_COURSE', words: 'too near to a dose of another course' }
+              : { code: 'PATIENT_UNAVAILABLE', words: 'the patient is not available' },
+          ]
+        : []),
+    ];
+  }
+}
