@@ -22,6 +22,7 @@ export class BreakGlass {
   identifier?: EmergencyIdentifier;
 
   /** At least 10 characters; it stands in the audit trail with everything done under it. */
+  @ApiProperty({ minLength: 10 })
   @Text(500, { example: 'Unconscious in the emergency room, medication unknown' })
   reason: string;
 

@@ -91,7 +91,8 @@ export class BreakGlassService {
         return (await tx.findOneBy(Patient, { organizationId, id: patientId ?? '' }))?.id;
       }
       const { system, value } = identifier;
-      return (await tx.findOneBy(PatientIdentifier, { organizationId, system, value }))?.patientId;
+      return (await tx.findOneBy(PatientIdentifier, { organizationId, system, value, active: true }))
+        ?.patientId;
     });
     return found(id, 'patient');
   }

@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sqlState, violatedConstraint } from '../database/transaction.js';
+import { isOutOfReach, sqlState, violatedConstraint } from '../database/transaction.js';
 import { isDatabaseUnavailable } from '../database/unavailable.js';
 import type { RequestWithCall } from './call.js';
 import { DomainError, type ProblemExtras } from '../domain/errors.js';
@@ -50,6 +50,13 @@ function map(exception: unknown): Mapped {
       code: exception.code,
       detail: exception.detail,
       extras: exception.extras,
+    };
+  }
+  if (isOutOfReach(exception)) {
+    return {
+      status: 403,
+      code: 'OUT_OF_REACH',
+      detail: 'This would lie outside of what the caller may see.',
     };
   }
   const constraint = CONSTRAINT_CLASS[sqlState(exception) ?? ''];
