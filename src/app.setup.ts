@@ -9,12 +9,13 @@ import { AnswerHeaders } from './common/answer.interceptor.js';
 import { acceptJson, BODY_LIMIT_BYTES } from './common/body.js';
 import {
   closeConnections,
+  markAnswer,
   markAnswers,
   refuseConnection,
   REQUEST_TIMEOUT_MS,
   requestId,
 } from './common/http-server.js';
-import { logRequests, logSettings, nestLogger, type LogOptions } from './common/logging.js';
+import { logRequest, logSettings, nestLogger, type LogOptions } from './common/logging.js';
 import { ProblemFilter, sendProblem } from './common/problem.filter.js';
 import { limitRates, type RateLimit } from './common/rate-limit.js';
 import { Routes } from './common/routes.js';
@@ -41,8 +42,12 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(error, request, reply),
+    // A path that can't be read meets no hook: all that hooks do is done here.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      markAnswer(request, reply);
+      sendProblem(error, request, reply);
+      answered(request, reply);
+    },
     clientErrorHandler: refuseConnection,
     forceCloseConnections: 'idle',
     // Who still has a connection while the process ends is answered, and told to close it.
@@ -55,7 +60,16 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
     { bodyParser: false, logger: nestLogger(fastify.log) },
   );
   acceptJson(fastify);
+  const metrics = app.get(Metrics);
+  const answered = (request: FastifyRequest, reply: FastifyReply): void => {
+    logRequest(request, reply);
+    metrics.answered(request, reply);
+  };
   await addHooks(app, fastify, options);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    answered(request, reply);
+    done();
+  });
   app.useGlobalPipes(new StrictValidation());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new AnswerHeaders());
@@ -77,8 +91,6 @@ async function addHooks(
   if (options.rateLimit) limitRates(fastify, options.rateLimit);
   const readiness = app.get(Readiness);
   closeConnections(fastify, () => readiness.stopping);
-  logRequests(fastify);
-  app.get(Metrics).watch(fastify);
 }
 
 /** One policy for all: what Swagger UI loads is the service's own, and it styles itself inline. */

@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from './support/app.js';
-import { activate, makePlan, makeWorld } from './support/world.js';
+import { makePlan, makeWorld } from './support/world.js';
 
 /** Samples by name and labels, as Prometheus reads them. */
 async function samples(test: TestApp): Promise<Map<string, number>> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { frameworkProblem, sendProblem } from './problem.filter.js';
 
 /** Longer than any filter with a cursor needs. */
@@ -16,17 +16,22 @@ export function requestId(request: { headers: Record<string, string | string[] |
   return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
 }
 
-/** What every answer carries, whatever it answers; before any other hook, so that refusals carry it too. */
+/** What every answer carries, whatever it answers. */
+export function markAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('X-Request-Id', request.id);
+  // Patient data stays out of every cache between here and the client, and of the client's own.
+  if (request.url.startsWith('/v1')) reply.header('Cache-Control', 'no-store');
+  // A promise that only a proxy with TLS can keep.
+  if (request.headers['x-forwarded-proto'] === 'https') {
+    reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+  }
+}
+
+/** Before any other hook of ours, so that refusals are marked too. */
 export function markAnswers(fastify: FastifyInstance): void {
   fastify.decorateReply('problemCode', null);
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
-    // Patient data stays out of every cache between here and the client, and of the client's own.
-    if (request.url.startsWith('/v1')) reply.header('Cache-Control', 'no-store');
-    // A promise that only a proxy with TLS can keep.
-    if (request.headers['x-forwarded-proto'] === 'https') {
-      reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
-    }
+    markAnswer(request, reply);
     if (request.url.length <= MAX_URL_LENGTH) return done();
     sendProblem({ statusCode: 414 }, request, reply);
   });

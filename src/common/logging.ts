@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import {
   LogController,
   type FastifyBaseLogger,
-  type FastifyInstance,
+  type FastifyReply,
   type FastifyServerOptions,
 } from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
@@ -72,37 +72,40 @@ export function logSettings({ logLevel, logTo }: LogOptions): FastifyServerOptio
 }
 
 /** One line a request, of what the service itself knows: no address, header, query or body. */
-export function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { call } = request as RequestWithCall;
-    request.log.info(
-      {
-        method: request.method,
-        operationId: fastify.routes.operationOf(request),
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        code: reply.problemCode ?? undefined,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-        organizationId: call?.organizationId,
-        caller: call?.caller,
-      },
-      'request',
-    );
-    done();
-  });
+export function logRequest(request: RequestWithCall, reply: FastifyReply): void {
+  const { call, routeOptions } = request;
+  request.log.info(
+    {
+      method: request.method,
+      operationId: request.server.routes.operationOf(request),
+      route: routeOptions?.url,
+      status: reply.statusCode,
+      code: reply.problemCode ?? undefined,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      organizationId: call?.organizationId,
+      caller: call?.caller,
+    },
+    'request',
+  );
 }
 
-/** Nest and the jobs write to the same log. Second arguments are stacks, which begin with a message. */
+/**
+ * Nest and the jobs write to the same log: a message in our words, and where there is one the error. Nest's own second
+ * argument is a stack as text, which begins with a message.
+ */
 export function nestLogger(log: FastifyBaseLogger): LoggerService {
-  const at = (parameters: unknown[]): object => {
-    const context = parameters.at(-1);
-    return typeof context === 'string' && /^\w{1,60}$/.test(context) ? { context } : {};
-  };
   const line =
     (level: 'debug' | 'warn' | 'error' | 'fatal' | 'trace') =>
     (message: unknown, ...parameters: unknown[]): void => {
-      if (typeof message === 'string') log[level](at(parameters), message);
-      else log[level]({ ...at(parameters), err: message }, 'failed');
+      const context = parameters.at(-1);
+      const err = [message, ...parameters].find((value) => value instanceof Error);
+      log[level](
+        {
+          context: typeof context === 'string' && /^\w{1,60}$/.test(context) ? context : undefined,
+          ...(err ? { failure: describeError(err) } : {}),
+        },
+        typeof message === 'string' ? message : 'failed',
+      );
     };
   return {
     log: line('debug'),

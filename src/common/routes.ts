@@ -54,7 +54,8 @@ export class Routes {
 
   /** The operationId, or undefined where no operation is at this path. */
   operationOf({ method, routeOptions }: FastifyRequest): string | undefined {
-    return this.operations.get(`${method} ${routeOptions.url}`);
+    // A path that is no path has no route at all.
+    return this.operations.get(`${method} ${routeOptions?.url}`);
   }
 
   /** The path that was asked for, without its query and with a star for each segment that is neither ours nor an id. */

@@ -67,7 +67,7 @@ export class EmbeddedPostgres {
 
   /** The connection that holds the lock tells when the server goes. */
   private watch(): void {
-    this.lock.once('error', (error) => {
+    this.lock.once('error', (error: Error) => {
       if (this.stopping) return;
       if (this.owner) this.reviving = this.revive();
       else this.options.onLost?.(error);

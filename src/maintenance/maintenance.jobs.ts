@@ -18,6 +18,12 @@ export interface JobsOptions {
   databaseUrl: string;
 }
 
+/** What the queue tells beside its messages. */
+interface Failure {
+  error?: unknown;
+  job?: { task_identifier: string };
+}
+
 const RESTART_SECONDS = 5;
 
 /** Every hour, on the hour. */
@@ -69,8 +75,8 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
       noHandleSignals: true,
       crontab: CRONTAB,
       taskList: this.tasks(),
-      logger: new Logger(() => (level, message) => {
-        if (level === 'error') this.logger.error(message);
+      logger: new Logger(() => (level, _message, meta) => {
+        if (level === 'error') this.report(meta as Failure | undefined);
       }),
     });
     // A worker that loses its database gives up; the API goes on, and the next worker carries on from the queue.
@@ -84,6 +90,12 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     clearTimeout(this.waiting);
     await this.runner?.stop().catch(() => undefined);
     await this.pool?.end().catch(() => undefined);
+  }
+
+  /** Without the queue's own message, which quotes that of the error, and so the values of a row. */
+  private report({ error, job }: Failure = {}): void {
+    const what = job ? `A job failed: ${job.task_identifier}` : 'The job queue failed';
+    this.logger.error(what, error instanceof Error ? error : new Error('of no known kind'));
   }
 
   private startAgain(): void {

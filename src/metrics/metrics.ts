@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -72,19 +72,16 @@ export class Metrics {
     this.bookings.inc({ kind }, count);
   }
 
-  /** Counts every answer, those included that no handler has seen. */
-  watch(fastify: FastifyInstance): void {
-    fastify.addHook('onResponse', (request, reply, done) => {
-      const labels = {
-        operation: fastify.routes.operationOf(request) ?? OTHER,
-        method: METHODS.has(request.method) ? request.method : OTHER,
-        status: `${Math.floor(reply.statusCode / 100)}xx`,
-      };
-      this.requests.inc(labels);
-      this.durations.observe(labels, reply.elapsedTime / 1000);
-      if (reply.problemCode !== null) this.refusals.inc({ code: reply.problemCode });
-      done();
-    });
+  /** Counts an answer, whether a handler has seen its request or not. */
+  answered(request: FastifyRequest, reply: FastifyReply): void {
+    const labels = {
+      operation: request.server.routes.operationOf(request) ?? OTHER,
+      method: METHODS.has(request.method) ? request.method : OTHER,
+      status: `${Math.floor(reply.statusCode / 100)}xx`,
+    };
+    this.requests.inc(labels);
+    this.durations.observe(labels, reply.elapsedTime / 1000);
+    if (reply.problemCode !== null) this.refusals.inc({ code: reply.problemCode });
   }
 
   /** In Prometheus' text format. */
@@ -93,8 +90,7 @@ export class Metrics {
   }
 
   private gaugePool(): void {
-    const { master } = this.dataSource.driver as PostgresDriver;
-    const pool = master as Pool;
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
     const gauges: [string, string, () => number][] = [
       ['size', 'Connections to the database that are open.', () => pool.totalCount],
       ['idle', 'Connections to the database that nobody uses.', () => pool.idleCount],
