@@ -134,7 +134,7 @@ describe('A key restricted to a clinic', () => {
   });
 
   it('sees no row of another clinic in any table, whatever is asked', async () => {
-    const [{ id }] = await test.dataSource.query<{ id: string }[]>(
+    const [{ id }] = await test.dataSource.query(
       `SELECT id FROM api_key WHERE clinic_ids = ARRAY[$1]::uuid[]`,
       [here.clinicId],
     );

@@ -35,8 +35,31 @@ const EXCEPTIONS = {
   definers: [
     // The queue's tables are not the application's.
     'enqueue_job',
+    // What a caller may see follows from rows that it may not see: the plans of a patient, wherever they are,
+    'patient_in_reach',
+    'plans_behind_glass',
+    'clinics_seen',
+    // which plans are records of substance use, and whether the patient has consented.
+    'discloses_substance_use',
+    'hidden_plans',
+    // A patient is in one place at a time whoever asks: instants of sessions, and whether there is another active plan.
+    'commitments_of_patient',
+    'has_other_active_plan',
+  ],
+  // Of an organization as a whole, whatever they name.
+  unrestricted: [
+    // Approvals say which clinics may use a protocol; they hold nothing of patients.
+    'protocol_approval',
   ],
 };
+
+/** Tables that name a clinic, a resource, a patient or a plan, and so belong to somebody inside the organization. */
+const OWNED = `SELECT DISTINCT c.oid, c.relname,
+    bool_or(a.attname = 'treatment_plan_id') OVER (PARTITION BY c.oid) AS of_plan
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+    AND (a.attname IN ('clinic_id', 'resource_id', 'patient_id', 'patient_ids', 'treatment_plan_id', 'session_id',
+                       'follow_up_id') OR c.relname IN ('clinic', 'patient'))`;
 
 type Query = Pick<QueryRunner | DataSource, 'query'>;
 const names = async (db: Query, sql: string, values: unknown[] = []): Promise<string[]> =>
@@ -84,6 +107,16 @@ async function offences(db: Query): Promise<string[]> {
      SELECT relname || ' has no policy' FROM tenant t
        WHERE NOT EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = t.oid)
      UNION ALL
+     SELECT owned.relname || ' is not restricted by clinic' FROM (${OWNED}) owned
+       WHERE owned.relname <> ALL ($3) AND NOT EXISTS (
+         SELECT 1 FROM pg_policy WHERE polrelid = owned.oid AND NOT polpermissive
+           AND pg_get_expr(polqual, polrelid) LIKE '%sees_every_clinic()%')
+     UNION ALL
+     SELECT owned.relname || ' shows records of substance use' FROM (${OWNED}) owned
+       WHERE owned.of_plan AND NOT EXISTS (
+         SELECT 1 FROM pg_policy WHERE polrelid = owned.oid AND NOT polpermissive
+           AND pg_get_expr(polqual, polrelid) LIKE '%sees_substance_use()%')
+     UNION ALL
      SELECT 'view ' || relname || ' looks past the policies of its tables' FROM pg_class
        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')
      UNION ALL
@@ -100,11 +133,11 @@ async function offences(db: Query): Promise<string[]> {
        WHERE rolname IN ('${APP_ROLE}', '${SYSTEM_ROLE}')
          AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
      ORDER BY 1`,
-    [EXCEPTIONS.indexes, EXCEPTIONS.definers],
+    [EXCEPTIONS.indexes, EXCEPTIONS.definers, EXCEPTIONS.unrestricted],
   );
   const policies = (await db.query(
     `SELECT tablename || '.' || policyname AS name, policyname, qual, with_check FROM pg_policies
-     WHERE schemaname = 'public'`,
+     WHERE schemaname = 'public' AND permissive = 'PERMISSIVE'`,
   )) as { name: string; policyname: string; qual: string | null; with_check: string | null }[];
   const open = policies.filter(
     ({ policyname, qual, with_check }) =>
@@ -147,7 +180,7 @@ describe('The schema', () => {
     try {
       await runner.query(`
         CREATE TABLE stray (id uuid CONSTRAINT stray_pkey PRIMARY KEY, organization_id uuid,
-          clinic_id uuid CONSTRAINT stray_key UNIQUE);
+          clinic_id uuid CONSTRAINT stray_key UNIQUE, treatment_plan_id uuid);
         GRANT TRUNCATE ON stray TO regimen_app;
         GRANT SELECT ON stray TO PUBLIC;
         CREATE INDEX clinic_name_idx ON clinic (lower(name));
@@ -165,6 +198,8 @@ describe('The schema', () => {
         'regimen_app may TRUNCATE on stray',
         'stray has no policy',
         'stray has row-level security not enabled and forced',
+        'stray is not restricted by clinic',
+        'stray shows records of substance use',
         'view glimpse looks past the policies of its tables',
         "policy clinic.anybody is not the organization's",
       ]);

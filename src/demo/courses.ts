@@ -63,6 +63,8 @@ export interface DemoCourse {
   /** Sessions of the first phase that the patient did not come to, by ordinal. */
   missed?: number[];
   turn?: Turn;
+  /** Part of a programme that treats substance use as well. */
+  substanceUseRecord?: boolean;
 }
 
 /** Drafted, activated, and lived through from `week` to now. demoId('plan', 2) is the first: plan 1 is a draft. */
@@ -90,7 +92,14 @@ export const COURSES: DemoCourse[] = [
   { patient: 9, clinic: 1, protocol: 'iv-mdd-6x-thrice-weekly-phillips', week: -1, time: '09:30' },
   { patient: 10, clinic: 2, protocol: 'esk-trd-label', week: -10, time: '09:00', missed: [6] },
   { patient: 11, clinic: 2, protocol: 'esk-trd-monotherapy', week: -2, time: '13:00' },
-  { patient: 12, clinic: 2, protocol: 'iv-ptsd-6x2w-feder', week: -1, time: '08:00' },
+  {
+    patient: 12,
+    clinic: 2,
+    protocol: 'iv-ptsd-6x2w-feder',
+    week: -1,
+    time: '08:00',
+    substanceUseRecord: true,
+  },
   { patient: 13, clinic: 1, protocol: 'iv-mdd-6x-twice-weekly', week: 0, time: '11:00' },
   { patient: 14, clinic: 1, protocol: 'iv-mdd-6x-twice-weekly', week: 1, time: '09:00' },
   { patient: 15, clinic: 2, protocol: 'iv-crps-outpatient-10day', week: 1, time: '08:30' },

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { BreakGlassService } from '../access/break-glass.service.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import { ClosuresService } from '../clinics/closures.service.js';
 import { FollowUpsService } from '../follow-ups/follow-ups.service.js';
@@ -22,6 +23,7 @@ export type DemoServices = ReturnType<typeof servicesOf>;
 
 /** The services that the API calls. */
 export const servicesOf = (app: INestApplicationContext) => ({
+  glass: app.get(BreakGlassService, { strict: false }),
   clinics: app.get(ClinicsService, { strict: false }),
   closures: app.get(ClosuresService, { strict: false }),
   resources: app.get(ResourcesService, { strict: false }),

@@ -84,6 +84,7 @@ export class Story {
       startDate,
       preferredTime: course.time,
       ...(course.weekdays ? { weekdays: course.weekdays } : {}),
+      ...(course.substanceUseRecord ? { substanceUseRecord: true } : {}),
     };
     await this.ids.naming([demoId('plan', plan)], () => this.services.plans.create(this.call, body));
   }

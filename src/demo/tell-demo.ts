@@ -101,7 +101,9 @@ function tellReferrals(story: Story, services: DemoServices, teller: Teller): vo
   const course = { clinic: 1, protocol: 'iv-mdd-6x-twice-weekly', time: '09:00' };
   const nextPlan = COURSES.length + LIVE_COURSES.length + 2;
   story.agenda.add(daysAgo(9), () => story.register(1));
-  story.agenda.add(daysAgo(8), () => story.makeReady(1));
+  story.agenda.add(daysAgo(8), () =>
+    teller.ids.naming([undefined, demoId('consent', 1)], () => story.makeReady(1)),
+  );
   story.agenda.add(daysAgo(7), () => askPatient(1, services, teller));
   story.agenda.add(daysAgo(6), () => story.draft(1, { ...course, patient: 1 }, exampleStart(now)));
   story.agenda.add(daysAgo(5), async () => {
@@ -233,5 +235,14 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
   await services.protocols.draft(call, protocol, VERSION_BODY as unknown as CreateProtocolVersion);
   await ids.naming([demoId('approval', 1)], () =>
     services.protocols.approve(call, protocol, { clinicId: demoId('clinic', 2) }),
+  );
+  await ids.naming([demoId('break-glass', 1)], () =>
+    services.glass.start(
+      { ...call },
+      {
+        patientId: demoId('patient', 2),
+        reason: 'Brought to the emergency room, no relative can be reached',
+      },
+    ),
   );
 }
