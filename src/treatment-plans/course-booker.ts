@@ -9,7 +9,8 @@ import { toInstant } from '../domain/local-time.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { WorklistService } from '../worklist/worklist.service.js';
-import { CoursePlanner, type PlanFacts } from './course-planner.js';
+import { CoursePlanner } from './course-planner.js';
+import type { PlanFacts } from './plan-wishes.js';
 import { conflictAnswer } from './treatment-plans.dto.js';
 
 type ToPlace = Pick<

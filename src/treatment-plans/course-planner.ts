@@ -2,59 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
-import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
-import type { CourseChoices } from '../domain/course-phases.js';
-import {
-  addDays,
-  localDateOf,
-  startOfDay,
-  type LocalDate,
-  type LocalDateTime,
-} from '../domain/local-time.js';
+import { addDays, localDateOf, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
-import type { ResolvedPolicy } from '../domain/policy.js';
-import type { ProtocolDefinition } from '../domain/protocol.js';
-import { LIVE_SESSION_STATUSES, isVoid } from '../domain/session-lifecycle.js';
-import { unavailableIntervals } from '../domain/unavailability.js';
-import { resolveVisit } from '../domain/visit.js';
-import type { PatientTimes } from '../patients/unavailability.service.js';
-import type { Session } from '../sessions/session.entity.js';
-import type { Commitment } from '../sessions/sessions.service.js';
-import type { TreatmentPlan } from './treatment-plan.entity.js';
+import { isVoid } from '../domain/session-lifecycle.js';
+import { fixedWish, openWish, patientElsewhere, type PlanFacts } from './plan-wishes.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
 const LOOK_BEYOND_DAYS = 60;
 /** And where a session has no nearest date within that: a clinic may be rebuilt for months. */
 const LOOK_FURTHER_DAYS = 366;
-/** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
-export const OTHER_DOSES_DAYS = 62;
-
 /** In days: no maximum gap. */
 export const NO_MAXIMUM = 100_000;
-
-/** Everything about a plan that placing its sessions needs. */
-export interface PlanFacts {
-  plan: TreatmentPlan;
-  clinic: Clinic;
-  definition: ProtocolDefinition;
-  choices: CourseChoices;
-  policy: ResolvedPolicy;
-  /** When the patient cannot come, and would like to. */
-  times: PatientTimes;
-  sessions: Session[];
-  /** Those of the patient's other plans, but for what lies too long ago to matter. */
-  others: Commitment[];
-}
-
-export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
-  startDate: plan.startDate,
-  weekdays: plan.weekdays,
-  counts: plan.phaseCounts,
-});
 
 /** Brings a plan, its clinic's calendar and its patient's other sessions before the domain's search. */
 @Injectable()
@@ -117,34 +79,21 @@ export class CoursePlanner {
     notBefore: Date,
     beyond: number,
   ): Promise<CourseRequest> {
-    const { plan, clinic, policy, times } = facts;
+    const { plan, clinic, policy } = facts;
     const today = localDateOf(notBefore.getTime(), clinic.timeZone);
     const open = wishes.filter((wish) => !wish.fixed);
     const begin = open.map((wish) => wish.earliest).reduce((a, b) => (a < b ? a : b));
     const from = begin > today ? begin : today;
     const latest = open.map((wish) => wish.latest).reduce((a, b) => (a > b ? a : b));
     const to = addDays(latest > from ? latest : from, beyond + 1);
-    const others = around(facts.others, from, to);
-    const elsewhere = others.flatMap(({ startsAt, endsAt, status }) =>
-      LIVE_SESSION_STATUSES.includes(status) ? [{ start: startsAt.getTime(), end: endsAt.getTime() }] : [],
-    );
-    // A visit that begins on the last date may end after it.
-    const window = {
-      start: startOfDay(from, clinic.timeZone),
-      end: startOfDay(addDays(to, 1), clinic.timeZone),
-    };
-    const unavailable = unavailableIntervals(times.unavailability, window);
-    const calendar = await this.calendars.load(tx, clinic, from, to, [...elsewhere, ...unavailable]);
+    const { patientBusy, otherDoses } = patientElsewhere(facts, from, to);
+    const calendar = await this.calendars.load(tx, clinic, from, to, patientBusy);
     return {
       notBefore: notBefore.getTime(),
       wishes,
       calendar,
       policy: policy.placement,
-      otherDoses: others.flatMap(({ dosing, status, startsAt, minGapDays, disclosed }) =>
-        dosing && !isVoid(status)
-          ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays, disclosed }]
-          : [],
-      ),
+      otherDoses,
       preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
       weekdaysPerWeek,
     };
@@ -159,7 +108,7 @@ export class CoursePlanner {
       standing.map((session) => session.id),
     );
     const fixed = standing.map((session) => ({
-      wish: this.fixedWish(
+      wish: fixedWish(
         facts,
         session,
         nurses.find((nurse) => nurse.leads && nurse.sessionId === session.id)?.resourceId ?? null,
@@ -168,7 +117,7 @@ export class CoursePlanner {
       index: -1,
     }));
     const open = wanted.map((ordinal, index) => ({
-      wish: this.openWish(facts, ordinal),
+      wish: openWish(facts, ordinal, this.wantedLocal(facts, ordinal.wantedDate)),
       date: ordinal.wantedDate,
       index,
     }));
@@ -193,54 +142,6 @@ export class CoursePlanner {
       };
     });
   }
-
-  private openWish(facts: PlanFacts, ordinal: WantedOrdinal): Wish {
-    const { definition, policy } = facts;
-    const phase = definition.phases.find((candidate) => candidate.code === ordinal.phase);
-    return {
-      phase: ordinal.phase,
-      ordinal: ordinal.ordinal,
-      dosing: ordinal.dosing,
-      wantedLocal: this.wantedLocal(facts, ordinal.wantedDate),
-      earliest: ordinal.earliest,
-      latest: ordinal.latest,
-      minGapDays: ordinal.minGapDays,
-      maxGapDays: ordinal.maxGapDays,
-      visit: resolveVisit(phase?.session ?? definition.session, policy),
-      relation: null,
-      fixed: null,
-    };
-  }
-
-  private fixedWish(
-    { clinic, definition, policy }: PlanFacts,
-    session: Session,
-    nurseId: string | null,
-  ): Wish {
-    const phase = definition.phases.find((candidate) => candidate.code === session.phase);
-    const startsAt = session.startsAt?.getTime() ?? 0;
-    const date = localDateOf(startsAt, clinic.timeZone);
-    return {
-      phase: session.phase,
-      ordinal: session.ordinal,
-      dosing: session.dosing,
-      wantedLocal: session.wantedLocal,
-      earliest: date,
-      latest: date,
-      minGapDays: session.minGapDays,
-      maxGapDays: phase?.maxGapDays ?? Number.MAX_SAFE_INTEGER,
-      visit: resolveVisit(phase?.session ?? definition.session, policy),
-      relation: null,
-      fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
-    };
-  }
-}
-
-/** Sessions that are placed near enough to a range of dates to matter to what is placed there. */
-function around(sessions: Commitment[], from: LocalDate, to: LocalDate): Commitment[] {
-  const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
-  const [begin, end] = [edge(from, -OTHER_DOSES_DAYS), edge(to, OTHER_DOSES_DAYS)];
-  return sessions.filter(({ startsAt, endsAt }) => startsAt < end && endsAt > begin);
 }
 
 /** Was a dose wanted between two dates that did not, and will not, take place? */

@@ -8,7 +8,7 @@ import { resolvePolicy } from '../domain/policy.js';
 import { UnavailabilityService } from '../patients/unavailability.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { choicesOf, OTHER_DOSES_DAYS, type PlanFacts } from './course-planner.js';
+import { choicesOf, OTHER_DOSES_DAYS, type PlanFacts } from './plan-wishes.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 
 /** Reads and locks plans with all that a decision about them needs. */

@@ -20,7 +20,7 @@ import { Resource } from '../resources/resource.entity.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { SessionAnswer, SessionQuery } from '../sessions/sessions.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { choicesOf } from './course-planner.js';
+import { choicesOf } from './plan-wishes.js';
 import { PlanFactsReader } from './plan-facts.js';
 import { refuseMarking } from './substance-use.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';

@@ -1,0 +1,126 @@
+/** A plan's sessions as the domain's search takes them: what is to be placed, and what stands already. */
+import type { Clinic } from '../clinics/clinic.entity.js';
+import type { WantedOrdinal } from '../domain/course-outline.js';
+import type { CourseChoices } from '../domain/course-phases.js';
+import type { CourseRequest, Wish } from '../domain/course-types.js';
+import type { Interval } from '../domain/interval.js';
+import {
+  addDays,
+  localDateOf,
+  startOfDay,
+  type LocalDate,
+  type LocalDateTime,
+} from '../domain/local-time.js';
+import type { ResolvedPolicy } from '../domain/policy.js';
+import type { ProtocolDefinition } from '../domain/protocol.js';
+import { isVoid, LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
+import { unavailableIntervals } from '../domain/unavailability.js';
+import { resolveVisit } from '../domain/visit.js';
+import type { PatientTimes } from '../patients/unavailability.service.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { Commitment } from '../sessions/sessions.service.js';
+import type { TreatmentPlan } from './treatment-plan.entity.js';
+
+/** Doses of other plans within this many days of a course are looked at for their minimum gaps. */
+export const OTHER_DOSES_DAYS = 62;
+
+/** Everything about a plan that placing its sessions needs. */
+export interface PlanFacts {
+  plan: TreatmentPlan;
+  clinic: Clinic;
+  definition: ProtocolDefinition;
+  choices: CourseChoices;
+  policy: ResolvedPolicy;
+  /** When the patient cannot come, and would like to. */
+  times: PatientTimes;
+  sessions: Session[];
+  /** Those of the patient's other plans, but for what lies too long ago to matter. */
+  others: Commitment[];
+}
+
+export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
+  startDate: plan.startDate,
+  weekdays: plan.weekdays,
+  counts: plan.phaseCounts,
+});
+
+/** A session to be placed. */
+export function openWish(
+  facts: PlanFacts,
+  ordinal: Omit<WantedOrdinal, 'kind' | 'relation' | 'entryGate'>,
+  wantedLocal: LocalDateTime,
+): Wish {
+  const { definition, policy } = facts;
+  const phase = definition.phases.find((candidate) => candidate.code === ordinal.phase);
+  return {
+    phase: ordinal.phase,
+    ordinal: ordinal.ordinal,
+    dosing: ordinal.dosing,
+    wantedLocal,
+    earliest: ordinal.earliest,
+    latest: ordinal.latest,
+    minGapDays: ordinal.minGapDays,
+    maxGapDays: ordinal.maxGapDays,
+    visit: resolveVisit(phase?.session ?? definition.session, policy),
+    relation: null,
+    fixed: null,
+  };
+}
+
+/** A session that stands where it is booked, or was given. */
+export function fixedWish(
+  { clinic, definition, policy }: PlanFacts,
+  session: Session,
+  nurseId: string | null,
+): Wish {
+  const phase = definition.phases.find((candidate) => candidate.code === session.phase);
+  const startsAt = session.startsAt?.getTime() ?? 0;
+  const date = localDateOf(startsAt, clinic.timeZone);
+  return {
+    phase: session.phase,
+    ordinal: session.ordinal,
+    dosing: session.dosing,
+    wantedLocal: session.wantedLocal,
+    earliest: date,
+    latest: date,
+    minGapDays: session.minGapDays,
+    maxGapDays: phase?.maxGapDays ?? Number.MAX_SAFE_INTEGER,
+    visit: resolveVisit(phase?.session ?? definition.session, policy),
+    relation: null,
+    fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
+  };
+}
+
+/** When the patient is not free for this plan's visits on the dates [from, to), and doses whose gaps hold there. */
+export function patientElsewhere(
+  { clinic, times, others }: PlanFacts,
+  from: LocalDate,
+  to: LocalDate,
+): { patientBusy: Interval[] } & Pick<CourseRequest, 'otherDoses'> {
+  const near = around(others, from, to);
+  // A visit that begins on the last date may end after it.
+  const window = {
+    start: startOfDay(from, clinic.timeZone),
+    end: startOfDay(addDays(to, 1), clinic.timeZone),
+  };
+  return {
+    patientBusy: [
+      ...near.flatMap(({ startsAt, endsAt, status }) =>
+        LIVE_SESSION_STATUSES.includes(status) ? [{ start: startsAt.getTime(), end: endsAt.getTime() }] : [],
+      ),
+      ...unavailableIntervals(times.unavailability, window),
+    ],
+    otherDoses: near.flatMap(({ dosing, status, startsAt, minGapDays, disclosed }) =>
+      dosing && !isVoid(status)
+        ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays, disclosed }]
+        : [],
+    ),
+  };
+}
+
+/** Sessions that are placed near enough to a range of dates to matter to what is placed there. */
+function around(sessions: Commitment[], from: LocalDate, to: LocalDate): Commitment[] {
+  const edge = (date: LocalDate, days: number): Date => new Date(`${addDays(date, days)}T00:00:00Z`);
+  const [begin, end] = [edge(from, -OTHER_DOSES_DAYS), edge(to, OTHER_DOSES_DAYS)];
+  return sessions.filter(({ startsAt, endsAt }) => startsAt < end && endsAt > begin);
+}
