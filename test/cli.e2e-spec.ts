@@ -78,6 +78,11 @@ describe('without a database', () => {
       ['keys', 'create', '--organization', NOBODY, '--name', 'a', '--roles', 'king'],
       {},
     ],
+    [
+      'There is no such scope',
+      [...['keys', 'create', '--organization', NOBODY, '--name', 'a', '--roles', 'admin'], '--scope', 'all'],
+      {},
+    ],
     ['no time with an offset', ['maintenance', 'run', '--as-of', '2030-01-01T00:00'], {}],
     ["can't be written", ['openapi', '--output', '/dev/null/openapi.json'], {}],
     ['DATABASE_URL', ['migrate'], { DATABASE_URL: 'mysql://db/regimen' }],
@@ -165,6 +170,29 @@ describe('a first organization', () => {
   );
 
   it(
+    'gets a key that is narrowed down',
+    async () => {
+      const key = await cli(
+        [
+          ...['keys', 'create', '--organization', organization, '--name', 'Board', '--roles', 'viewer'],
+          ...['--scope', 'sessions:read', '--scope', 'clinics:read'],
+        ],
+        env(),
+      );
+      const test = await startTestApp({ databaseUrl: database.url });
+      try {
+        const status = async (path: string): Promise<number> =>
+          (await test.bare().get(path).set('authorization', `Bearer ${key.stdout.trim()}`)).status;
+        expect([await status('/v1/sessions'), await status('/v1/clinics')]).toEqual([200, 200]);
+        expect(await status('/v1/patients')).toBe(403);
+      } finally {
+        await test.close();
+      }
+    },
+    SLOW,
+  );
+
+  it(
     'gets no key that is over already, and nobody else gets one',
     async () => {
       const create = (id: string, ...more: string[]): Promise<Ended> =>
@@ -173,6 +201,9 @@ describe('a first organization', () => {
       expect(over).toMatchObject({ code: 1, stdout: '' });
       expect(over.stderr).toMatch(ONE_LINE);
       expect(over.stderr).toContain('must lie in the future');
+      const elsewhere = await create(organization, '--clinic', NOBODY);
+      expect(elsewhere).toMatchObject({ code: 1, stdout: '' });
+      expect(elsewhere.stderr).toContain('names no clinic');
       const nobody = await create(NOBODY);
       expect(nobody).toMatchObject({ code: 1, stdout: '' });
       expect(nobody.stderr).toMatch(ONE_LINE);
