@@ -131,7 +131,7 @@ export class ClinicsInReach1767225600018 implements MigrationInterface {
       CREATE FUNCTION commitments_of_patient(patient uuid, besides uuid, since timestamptz)
       RETURNS TABLE (session_id uuid, starts_at timestamptz, ends_at timestamptz, status text, dosing boolean,
                      min_gap_days integer)
-      LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      ROWS 20 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT s.id, s.starts_at, s.ends_at, s.status, s.dosing, s.min_gap_days
         FROM session s
         WHERE s.organization_id = current_organization() AND s.patient_id = patient AND s.treatment_plan_id <> besides

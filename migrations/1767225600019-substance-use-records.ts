@@ -7,6 +7,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const narrowed = (expression: string): string =>
   `(CASE WHEN (SELECT sees_substance_use()) THEN true ELSE ${expression} END)`;
 
+/** A consent in force that covers the caller: written out in both functions, so that many plans are one anti-join. */
+const consentOf = (patient: string): string => `
+          SELECT 1 FROM consent c
+          WHERE c.organization_id = current_organization() AND c.patient_id = ${patient}
+            AND c.type = 'substance-use-disclosure' AND c.revoked_at IS NULL AND c.signed_at <= request_time()
+            AND (c.expires_at IS NULL OR c.expires_at > request_time())
+            AND (c.recipients IS NULL OR c.recipients && held_roles())`;
+
 const OF_PLAN = `treatment_plan_id IS NULL OR treatment_plan_id NOT IN (SELECT hidden_plans())`;
 
 const DISCLOSED: Record<string, string> = {
@@ -48,19 +56,14 @@ export class SubstanceUseRecords1767225600019 implements MigrationInterface {
       -- Has the patient consented to the caller's seeing them, or is it an emergency (42 CFR 2.31, 2.51)?
       CREATE FUNCTION discloses_substance_use(patient uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
       SECURITY DEFINER SET search_path = public, pg_temp AS $$
-        SELECT patient = ANY (broken_glass()) OR EXISTS (
-          SELECT 1 FROM consent c
-          WHERE c.organization_id = current_organization() AND c.patient_id = patient
-            AND c.type = 'substance-use-disclosure' AND c.revoked_at IS NULL AND c.signed_at <= request_time()
-            AND (c.expires_at IS NULL OR c.expires_at > request_time())
-            AND (c.recipients IS NULL OR c.recipients && held_roles()))
+        SELECT patient = ANY (broken_glass()) OR EXISTS (${consentOf('patient')})
       $$;
 
       CREATE FUNCTION hidden_plans() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
       SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT p.id FROM treatment_plan p
         WHERE p.organization_id = current_organization() AND p.substance_use_record
-          AND NOT discloses_substance_use(p.patient_id)
+          AND p.patient_id <> ALL (broken_glass()) AND NOT EXISTS (${consentOf('p.patient_id')})
       $$;
     `);
     for (const [table, expression] of Object.entries(DISCLOSED)) {

@@ -1,5 +1,7 @@
 /** The queries that every booking makes, as PostgreSQL plans them over thousands of reservations. */
 import { DataSource, type Logger } from 'typeorm';
+import { systemCall, type Call } from '../src/common/call.js';
+import { ROLES } from '../src/common/roles.js';
 import { Transactions } from '../src/common/transactions.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { activate, makePlan, makeWorld, type World } from './support/world.js';
@@ -9,8 +11,14 @@ interface Node {
   'Index Name'?: string;
   'Index Cond'?: string;
   'Relation Name'?: string;
+  'Subplan Name'?: string;
+  'Function Name'?: string;
+  'Actual Loops': number;
+  Output?: string[];
   Plans?: Node[];
 }
+
+type Sight = Pick<Call, 'roles' | 'clinicIds'>;
 
 interface Seen {
   sql: string;
@@ -92,19 +100,22 @@ describe('hot queries', () => {
     return seen;
   };
 
-  /** As the application's role plans it, under row-level security. */
-  const explain = async ({ sql, parameters }: Seen): Promise<Node[]> => {
+  const EVERYTHING: Sight = { roles: [...ROLES], clinicIds: null };
+
+  /** As the application's role plans it for a caller, under row-level security. */
+  const explain = async ({ sql, parameters }: Seen, sight = EVERYTHING, analyze = ''): Promise<Node[]> => {
+    const call = { ...systemCall(test.organizationId, 'explain'), system: false, ...sight };
     const [row] = await test.app
       .get(Transactions)
-      .inOrganization(test.organizationId, (tx) =>
-        tx.query<{ 'QUERY PLAN': { Plan: Node }[] }[]>(`EXPLAIN (FORMAT JSON) ${sql}`, parameters),
+      .inSightOf(call, (tx) =>
+        tx.query<{ 'QUERY PLAN': { Plan: Node }[] }[]>(`EXPLAIN (FORMAT JSON${analyze}) ${sql}`, parameters),
       );
     return flat(row?.['QUERY PLAN'][0]?.Plan as Node);
   };
   const plansOf = async (seen: Seen[], table: string): Promise<Node[][]> => {
     const touching = seen.filter(({ sql }) => new RegExp(`(FROM|JOIN) "?${table}"?\\s`).test(sql));
     expect(touching.length).toBeGreaterThan(0);
-    return Promise.all(touching.map(explain));
+    return Promise.all(touching.map((each) => explain(each)));
   };
 
   it('what a clinic is busy with comes from the index of live reservations, by timestamps', async () => {
@@ -129,10 +140,92 @@ describe('hot queries', () => {
     const seen = await watched(() =>
       test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, {}).expect(200),
     );
-    const plans = await plansOf(seen, 'session');
-    const names = plans.flat().flatMap((node) => node['Index Name'] ?? []);
-    expect(names).toContain('session_patient_time_idx');
-    for (const nodes of plans) expectNoSeqScan(nodes, 'session');
+    for (const nodes of await plansOf(seen, 'session')) expectNoSeqScan(nodes, 'session');
+    // What they are is looked up where the caller's restrictions do not hold: by the statement inside the function.
+    const asked = seen.find(({ sql }) => sql.includes('commitments_of_patient('));
+    const [, ...parameters] = asked?.parameters ?? [];
+    expect(parameters).toHaveLength(3);
+    const [{ body }] = await test.dataSource.query(
+      `SELECT prosrc AS body FROM pg_proc WHERE proname = 'commitments_of_patient'`,
+    );
+    const sql = ['patient', 'besides', 'since'].reduce(
+      (text: string, name, i) => text.replace(new RegExp(`(?<== |<> |> )${name}\\b`), `$${i + 1}`),
+      body,
+    );
+    const nodes = await explain({ sql, parameters });
+    expect(nodes.flatMap((node) => node['Index Name'] ?? [])).toContain('session_patient_time_idx');
+    expectNoSeqScan(nodes, 'session');
+  });
+
+  describe('under restrictions', () => {
+    const SIGHTS: [string, () => Sight][] = [
+      ['no restriction', () => EVERYTHING],
+      ['the clinic', () => ({ roles: [...ROLES], clinicIds: [world.clinicId] })],
+      ['roles that see no substance use', () => ({ roles: ['scheduler'], clinicIds: null })],
+      ['both', () => ({ roles: ['scheduler'], clinicIds: [world.clinicId] })],
+    ];
+    const READS: [string, () => Promise<string>, string, string[]][] = [
+      ['a session', async () => `/v1/sessions/${await firstSession()}`, 'session', ['session_pkey']],
+      [
+        'a page of sessions',
+        () => Promise.resolve('/v1/sessions?limit=10&from=2026-06-01T00:00:00Z'),
+        'session',
+        ['session_time_idx'],
+      ],
+      [
+        "a clinic's sessions",
+        () => Promise.resolve(`/v1/sessions?limit=10&clinicId=${world.clinicId}`),
+        'session',
+        ['session_clinic_time_idx', 'session_time_idx'],
+      ],
+    ];
+    const firstSession = async (): Promise<string> =>
+      (await test.call('get', `/v1/treatment-plans/${planId}/sessions?limit=1`)).body.data[0].id;
+
+    it.each(SIGHTS)('%s leaves every read its index', async (_name, sight) => {
+      for (const [what, path, table, indexes] of READS) {
+        const url = await path();
+        const seen = await watched(() => test.call('get', url).expect(200));
+        const [read] = seen.filter(({ sql }) => new RegExp(`FROM "?${table}"?\\s`).test(sql));
+        const nodes = await explain(read!, sight());
+        const [scan] = nodes.filter((node) => node['Relation Name'] === table || node['Index Name']);
+        expect({ what, index: scan?.['Index Name'] }).toEqual({ what, index: expect.any(String) });
+        expect(indexes).toContain(scan?.['Index Name']);
+        expect(scan?.['Index Cond']).toContain('organization_id');
+      }
+    });
+
+    it('what a clinic is busy with stays with the index of live reservations', async () => {
+      const other = await makePlan(test, world, 'iv-mdd-6x-twice-weekly', { startDate: '2028-07-03' });
+      const seen = await watched(() =>
+        test.call('post', `/v1/treatment-plans/${other.id}/proposals`, {}).expect(200),
+      );
+      const [calendar] = seen.filter(({ sql }) => /FROM reservation v/.test(sql) && /FROM closure/.test(sql));
+      for (const [, sight] of SIGHTS) {
+        const nodes = await explain(calendar!, sight());
+        const scan = nodes.find((node) => node['Index Name'] === 'reservation_busy_idx');
+        for (const column of ['organization_id', 'resource_id', 'ends_at >', 'ends_at <']) {
+          expect(scan?.['Index Cond']).toContain(column);
+        }
+        expectNoSeqScan(nodes, 'reservation');
+      }
+    });
+
+    it('nothing of a restriction is worked out for who has none', async () => {
+      const seen = await watched(() => test.call('get', '/v1/sessions?limit=10').expect(200));
+      const [page] = seen.filter(({ sql }) => /FROM "session"/.test(sql));
+      const ran = async (sight: Sight): Promise<string[]> =>
+        (await explain(page!, sight, ', ANALYZE'))
+          .filter((node) => node['Subplan Name'] && node['Actual Loops'] > 0)
+          .map((node) => JSON.stringify(node.Output ?? node['Function Name'] ?? node['Node Type']));
+      const [free, bound] = [
+        await ran(EVERYTHING),
+        await ran({ roles: ['scheduler'], clinicIds: [world.clinicId] }),
+      ];
+      // The organization, and one answer for each kind of restriction.
+      expect(free).toHaveLength(3);
+      expect(bound.length).toBeGreaterThan(free.length);
+    });
   });
 
   it('what a session holds comes from the index by session', async () => {

@@ -116,7 +116,7 @@ export class SessionsService {
     return prepared<Commitment>(
       tx,
       `SELECT c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.status, c.dosing, c.min_gap_days AS "minGapDays",
-              EXISTS (SELECT 1 FROM session s WHERE s.organization_id = $1 AND s.id = c.session_id) AS disclosed
+              (SELECT true FROM session s WHERE s.organization_id = $1 AND s.id = c.session_id) IS NOT NULL AS disclosed
        FROM commitments_of_patient($2, $3, $4) c
        ORDER BY c.starts_at, c.session_id`,
       [organizationId, patientId, besidesPlanId, since],
