@@ -125,7 +125,8 @@ async function disclosures(
     .createQueryBuilder(AuditEvent, 'event')
     .where({ organizationId })
     .andWhere(':patientId = ANY (event.patientIds)', { patientId })
-    .orderBy('event.id', 'ASC')
+    .orderBy('event.occurredAt', 'ASC')
+    .addOrderBy('event.id', 'ASC')
     .getMany();
   return events.map(({ id, occurredAt, caller, operation, reason, requestId }) => ({
     ...{ id, at: occurredAt.toISOString(), caller, operation, reason, requestId },
