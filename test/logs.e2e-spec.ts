@@ -186,7 +186,7 @@ describe('a patient driven through every operation', () => {
     expect(lines.filter((line) => LEAKS.test(line)).slice(0, 5)).toEqual([]);
     const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(entries.filter(({ msg }) => msg === 'request')).toHaveLength(requests);
-    const [failure] = entries.filter(({ msg, err }) => msg === 'request failed' && err);
+    const [failure] = entries.filter(({ code, err }) => code === 'INTERNAL' && err);
     expect(failure).toMatchObject({
       requestId: expect.any(String),
       err: {

@@ -101,7 +101,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 export function sendProblem(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, detail, extras } = map(exception);
-  if (status >= 500) request.log.error({ err: exception, code }, 'request failed');
+  if (status >= 500) request.log.error({ err: exception, code });
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
   if (status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
   reply.problemCode = code;
