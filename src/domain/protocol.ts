@@ -63,13 +63,17 @@ export interface LadderRung {
   maxGapDays: number;
 }
 
-/** A resource that a visit needs during some of its segments. */
+/** What a visit needs of the clinic's resources during some of its segments. */
 export interface Need {
   /** Any resource of one of these kinds serves. */
   kinds: ResourceKind[];
   /** For a practitioner: the role. */
   role?: 'nurse' | 'prescriber' | 'therapist' | null;
   segments: Segment[];
+  /** How many different resources serve it at once; 1 unless given. */
+  quantity?: number | null;
+  /** Only resources that carry all of these tags serve: a clinic names its pools by tagging its resources. */
+  tags?: string[] | null;
 }
 
 /** Minutes left null are the clinic policy's. */
@@ -84,6 +88,13 @@ export interface SessionProfile {
   /** Minutes after the start of administration at which vital signs are due. */
   vitalsPlan: { offsetMinutes: number; readings: string[]; required: boolean }[];
   steps: string[];
+}
+
+/** The visit of a phase's sessions `from` to `to`, both included. */
+export interface OrdinalProfile {
+  from: number;
+  to: number;
+  session: SessionProfile;
 }
 
 export interface Phase {
@@ -108,6 +119,8 @@ export interface Phase {
   bookAhead?: number | null;
   /** Overrides the protocol's profile for this phase. */
   session?: SessionProfile | null;
+  /** Overrides it for some of the phase's ordinals, such as a longer first visit; in order, none named twice. */
+  sessionByOrdinal?: OrdinalProfile[] | null;
   ladder?: LadderRung[] | null;
 }
 
@@ -154,14 +167,65 @@ export interface Source {
   evidence: 'verified' | 'secondary' | 'common' | 'engineering';
 }
 
+/** What is done about a session that was not given; `afterMissed` says precisely what each asks. */
 export const MISSED_RULES = [
   'append',
+  'compress',
+  'repeat',
+  'drop-back',
   'reschedule-in-window',
   'continue-schedule',
   'next-available',
   'review',
   'none',
 ] as const;
+
+export interface MissedRule {
+  rule: (typeof MISSED_RULES)[number];
+  /** Days after the missed date within which it is taken up again. */
+  withinDays?: number | null;
+  /** What the rule asks is done without a person's acceptance. */
+  appliesItself?: boolean | null;
+  /** In place of `rule` in the phases after the first, where symptoms got worse. */
+  ifWorse?: 'drop-back' | 'review' | null;
+  /** Each so many sessions of a phase must lie within so many days of the first of them. */
+  setWithin?: { sessions: number; days: number } | null;
+  note?: string | null;
+}
+
+/** What a rating shows at a visit. Scales by code, totals as scored, lower ones better. */
+export type StepCondition =
+  | { type: 'at-most'; scale: string; total: number }
+  | { type: 'above'; scale: string; total: number }
+  /** At least, or less than, that percentage below the baseline. */
+  | { type: 'dropped'; scale: string; percent: number }
+  | { type: 'dropped-less'; scale: string; percent: number }
+  /** At least `rise` above the best total so far, and at least `total`. */
+  | { type: 'relapsed'; scale: string; rise: number; total: number }
+  /** An item answered with `atLeast` or more that was answered with less the last time. */
+  | { type: 'item-newly'; scale: string; item: number; atLeast: number };
+
+export interface StepCase {
+  /** Only on the rung of this interval; null: on every rung. */
+  intervalDays?: number | null;
+  /** One of them is enough. */
+  when: StepCondition[];
+  /** At how many visits in a row it must hold. */
+  visitsInRow: number;
+  step: 'longer' | 'shorter' | 'stay';
+  /** Intervals that a clinician may choose instead, by judgement; only those that the ladder has. */
+  byJudgement?: number[] | null;
+  /** A clinician's review is due as well. */
+  review?: boolean | null;
+}
+
+/** When a step on the interval ladder is proposed. It is taken by a clinician's acceptance only. */
+export interface StepRule {
+  /** Judged only at points `everyDays` apart, the first `fromDay` days after day 1; null: at every visit. */
+  points?: { fromDay: number; everyDays: number } | null;
+  /** The first case that holds decides. */
+  cases: StepCase[];
+}
 
 export interface ProtocolDefinition {
   code: string;
@@ -183,7 +247,9 @@ export interface ProtocolDefinition {
   ladder: LadderRung[];
   stepUpRule?: string | null;
   stepDownRule?: string | null;
-  missedRule: { rule: (typeof MISSED_RULES)[number]; withinDays?: number | null; note?: string | null };
+  /** The two rules above as data. */
+  stepRule?: StepRule | null;
+  missedRule: MissedRule;
   lapse: { reviewAfterDays: number | null; restartAfterDays: number | null };
   checkpoints: Checkpoint[];
   safetyMonitors: SafetyMonitor[];
