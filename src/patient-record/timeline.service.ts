@@ -34,7 +34,10 @@ const PARTS = [
           'version ' || (t.version + 1) || ': ' || array_to_string(t.changed, ', ') AS summary
    FROM patient_version t WHERE t.organization_id = $1 AND t.patient_id = $2 AND 'correction' = ANY ($3)`,
   part('eligibility', 't.assessed_at', { summary: 't.outcome', from: 'eligibility_assessment t' }),
-  part('consent', 't.signed_at', { summary: 't.type', from: 'consent t' }),
+  part('consent', 't.signed_at', {
+    summary: `t.type || CASE WHEN t.revoked_at IS NULL THEN '' ELSE ': revoked' END`,
+    from: 'consent t',
+  }),
   part('authorization', 't.created_at', {
     summary: `t.authorized || ' ' || t.unit_kind`,
     from: 'prior_authorization t',
