@@ -29,7 +29,6 @@ mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
 mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access'];
-mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access'];
 
 /** Files at the top of src that hold shared facts and import nothing of ours, or only types. */
 const leaves = '^src/config\\.ts$';
