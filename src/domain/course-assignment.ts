@@ -1,8 +1,11 @@
 /**
- * Who serves a visit that starts at a given instant. Every need gets its own resource. A nurse need is handed over
- * only where nobody can be found without, and then as seldom as possible. For every nurse who could lead the visit
- * the best choice is given: the cheapest, then the first by rank; which of them is taken depends on the neighbours.
+ * Who serves a visit that starts at a given instant. Every need gets its own resources, as many as it asks for, and
+ * every pinned resource that could serve the visit does. A nurse need is handed over only where nobody can be found
+ * without, and then as seldom as possible. For every nurse who could lead the visit the best choice is given: the
+ * cheapest, then the first by rank; which of them is taken depends on the neighbours.
  */
+import { costOf, GroupSearch, keyOf } from './course-group.js';
+import type { Share } from './course-group.js';
 import { canHold } from './course-visit.js';
 import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
 
@@ -26,18 +29,11 @@ export class Assignment {
   }
 }
 
-/** How a group of competing needs is served; `servers` in the order of the group. */
-interface Share {
-  lead: number;
-  cost: number;
-  servers: Server[][];
-}
-
 /** The best assignment for each possible leading nurse, by her rank; empty where the visit cannot be served. */
 export function assignmentsAt(visit: ReadyVisit, startsAt: number): Assignment[] {
   const shares: Share[][] = [];
   for (const group of visit.groups) {
-    const found = serveGroup(group, visit.leading, startsAt);
+    const found = serveGroup(group, visit, startsAt);
     if (found.length === 0) return [];
     shares.push(found);
   }
@@ -55,108 +51,74 @@ export function assignmentsAt(visit: ReadyVisit, startsAt: number): Assignment[]
   });
 }
 
-const keyOf = (needs: readonly ReadyNeed[], servers: readonly Server[][]): number[] =>
-  needs.flatMap((need, i) => {
-    const chosen = (servers[i] as Server[]).map(({ ready }) => ready.rank);
-    return need.mayHandOver && chosen.length === 1 ? need.segments.map(() => chosen[0] as number) : chosen;
-  });
-
-function serveGroup(group: ReadyNeed[], leading: ReadyNeed | null, startsAt: number): Share[] {
-  const [only] = group;
-  if (group.length === 1 && only && only !== leading && !only.mayHandOver) {
-    // Servers are sorted by what decides: the first that is free is the best.
-    const server = only.servers.find(({ ready, whole }) => canHold(ready, whole, startsAt));
-    return server ? [{ lead: -1, cost: server.balance, servers: [[server]] }] : [];
+function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: number): Share[] {
+  const { leading } = visit;
+  const [first] = group as readonly [ReadyNeed];
+  const pinned = pinnedOf(group, visit.pinned);
+  const ofOneNeed = group.every(({ need }) => need === first.need);
+  if (ofOneNeed && !first.mayHandOver && first.need !== leading?.need) {
+    const share = cheapest(first, group.length, pinned, startsAt);
+    return share ? [share] : [];
   }
+  if (group.length === 1 && pinned.size === 0) {
+    const alone = first.servers.filter(({ ready, whole }) => canHold(ready, whole, startsAt));
+    const lead = (server: Server): number => (first === leading ? server.ready.rank : -1);
+    const shares = alone.map((server) => ({ lead: lead(server), cost: server.balance, servers: [[server]] }));
+    if (shares.length > 0) return first === leading ? shares : shares.slice(0, 1);
+  }
+  if (!enoughAtAnyTime(group, startsAt)) return [];
   const most = group.reduce((sum, need) => sum + (need.mayHandOver ? need.segments.length - 1 : 0), 0);
   for (let handovers = 0; handovers <= most; handovers++) {
-    const found = bestByLead(group, leading, startsAt, handovers);
+    const found = new GroupSearch(group, leading, pinned, startsAt, handovers).best();
     if (found.length > 0) return found;
   }
   return [];
 }
 
-/** With exactly so many handovers in the group, the best share for each leading nurse. */
-function bestByLead(
-  group: ReadyNeed[],
-  leading: ReadyNeed | null,
+const NONE: ReadonlySet<number> = new Set();
+
+function pinnedOf(group: readonly ReadyNeed[], pinned: ReadonlySet<number>): ReadonlySet<number> {
+  if (pinned.size === 0) return NONE;
+  const ranks = group.flatMap(({ servers }) => servers.map(({ ready }) => ready.rank));
+  return new Set(ranks.filter((rank) => pinned.has(rank)));
+}
+
+/** For a need that competes with no other: servers are sorted by what decides, so the first free ones are the best. */
+function cheapest(
+  need: ReadyNeed,
+  quantity: number,
+  pinned: ReadonlySet<number>,
   startsAt: number,
-  handovers: number,
-): Share[] {
-  const best = new Map<number, Share>();
-  const leader = leading ? group.indexOf(leading) : -1;
-  // Without handovers and balance, combinations come in the order of their keys: a nurse's first is her best.
-  const firstIsBest =
-    handovers === 0 && group.every((need) => need.servers.every(({ balance }) => balance === 0));
-  const chosen: Server[][] = [];
-  const waysKnown = new Map<string, Server[][]>();
-  const ways = (need: ReadyNeed, own: number): Server[][] => {
-    const id = `${need.index}:${own}`;
-    const found = waysKnown.get(id) ?? waysToServe(need, startsAt, own);
-    waysKnown.set(id, found);
-    return found;
-  };
-  const place = (i: number, left: number): void => {
-    const need = group[i];
-    if (!need) {
-      if (left > 0) return;
-      const lead = chosen[leader]?.[0]?.ready.rank ?? -1;
-      const share = { lead, cost: costOf(chosen), servers: [...chosen] };
-      const other = best.get(lead);
-      if (
-        !other ||
-        share.cost < other.cost ||
-        (share.cost === other.cost && compareKeys(keyOf(group, chosen), keyOf(group, other.servers)) < 0)
-      ) {
-        best.set(lead, share);
-      }
-      return;
-    }
-    for (let own = 0; own <= (need.mayHandOver ? left : 0); own++) {
-      for (const servers of ways(need, own)) {
-        if (servers.some((server) => chosen.some((others) => others.some((o) => o.ready === server.ready))))
-          continue;
-        chosen.push(servers);
-        const known = firstIsBest && i >= leader && best.has(chosen[leader]?.[0]?.ready.rank ?? -1);
-        if (!known) place(i + 1, left - own);
-        chosen.pop();
-      }
-    }
-  };
-  place(0, handovers);
-  return [...best.values()].sort((a, b) => a.lead - b.lead);
+): Share | null {
+  if (pinned.size > quantity) return null;
+  const chosen: Server[] = [];
+  let others = quantity - pinned.size;
+  for (const server of need.servers) {
+    if (chosen.length === quantity) break;
+    const isPinned = pinned.has(server.ready.rank);
+    if (!isPinned && others === 0) continue;
+    if (canHold(server.ready, server.whole, startsAt)) {
+      chosen.push(server);
+      if (!isPinned) others--;
+    } else if (isPinned) return null;
+  }
+  if (chosen.length < quantity) return null;
+  chosen.sort((a, b) => a.ready.rank - b.ready.rank);
+  const servers = chosen.map((server) => [server]);
+  return { lead: -1, cost: costOf(servers), servers };
 }
 
-/** Only chairs and beds cost, and they are never handed over. */
-const costOf = (chosen: readonly Server[][]): number =>
-  chosen.reduce((sum, servers) => sum + (servers[0] as Server).balance, 0);
-
-/** The servers that together serve the need with exactly so many handovers. */
-function waysToServe(need: ReadyNeed, startsAt: number, handovers: number): Server[][] {
-  if (handovers === 0) {
-    return need.servers
-      .filter(({ ready, whole }) => canHold(ready, whole, startsAt))
-      .map((server) => [server]);
-  }
-  let ways: { servers: Server[]; changes: number }[] = [{ servers: [], changes: 0 }];
-  need.segments.forEach((_segment, s) => {
-    const free = need.servers.filter(({ ready, parts }) =>
-      canHold(ready, parts[s] as Server['whole'], startsAt),
-    );
-    ways = ways.flatMap(({ servers, changes }) =>
-      free.map((server) => ({
-        servers: [...servers, server],
-        changes: changes + (s > 0 && servers.at(-1) !== server ? 1 : 0),
-      })),
-    );
-  });
-  return ways.filter(({ changes }) => changes === handovers).map(({ servers }) => servers);
+/** Whether each need of several finds enough people in every one of its segments; one of one is found out anyway. */
+function enoughAtAnyTime(group: readonly ReadyNeed[], startsAt: number): boolean {
+  return group.every(
+    (need) => need.unit > 0 || need.quantity === 1 || freeFor(need, startsAt) >= need.quantity,
+  );
 }
 
-export function compareKeys(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] as number) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** How many could serve the need at once; where it may be handed over, in the segment that has the fewest. */
+export function freeFor(need: ReadyNeed, startsAt: number): number {
+  const count = (holdOf: (server: Server) => Server['whole']): number =>
+    need.servers.filter((server) => canHold(server.ready, holdOf(server), startsAt)).length;
+  if (!need.mayHandOver) return count(({ whole }) => whole);
+  return Math.min(...need.segments.map((_segment, s) => count(({ parts }) => parts[s] as Server['whole'])));
 }

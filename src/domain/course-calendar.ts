@@ -5,6 +5,7 @@ import type { Interval } from './interval.js';
 import { dateOfDayNumber, dayNumber, startOfDay, weekdayOf } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { openIntervalsOn } from './open-hours.js';
+import { StartSlots } from './start-caps.js';
 import { WEEKDAYS } from './protocol.js';
 import type { Weekday } from './protocol.js';
 import { allLanesTaken, isPlace } from './visit.js';
@@ -40,6 +41,7 @@ export class ReadyCalendar {
   readonly patientBusy: Interval[];
   /** Weekdays on which the clinic ever opens, Monday first. */
   readonly openWeekdays: Weekday[];
+  readonly caps: StartSlots;
   private readonly days = new Map<number, Day>();
 
   constructor(
@@ -53,6 +55,7 @@ export class ReadyCalendar {
     this.openWeekdays = WEEKDAYS.filter((weekday) =>
       calendar.openingHours.some((rule) => rule.daysOfWeek.includes(weekday)),
     );
+    this.caps = new StartSlots(calendar.startCaps ?? [], calendar.zone, calendar.starts ?? []);
     const range = { start: startOfDay(calendar.from, this.zone), end: startOfDay(calendar.to, this.zone) };
     this.resources = inOrder(calendar.resources, preferredResourceIds).map((resource, rank) =>
       readyResource(resource, rank, range),

@@ -72,7 +72,7 @@ export class Candidates {
     return {
       index,
       wish,
-      visit: this.starts.visit(wish.visit),
+      visit: this.starts.visit(wish.visit, this.request.pinnedResourceIds),
       wantedDay: dayNumber(wish.wantedLocal),
       wantedTime: wish.wantedLocal.slice(11, 16),
       earliest: dayNumber(wish.earliest),

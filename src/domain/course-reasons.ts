@@ -1,13 +1,14 @@
 /** Why a day or a time cannot be had for a session, whatever the sessions around it. */
-import { assignmentsAt } from './course-assignment.js';
+import { assignmentsAt, freeFor } from './course-assignment.js';
 import type { Candidates, ReadyWish } from './course-candidates.js';
 import type { Reason } from './course-rules.js';
 import { canHold } from './course-visit.js';
-import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
+import type { ReadyNeed, ReadyVisit } from './course-visit.js';
 import type { TimeOfDay } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
 import { dateOfDayNumber, dayNumber, localDateOf } from './local-time.js';
 import { closureOn } from './open-hours.js';
+import { capInWords } from './start-caps.js';
 import type { Weekday } from './protocol.js';
 
 export const DAY_NAMES: Record<Weekday, string> = {
@@ -129,37 +130,58 @@ export class Reasons {
     if (!clearOf(this.candidates.starts.calendar.patientBusy, startsAt, startsAt + visit.stay)) {
       reasons.push(NOT_AVAILABLE);
     }
-    for (const need of visit.needs) {
-      if (!someoneFree(need, startsAt)) reasons.push(missing(need));
+    const cap = this.candidates.starts.calendar.caps.full(startsAt);
+    if (cap) reasons.push({ code: 'START_CAP_REACHED', words: capInWords(cap) });
+    const needs = visit.needs.filter(({ unit }) => unit === 0);
+    for (const need of needs) {
+      const free = freeFor(need, startsAt);
+      if (free < need.quantity) reasons.push(missing(need, free));
     }
+    reasons.push(...pinsNotFree(visit, startsAt));
     if (reasons.length > 0 || assignmentsAt(visit, startsAt).length > 0) return reasons;
+    if (visit.pinned.size > 0 && assignmentsAt({ ...visit, pinned: new Set() }, startsAt).length > 0) {
+      return [{ code: 'PINS_CONTRADICT', words: 'the resources that are pinned cannot all serve' }];
+    }
     // Each need could be served, but not all of them by different resources.
     const short = visit.groups.filter((group) => group.length > 1).flat();
-    return short.map((need) => ({
-      ...missing(need),
-      words: `too few to serve as ${need.name.toLowerCase()} too`,
-    }));
+    return needs
+      .filter((need) => short.includes(need))
+      .map((need) => ({ ...missing(need, 0), words: `too few to serve as ${need.what} too` }));
   }
 }
 
-function someoneFree(need: ReadyNeed, startsAt: number): boolean {
-  if (need.servers.some(({ ready, whole }) => canHold(ready, whole, startsAt))) return true;
-  return (
-    need.mayHandOver &&
-    need.segments.every((_segment, s) =>
-      need.servers.some(({ ready, parts }) => canHold(ready, parts[s] as Server['whole'], startsAt)),
-    )
-  );
+/** Pinned resources that can serve no need of the visit then, not even a part of one that may be handed over. */
+function pinsNotFree(visit: ReadyVisit, startsAt: number): Reason[] {
+  return [...visit.pinned].flatMap((rank) => {
+    const served = visit.needs.flatMap((need) => {
+      const server = need.servers.find(({ ready }) => ready.rank === rank);
+      return server ? [{ need, server }] : [];
+    });
+    const [first] = served;
+    const free = served.some(({ server: { ready, whole, parts } }) =>
+      [whole, ...parts].some((hold) => canHold(ready, hold, startsAt)),
+    );
+    if (!first || free) return [];
+    const words = `the pinned ${first.need.what} is not free`;
+    return [{ code: 'PINNED_NOT_FREE', words, resourceId: first.server.ready.resource.id }];
+  });
 }
 
-function missing(need: ReadyNeed): Reason {
-  const what = need.name.toLowerCase();
-  if (need.servers.length === 0) return { code: `NO_${need.name}`, words: `the clinic has no ${what}` };
-  const only = need.servers.length === 1 ? need.servers[0]?.ready.resource.id : undefined;
+/** Too few of them are free, or there are too few at all. */
+function missing(need: ReadyNeed, free: number): Reason {
+  const { name, what, quantity, servers } = need;
+  const only = (n: number): string =>
+    n === 0 ? `none of the ${quantity} ${need.plural}` : `only ${n} of the ${quantity} ${need.plural}`;
+  if (servers.length < quantity) {
+    const words =
+      quantity === 1 ? `the clinic has no ${what}` : `the clinic has ${only(servers.length)} needed`;
+    return { code: `NO_${name}`, words };
+  }
+  const single = servers.length === 1 ? servers[0]?.ready.resource.id : undefined;
   return {
-    code: `NO_${need.name}_FREE`,
-    words: `no ${what} is free`,
-    ...(only !== undefined && { resourceId: only }),
+    code: `NO_${name}_FREE`,
+    words: quantity === 1 ? `no ${what} is free` : `${only(free)} needed ${free === 1 ? 'is' : 'are'} free`,
+    ...(single !== undefined && { resourceId: single }),
   };
 }
 

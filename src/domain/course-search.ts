@@ -7,8 +7,8 @@
  * A change of nurse is counted between sessions whose leading nurse is known, each and the one before it; a session
  * without a nurse neither counts nor makes the one before forgotten.
  */
-import { compareKeys } from './course-assignment.js';
 import type { Candidate, ReadyWish } from './course-candidates.js';
+import { compareKeys } from './course-group.js';
 
 /** What may give, where a course on protocol does not exist. */
 export interface Leeway {

@@ -43,11 +43,11 @@ export class Starts {
   }
 
   /** Sessions of one shape share their starts. */
-  visit(shape: VisitShape): ReadyVisit {
-    const key = JSON.stringify(shape);
+  visit(shape: VisitShape, pinnedResourceIds: readonly string[] = []): ReadyVisit {
+    const key = JSON.stringify([shape, pinnedResourceIds]);
     let visit = this.visits.get(key);
     if (!visit) {
-      visit = readyVisit(this.visits.size, shape, this.calendar, this.policy);
+      visit = readyVisit(this.visits.size, shape, this.calendar, this.policy, pinnedResourceIds);
       this.visits.set(key, visit);
     }
     return visit;
@@ -104,6 +104,7 @@ export class Starts {
     const startsAt = this.instantOf(day, minute);
     if (startsAt === null || startsAt < this.notBefore || !this.fitsOpening(visit, day, startsAt))
       return null;
+    if (this.calendar.caps.full(startsAt)) return null;
     const endsAt = startsAt + visit.stay;
     if (!clearOf(this.calendar.patientBusy, startsAt, endsAt)) return null;
     const assignments = assignmentsAt(visit, startsAt);

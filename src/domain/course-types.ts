@@ -2,10 +2,20 @@ import type { Interval } from './interval.js';
 import type { LocalDate, LocalDateTime, LocalTime } from './local-time.js';
 import type { ResourceKind, Segment, Weekday } from './protocol.js';
 
+export interface VisitNeed {
+  kinds: ResourceKind[];
+  role: string | null;
+  segments: Segment[];
+  /** How many different resources serve it; 1 unless given. */
+  quantity?: number;
+  /** Who serves carries all of them; none unless given. */
+  tags?: string[];
+}
+
 /** What a visit needs and for how long; minutes are resolved (protocol, else clinic policy). */
 export interface VisitShape {
   minutes: Record<Segment, number>;
-  needs: { kinds: ResourceKind[]; role: string | null; segments: Segment[] }[];
+  needs: VisitNeed[];
 }
 
 /** Weights of the cost and bounds of the search; clinic policy, every default is an engineering default. */
@@ -49,6 +59,8 @@ export interface CalendarResource {
   id: string;
   kind: ResourceKind;
   roles: string[];
+  /** The pools it belongs to; none unless given. */
+  tags?: string[];
   /** Watching lanes of a practitioner, lanes of a device; chairs, beds and rooms have one. */
   capacity: number;
   /** Working hours as instants over the calendar's range; null: whenever the clinic is open. */
@@ -71,6 +83,21 @@ export interface OpeningRule {
   to: LocalTime;
 }
 
+/**
+ * At most so many visits of the clinic begin within one slot. Slots are counted from midnight on the local wall
+ * clock; an hour that the clocks show twice is one hour of slots.
+ */
+export interface StartCap {
+  /** Every day unless given. */
+  daysOfWeek?: Weekday[];
+  /** Only starts from this local time on count and are bounded; from midnight unless given. */
+  from?: LocalTime;
+  /** And before this one (24:00 is the day's end); to midnight unless given. */
+  to?: LocalTime;
+  slotMinutes: number;
+  maxStarts: number;
+}
+
 export interface ClinicCalendar {
   zone: string;
   openingHours: OpeningRule[];
@@ -81,6 +108,10 @@ export interface ClinicCalendar {
   resources: CalendarResource[];
   /** The patient's other sessions and unavailable times. */
   patientBusy: Interval[];
+  /** None unless given. */
+  startCaps?: StartCap[];
+  /** When the clinic's live sessions begin, within the range; only where there are caps. */
+  starts?: number[];
 }
 
 export interface OtherDose {
@@ -101,6 +132,8 @@ export interface CourseRequest {
   otherDoses: OtherDose[];
   /** Taken first among equals (the plan's prescriber). */
   preferredResourceIds: string[];
+  /** Each serves every visit in which it can serve at all; `pinFaults` says where they contradict each other. */
+  pinnedResourceIds?: string[];
   /** Sizes of the weekday sets of the alternatives: how many weekdays a week the course's busiest rule names. */
   weekdaysPerWeek: number;
 }

@@ -4,7 +4,7 @@ import { chairBalanceCost } from './course-cost.js';
 import type { PlacementPolicy, VisitShape } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
 import type { ResourceKind, Segment } from './protocol.js';
-import { laneDemands, lastingSegments, visitSpan } from './visit.js';
+import { laneDemands, lastingSegments, mayServe, takesAnything, visitSpan } from './visit.js';
 
 /** What serving takes, in milliseconds after the visit's start. */
 interface Hold {
@@ -23,11 +23,20 @@ export interface Server {
   balance: number;
 }
 
+/** One resource's worth of a need: a need of two nurses makes two of these. */
 export interface ReadyNeed {
   index: number;
+  /** Which of the visit's needs it is a part of, by position. */
+  need: number;
+  /** How many resources serve that need, and which of them this one is, from 0. */
+  quantity: number;
+  unit: number;
   role: string | null;
-  /** What a missing one is called: `CHAIR`, `NURSE`. */
+  /** What a missing one is called in codes: `CHAIR`, `NURSE`. */
   name: string;
+  /** And in words: `nurse`, `nurse tagged pain`; and several of them. */
+  what: string;
+  plural: string;
   /** Segments that take time, in their order. */
   segments: Segment[];
   /** Nurses may follow each other at the border of two segments, where nobody can stay for all of them. */
@@ -47,6 +56,8 @@ export interface ReadyVisit {
   groups: ReadyNeed[][];
   /** The nurse need whose first nurse leads the visit: the one that begins first. */
   leading: ReadyNeed | null;
+  /** Ranks of the pinned resources that could serve it, each of which must. */
+  pinned: ReadonlySet<number>;
 }
 
 export function readyVisit(
@@ -54,17 +65,14 @@ export function readyVisit(
   shape: VisitShape,
   calendar: ReadyCalendar,
   policy: PlacementPolicy,
+  pinnedResourceIds: readonly string[] = [],
 ): ReadyVisit {
   const needs: ReadyNeed[] = [];
-  for (const need of shape.needs) {
-    const segments = lastingSegments(shape, need.segments);
-    const places = need.kinds.some((kind) => kind !== 'practitioner' && kind !== 'device');
+  shape.needs.forEach((need, position) => {
     // A need that takes no time takes nobody.
-    if (segments.length === 0 && !places) continue;
-    const pool = calendar.resources.filter(
-      ({ resource }) =>
-        need.kinds.includes(resource.kind) && (need.role === null || resource.roles.includes(need.role)),
-    );
+    if (!takesAnything(shape, need)) return;
+    const segments = lastingSegments(shape, need.segments);
+    const pool = calendar.resources.filter(({ resource }) => mayServe(resource, need));
     const mayHandOver = need.role === 'nurse' && segments.length > 1;
     // Balance is a matter of chairs and beds.
     const balanced = need.kinds.includes('chair') || need.kinds.includes('bed');
@@ -76,15 +84,28 @@ export function readyVisit(
       balance: chairBalanceCost(policy, ready.load, greatest),
     }));
     servers.sort((a, b) => a.balance - b.balance || a.ready.rank - b.ready.rank);
-    needs.push({
-      index: needs.length,
-      role: need.role,
-      name: need.role?.toUpperCase() ?? nameOfKinds(need.kinds),
-      segments,
-      mayHandOver,
-      servers,
-    });
-  }
+    const quantity = need.quantity ?? 1;
+    const name = need.role?.toUpperCase() ?? nameOfKinds(need.kinds);
+    const tagged = need.tags?.length ? ` tagged ${need.tags.join(' and ')}` : '';
+    for (let unit = 0; unit < quantity; unit++) {
+      needs.push({
+        index: needs.length,
+        need: position,
+        quantity,
+        unit,
+        role: need.role,
+        name,
+        what: `${name.toLowerCase()}${tagged}`,
+        plural: `${name.toLowerCase()}s${tagged}`,
+        segments,
+        mayHandOver,
+        servers,
+      });
+    }
+  });
+  const pinned = needs.flatMap(({ servers }) =>
+    servers.flatMap(({ ready }) => (pinnedResourceIds.includes(ready.resource.id) ? [ready.rank] : [])),
+  );
   const span = visitSpan(shape, 0);
   return {
     id,
@@ -94,6 +115,7 @@ export function readyVisit(
     needs,
     groups: competing(needs),
     leading: leadingNeed(needs),
+    pinned: new Set(pinned),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Places every session of a course at once. */
-import { compareKeys } from './course-assignment.js';
 import { ReadyCalendar } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
 import type { Candidate, DayOptions } from './course-candidates.js';
 import { conflictsOf } from './course-conflicts.js';
 import { dayMovedCost, inUnits, nurseChangeCost } from './course-cost.js';
 import { Deviations } from './course-deviations.js';
+import { compareKeys } from './course-group.js';
 import { patternOf, patternsOf } from './course-patterns.js';
 import type { Pattern } from './course-patterns.js';
 import { placementOf } from './course-placement.js';

@@ -8,8 +8,8 @@
 import { merge } from './interval.js';
 import type { Interval } from './interval.js';
 import { SEGMENTS } from './protocol.js';
-import type { ResourceKind, Segment, SessionProfile } from './protocol.js';
-import type { CalendarResource, ReservationRow, VisitShape } from './course-types.js';
+import type { ProtocolDefinition, ResourceKind, Segment, SessionProfile } from './protocol.js';
+import type { CalendarResource, ReservationRow, VisitNeed, VisitShape } from './course-types.js';
 
 const MINUTE = 60_000;
 
@@ -36,13 +36,45 @@ export function resolveVisit(profile: SessionProfile, defaults: VisitDefaults): 
       observation,
       turnover: profile.turnoverMinutes ?? defaults.turnoverMinutes,
     },
-    needs: profile.needs.map(({ kinds, role, segments }) => ({
+    needs: profile.needs.map(({ kinds, role, segments, quantity, tags }) => ({
       kinds: [...kinds],
       role: role ?? null,
       segments: [...segments],
+      ...(quantity != null && quantity > 1 && { quantity }),
+      ...(tags && tags.length > 0 && { tags: [...tags] }),
     })),
   };
 }
+
+/**
+ * The profile of one session of a phase: that of its ordinal, else the phase's, else the protocol's. The last is also
+ * the answer for a phase that the protocol does not have.
+ */
+export function profileFor(
+  definition: Pick<ProtocolDefinition, 'phases' | 'session'>,
+  phaseCode: string,
+  ordinal: number,
+): SessionProfile {
+  const phase = definition.phases.find(({ code }) => code === phaseCode);
+  const own = phase?.sessionByOrdinal?.find(({ from, to }) => from <= ordinal && ordinal <= to);
+  return own?.session ?? phase?.session ?? definition.session;
+}
+
+/** Whether a resource of that kind, with those roles and tags, may serve the need. */
+export function mayServe(
+  { kind, roles, tags }: Pick<CalendarResource, 'kind' | 'roles' | 'tags'>,
+  need: Pick<VisitNeed, 'kinds' | 'role' | 'tags'>,
+): boolean {
+  return (
+    need.kinds.includes(kind) &&
+    (need.role === null || roles.includes(need.role)) &&
+    (need.tags ?? []).every((tag) => tags?.includes(tag))
+  );
+}
+
+/** Whether the visit takes anything for the need: one without time takes nobody, but a place is kept throughout. */
+export const takesAnything = (shape: VisitShape, need: VisitNeed): boolean =>
+  need.kinds.some(isPlace) || lastingSegments(shape, need.segments).length > 0;
 
 export interface VisitSpan {
   /** The patient's arrival: preparation begins. */

@@ -1,0 +1,214 @@
+/** A group of needs that compete for the same resources: the best way to serve them all by different ones. */
+import { match } from './bipartite.js';
+import { canHold } from './course-visit.js';
+import type { ReadyNeed, Server } from './course-visit.js';
+
+/** How a group of competing needs is served; `servers` in the order of the group. */
+export interface Share {
+  lead: number;
+  cost: number;
+  servers: Server[][];
+}
+
+/** Ranks need by need, and segment by segment where nurses may hand over. */
+export const keyOf = (needs: readonly ReadyNeed[], servers: readonly Server[][]): number[] =>
+  needs.flatMap((need, i) => {
+    const chosen = (servers[i] as Server[]).map(({ ready }) => ready.rank);
+    return need.mayHandOver && chosen.length === 1 ? need.segments.map(() => chosen[0] as number) : chosen;
+  });
+
+/** Of so many units and more, a choice that leaves too few for the others is seen at once rather than found out. */
+const MANY_UNITS = 4;
+
+/** With exactly so many handovers in the group, the best share for each leading nurse. */
+export class GroupSearch {
+  private readonly found = new Map<number, Share>();
+  private readonly leader: number;
+  /** Without balance, combinations come in the order of their keys: a nurse's first is her best. */
+  private readonly firstIsBest: boolean;
+  private readonly chosen: Server[][] = [];
+  private readonly waysKnown = new Map<string, Server[][]>();
+
+  constructor(
+    private readonly group: readonly ReadyNeed[],
+    private readonly leading: ReadyNeed | null,
+    private readonly pinned: ReadonlySet<number>,
+    private readonly startsAt: number,
+    private readonly handovers: number,
+  ) {
+    this.leader = leading ? group.indexOf(leading) : -1;
+    this.firstIsBest = group.every((need) => need.servers.every(({ balance }) => balance === 0));
+  }
+
+  best(): Share[] {
+    if (this.handoversAtLeast() <= this.handovers) this.place(0, this.handovers);
+    return [...this.found.values()].sort((a, b) => a.lead - b.lead);
+  }
+
+  /** Who cannot be served by one resource is handed over at least once. */
+  private handoversAtLeast(): number {
+    return this.group
+      .filter(({ unit }) => unit === 0)
+      .reduce((sum, need) => sum + Math.max(0, need.quantity - this.ways(need, 0).length), 0);
+  }
+
+  private place(i: number, left: number): void {
+    const need = this.group[i];
+    const missing = this.pinsMissing();
+    if (missing.length > this.group.length - i + left) return;
+    if (!need) {
+      if (left === 0) this.keep();
+      return;
+    }
+    if (this.handovers === 0 && this.group.length >= MANY_UNITS && !this.canBeFinished(i, missing)) return;
+    for (const { servers, own } of this.waysAt(i, left)) {
+      if (this.isTaken(servers)) continue;
+      this.chosen.push(servers);
+      const known = this.firstIsBest && i >= this.leader && this.found.has(this.leadChosen());
+      if (!known && !this.tooDear()) this.place(i + 1, left - own);
+      this.chosen.pop();
+    }
+  }
+
+  private keep(): void {
+    const servers = this.byRank();
+    const lead = this.leadChosen();
+    const share = { lead, cost: costOf(servers), servers };
+    const other = this.found.get(lead);
+    if (
+      !other ||
+      share.cost < other.cost ||
+      (share.cost === other.cost &&
+        compareKeys(keyOf(this.group, servers), keyOf(this.group, other.servers)) < 0)
+    ) {
+      this.found.set(lead, share);
+    }
+  }
+
+  /** The choice with the units of each need by rank, where cost has ordered them otherwise; nobody leads then. */
+  private byRank(): Server[][] {
+    if (this.firstIsBest) return [...this.chosen];
+    const rank = (i: number): number => (this.chosen[i]?.[0] as Server).ready.rank;
+    const need = (i: number): number => (this.group[i] as ReadyNeed).need;
+    return this.group
+      .map((_need, i) => i)
+      .sort((a, b) => need(a) - need(b) || rank(a) - rank(b))
+      .map((i) => this.chosen[i] as Server[]);
+  }
+
+  private leadChosen(): number {
+    return this.chosen[this.leader]?.[0]?.ready.rank ?? -1;
+  }
+
+  private isTaken(servers: readonly Server[]): boolean {
+    return servers.some((server) =>
+      this.chosen.some((others) => others.some((o) => o.ready === server.ready)),
+    );
+  }
+
+  /** What costs is chosen for one leader, none: what is dearer already than the best is not taken further. */
+  private tooDear(): boolean {
+    const known = this.leader < 0 ? this.found.get(-1) : undefined;
+    return known !== undefined && costOf(this.chosen) > known.cost;
+  }
+
+  /**
+   * How the unit may be served, in the order of what decides. Which unit of a need has which resource makes no
+   * difference, but for who leads: so each serves after the one before it.
+   */
+  private waysAt(i: number, left: number): { servers: Server[]; own: number }[] {
+    const need = this.group[i] as ReadyNeed;
+    const ways: { servers: Server[]; own: number }[] = [];
+    for (let own = 0; own <= (need.mayHandOver ? left : 0); own++) {
+      for (const servers of this.ways(need, own)) ways.push({ servers, own });
+    }
+    if (left > 0 && need.mayHandOver) ways.sort((a, b) => compareWays(need, a.servers, b.servers));
+    const before = this.beforeIt(i);
+    return before ? ways.filter(({ servers }) => compareWays(need, servers, before) > 0) : ways;
+  }
+
+  /** What the unit before it has, where this one must come after that. */
+  private beforeIt(i: number): Server[] | null {
+    const need = this.group[i] as ReadyNeed;
+    const first = need.need === this.leading?.need ? 1 : 0;
+    return need.unit > first ? (this.chosen[i - 1] ?? null) : null;
+  }
+
+  private ways(need: ReadyNeed, own: number): Server[][] {
+    const id = `${need.need}:${own}`;
+    const found = this.waysKnown.get(id) ?? waysToServe(need, this.startsAt, own);
+    this.waysKnown.set(id, found);
+    return found;
+  }
+
+  private pinsMissing(): number[] {
+    if (this.pinned.size === 0) return [];
+    const serving = new Set(this.chosen.flatMap((servers) => servers.map(({ ready }) => ready.rank)));
+    return [...this.pinned].filter((rank) => !serving.has(rank));
+  }
+
+  /**
+   * Whether the units from i on can be served, and every pinned resource that is still missing can serve one of
+   * them. Where both can be had one by one they can be had together (the theorem of Mendelsohn and Dulmage).
+   */
+  private canBeFinished(i: number, missing: readonly number[]): boolean {
+    const before = this.beforeIt(i);
+    const constrained = (this.group[i] as ReadyNeed).need;
+    const choices = this.group.slice(i).map((need) =>
+      this.ways(need, 0)
+        .filter((servers) => !this.isTaken(servers))
+        .filter((servers) => !before || need.need !== constrained || compareWays(need, servers, before) > 0)
+        .map(([server]) => (server as Server).ready.rank),
+    );
+    if (match(choices).short) return false;
+    const unitsOf = missing.map((rank) =>
+      choices.flatMap((ranks, unit) => (ranks.includes(rank) ? [unit] : [])),
+    );
+    return match(unitsOf).short === null;
+  }
+}
+
+/** By what each segment's server costs and ranks: the order in which servers are listed. */
+function compareWays(need: ReadyNeed, a: readonly Server[], b: readonly Server[]): number {
+  for (let s = 0; s < Math.max(1, need.segments.length); s++) {
+    const one = (a[s] ?? a[0]) as Server;
+    const other = (b[s] ?? b[0]) as Server;
+    const difference = one.balance - other.balance || one.ready.rank - other.ready.rank;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Only chairs and beds cost, and they are never handed over. */
+export const costOf = (chosen: readonly Server[][]): number =>
+  chosen.reduce((sum, servers) => sum + (servers[0] as Server).balance, 0);
+
+/** The servers that together serve the need with exactly so many handovers. */
+function waysToServe(need: ReadyNeed, startsAt: number, handovers: number): Server[][] {
+  if (handovers === 0) {
+    return need.servers
+      .filter(({ ready, whole }) => canHold(ready, whole, startsAt))
+      .map((server) => [server]);
+  }
+  let ways: { servers: Server[]; changes: number }[] = [{ servers: [], changes: 0 }];
+  need.segments.forEach((_segment, s) => {
+    const free = need.servers.filter(({ ready, parts }) =>
+      canHold(ready, parts[s] as Server['whole'], startsAt),
+    );
+    ways = ways.flatMap(({ servers, changes }) =>
+      free.map((server) => ({
+        servers: [...servers, server],
+        changes: changes + (s > 0 && servers.at(-1) !== server ? 1 : 0),
+      })),
+    );
+  });
+  return ways.filter(({ changes }) => changes === handovers).map(({ servers }) => servers);
+}
+
+export function compareKeys(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const difference = (a[i] as number) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
