@@ -35,8 +35,13 @@ const checks = [
   ['eslint', () => run(bin('eslint'), '.', '--max-warnings=0')],
   ['prettier', () => run(bin('prettier'), '--check', '--log-level=warn', '.')],
   ['import directions', () => run(bin('depcruise'), 'src', 'migrations', 'test', '--output-type=err')],
-  // After the build: these two run what it made.
+  // After the build: these run what it made.
   ['openapi.json is current', openApiIsCurrent, 'dist builds'],
+  [
+    'the client, the collection and the pages of problems are current',
+    () => run(process.execPath, 'scripts/generate.mjs', '--check'),
+    'dist builds',
+  ],
   ['openapi.json is sound', () => run(bin('redocly'), 'lint', 'openapi.json')],
   [
     'the migrations make what the entities say',
