@@ -6,6 +6,7 @@ import { describeError } from './common/logging.js';
 import { tokenHash } from './common/rate-limit.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, requireCurrentSchema, type OpenDatabase } from './database/open-database.js';
+import { isDatabaseUnavailable } from './database/unavailable.js';
 import { StartError } from './database/start-error.js';
 import { Readiness } from './health/readiness.js';
 import { demoKey } from './demo/demo-key.js';
@@ -131,7 +132,11 @@ function fault(error: unknown): void {
 }
 
 process.on('uncaughtException', fault);
-process.on('unhandledRejection', fault);
+process.on('unhandledRejection', (error) => {
+  // The job queue lets such ones go by when its database does; it is started anew by itself.
+  if (isDatabaseUnavailable(error)) remark('A step of the job queue was lost with the database.');
+  else fault(error);
+});
 process.on('SIGTERM', () => {
   leaveTaking = LEAVE_TAKING_MS;
   void stop(0);
