@@ -6,7 +6,9 @@ import type {
   CalendarResource,
   CourseOptions,
   CourseRequest,
+  StartCap,
   TimeOfDay,
+  VisitNeed,
   VisitShape,
   Wish,
 } from '../course-types.js';
@@ -166,6 +168,45 @@ export class Occupancy {
   }
 }
 
+/** Whether the clinic may start another visit then, beside those that it starts already. */
+export function startAllowed(request: CourseRequest, clock: MinuteClock, startsAt: number): boolean {
+  const { startCaps = [], starts = [] } = request.calendar;
+  const countsFor = (cap: StartCap, at: number): boolean =>
+    (cap.daysOfWeek ?? WEEKDAYS).includes(weekdayOf(clock.date(at))) &&
+    clock.minute(at) >= minutesOf(cap.from ?? '00:00') &&
+    clock.minute(at) < minutesOf(cap.to ?? '24:00');
+  return startCaps.every((cap) => {
+    if (!countsFor(cap, startsAt)) return true;
+    const slot = (at: number): string =>
+      `${clock.date(at)} ${Math.floor(clock.minute(at) / cap.slotMinutes)}`;
+    const others = starts.filter((at) => countsFor(cap, at) && slot(at) === slot(startsAt));
+    return others.length < cap.maxStarts;
+  });
+}
+
+/** The needs one resource at a time: one for two nurses becomes two for one. */
+export const unitsOf = (shape: VisitShape): VisitNeed[] =>
+  shape.needs.flatMap((need) => Array.from({ length: need.quantity ?? 1 }, () => need));
+
+export const fits = (resource: CalendarResource, need: VisitNeed): boolean =>
+  need.kinds.includes(resource.kind) &&
+  (need.role === null || resource.roles.includes(need.role)) &&
+  (need.tags ?? []).every((tag) => (resource.tags ?? []).includes(tag));
+
+/** Whether the visit keeps a resource for the need at all. */
+export const takesSomeone = (shape: VisitShape, need: VisitNeed): boolean =>
+  need.kinds.some((kind) => ['chair', 'bed', 'room'].includes(kind)) ||
+  need.segments.some((segment) => shape.minutes[segment] > 0);
+
+/** The pinned resources that could serve the visit: each of them must. */
+export function pinsOf(request: CourseRequest, shape: VisitShape): string[] {
+  const needs = shape.needs.filter((need) => takesSomeone(shape, need));
+  return request.calendar.resources
+    .filter(({ id }) => request.pinnedResourceIds?.includes(id))
+    .filter((resource) => needs.some((need) => fits(resource, need)))
+    .map(({ id }) => id);
+}
+
 export function minutesOfVisit(shape: VisitShape, startsAt: number): { at: number; segment: Segment }[] {
   const minutes: { at: number; segment: Segment }[] = [];
   for (const segment of SEGMENTS) {
@@ -194,14 +235,10 @@ export function assignments(
   startsAt: number,
 ): Served[] {
   let partial: Served[] = [{ servers: [], handovers: 0 }];
-  for (const need of shape.needs) {
-    const pool = ranked(request).filter(
-      (resource) =>
-        need.kinds.includes(resource.kind) && (need.role === null || resource.roles.includes(need.role)),
-    );
+  for (const need of unitsOf(shape)) {
+    const pool = ranked(request).filter((resource) => fits(resource, need));
     const segments = SEGMENTS.filter((s) => need.segments.includes(s) && shape.minutes[s] > 0);
-    const place = need.kinds.some((kind) => ['chair', 'bed', 'room'].includes(kind));
-    if (segments.length === 0 && !place) {
+    if (!takesSomeone(shape, need)) {
       // What takes no time takes nobody.
       partial = partial.map((served) => ({ ...served, servers: [...served.servers, []] }));
       continue;
@@ -227,6 +264,8 @@ export function assignments(
         })),
     );
   }
+  const pins = pinsOf(request, shape);
+  partial = partial.filter(({ servers }) => pins.every((id) => servers.flat().includes(id)));
   const fewest = Math.min(...partial.map((served) => served.handovers));
   return partial.filter((served) => served.handovers === fewest);
 }
@@ -273,7 +312,7 @@ function choicesOf(
     for (let minute = 0; minute < 1440; minute++) {
       if (minute % policy.startEveryMinutes !== 0 && minute !== wanted) continue;
       const startsAt = clock.instant(date, minute);
-      if (startsAt === null || startsAt < notBefore) continue;
+      if (startsAt === null || startsAt < notBefore || !startAllowed(request, clock, startsAt)) continue;
       const visit = minutesOfVisit(wish.visit, startsAt);
       const stay = visit.filter(({ segment }) => segment !== 'turnover');
       if (!stay.every(({ at }) => clock.date(at) === date && clock.isOpen(at) && occupancy.patientFree(at)))
@@ -284,11 +323,9 @@ function choicesOf(
       const time = Math.round(1000 * Math.min(policy.hourAwayCostMax, hours * policy.hourAwayCost));
       for (const { servers } of assignments(request, occupancy, wish.visit, startsAt)) {
         let balance = 0;
-        wish.visit.needs.forEach((need, n) => {
+        unitsOf(wish.visit).forEach((need, n) => {
           if (!need.kinds.includes('chair') && !need.kinds.includes('bed')) return;
-          const pool = calendar.resources.filter(
-            (r) => need.kinds.includes(r.kind) && (need.role === null || r.roles.includes(need.role)),
-          );
+          const pool = calendar.resources.filter((r) => fits(r, need));
           const greatest = Math.max(...pool.map((r) => loads.get(r.id) ?? 0));
           const own = loads.get(servers[n]?.[0] ?? '') ?? 0;
           balance += greatest === 0 ? 0 : Math.round((1000 * policy.chairBalanceCost * own) / greatest);
@@ -317,7 +354,7 @@ function choicesOf(
 function leadOf(shape: VisitShape, servers: string[][]): string | null {
   let lead: string | null = null;
   let first: number = SEGMENTS.length;
-  shape.needs.forEach((need, n) => {
+  unitsOf(shape).forEach((need, n) => {
     const begins = SEGMENTS.findIndex((s) => need.segments.includes(s) && shape.minutes[s] > 0);
     if (need.role === 'nurse' && begins >= 0 && begins < first) {
       first = begins;

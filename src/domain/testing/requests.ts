@@ -1,12 +1,19 @@
 /** Requests to test `proposeCourse` with: a plain clinic to change in words, and random ones. */
 import fc from 'fast-check';
-import type { CalendarResource, CourseRequest, PlacementPolicy, VisitShape, Wish } from '../course-types.js';
+import type {
+  CalendarResource,
+  CourseRequest,
+  PlacementPolicy,
+  StartCap,
+  VisitShape,
+  Wish,
+} from '../course-types.js';
 import { addDays, toInstant } from '../local-time.js';
 import { WEEKDAYS } from '../protocol.js';
-import type { ResourceKind, Segment } from '../protocol.js';
+import type { ResourceKind } from '../protocol.js';
+import { shapes, STAY, talk } from './shapes.js';
 
 const MINUTE = 60_000;
-const STAY: Segment[] = ['preparation', 'administration', 'observation'];
 
 export const policy: PlacementPolicy = {
   dayMovedCost: 100,
@@ -141,52 +148,6 @@ export const LARGE: Size = {
 
 const ROLES = [['nurse'], ['nurse'], ['prescriber'], ['nurse', 'prescriber']];
 
-const minutes = (...choices: number[]): fc.Arbitrary<number> => fc.constantFrom(...choices);
-
-function shapes(): fc.Arbitrary<VisitShape> {
-  const segments = fc.constantFrom<Segment[]>(
-    STAY,
-    ['administration'],
-    ['administration', 'observation'],
-    ['preparation'],
-  );
-  const staff = (role: string): fc.Arbitrary<VisitShape['needs'][number]> =>
-    segments.map((list) => ({ kinds: ['practitioner' as const], role, segments: list }));
-  const place = fc
-    .constantFrom<ResourceKind[][]>(['chair'], ['chair', 'bed'], ['room'])
-    .map((kinds) => ({ kinds, role: null, segments: [...STAY, 'turnover' as const] }));
-  const secondPlace = { kinds: ['bed' as const, 'chair' as const], role: null, segments: STAY };
-  const device = { kinds: ['device' as const], role: null, segments: ['administration' as const] };
-  return fc.record({
-    minutes: fc.record({
-      preparation: minutes(0, 15, 30),
-      administration: minutes(15, 30, 40),
-      observation: minutes(0, 20, 60),
-      turnover: minutes(0, 15, 90),
-    }),
-    needs: fc
-      .tuple(
-        fc.option(place, { freq: 8 }),
-        fc.option(staff('nurse'), { freq: 8 }),
-        fc.option(staff('prescriber'), { freq: 2 }),
-        fc
-          .option(staff('nurse'), { freq: 1, nil: null })
-          .chain((need) => fc.constantFrom(need, null, null, null)),
-        fc.constantFrom(device, null, null, null),
-        fc.constantFrom(secondPlace, ...Array.from({ length: 9 }, () => null)),
-      )
-      .map((needs) => needs.filter((need) => need !== null))
-      // Ties are decided need by need, so their order matters.
-      .chain((needs) => fc.shuffledSubarray(needs, { minLength: needs.length })),
-  });
-}
-
-/** A preparatory or integration session: a talk in a room, of which the nurses know nothing. */
-const talk: VisitShape = {
-  minutes: { preparation: 0, administration: 60, observation: 0, turnover: 0 },
-  needs: [{ kinds: ['room'], role: null, segments: ['administration'] }],
-};
-
 /** Random requests of a size, with booked sessions, talks, relations and other courses among them. */
 export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
   return fc.constantFrom(...ZONES).chain(([zone, from]) => {
@@ -225,8 +186,19 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
       )
       .chain((hours) => fc.constantFrom(hours, null, null));
     const outages = fc.array(stretch, { maxLength: 1 });
+    const tags = fc.constantFrom<string[][]>([], ['pain'], ['pain'], ['pain', 'quiet']);
     const place = (kind: ResourceKind, n: number): fc.Arbitrary<CalendarResource> =>
-      fc.record({ working, outages, busy: busyLanes(1) }).map((rest) => resource(`${kind}-${n}`, kind, rest));
+      fc
+        .record({ working, outages, busy: busyLanes(1), tags })
+        .map((rest) => resource(`${kind}-${n}`, kind, rest));
+    const device = (n: number): fc.Arbitrary<CalendarResource> =>
+      fc
+        .constantFrom(1, 2, 3)
+        .chain((capacity) =>
+          fc
+            .record({ busy: busyLanes(capacity), tags })
+            .map((rest) => resource(`device-${n}`, 'device', { capacity, ...rest })),
+        );
     const practitioner = (n: number): fc.Arbitrary<CalendarResource> =>
       fc
         .record({
@@ -237,7 +209,7 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
         })
         .chain(({ roles, capacity }) =>
           fc
-            .record({ working, outages, busy: busyLanes(1 + capacity) })
+            .record({ working, outages, busy: busyLanes(1 + capacity), tags })
             .map((rest) => resource(`staff-${n}`, 'practitioner', { roles, capacity, ...rest })),
         );
     const upTo = <T>(most: number, make: (n: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
@@ -249,7 +221,7 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
         upTo(size.resources, (n) => place(n % 2 === 0 ? 'chair' : 'bed', n)),
         upTo(2 + Math.ceil(size.resources / 2), practitioner),
         upTo(1, (n) => place('room', n)),
-        busyLanes(2).map((busy) => [resource('device-0', 'device', { capacity: 2, busy })]),
+        upTo(2, device),
       )
       .map((lists) => lists.flat());
     const opening = fc
@@ -279,6 +251,13 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
       })),
       { maxLength: 2 },
     );
+    // On the hour, so that they meet those that are offered.
+    const otherStarts = fc.array(
+      fc
+        .record({ day: fc.nat(size.days - 1), hour: fc.integer({ min: 8, max: 13 }) })
+        .map(({ day, hour }) => start + (day * 24 + hour) * 60 * MINUTE),
+      { maxLength: size.days * 3, size: 'max' },
+    );
     const costs = fc.record({
       dayMovedCost: fc.constantFrom(100, 7.5, 0),
       hourAwayCost: fc.constantFrom(10, 3.3, 200),
@@ -302,14 +281,40 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
           closures,
           resources,
           patientBusy: fc.array(stretch, { maxLength: 2 }),
+          startCaps: caps(),
+          starts: otherStarts,
         })
         .map((calendar) => ({ ...calendar, zone, from, to })),
       policy: costs,
       otherDoses: fc.array(fc.record({ date, minGapDays: fc.integer({ min: 1, max: 3 }) }), { maxLength: 1 }),
       preferredResourceIds: fc.constantFrom([], ['staff-1'], ['chair-2', 'staff-2']),
+      pinnedResourceIds: fc.constantFrom<string[][]>(
+        ...Array.from({ length: 8 }, () => []),
+        ['staff-0'],
+        ['staff-1', 'device-0'],
+        ['chair-0'],
+        ['staff-0', 'staff-2'],
+      ),
       weekdaysPerWeek: fc.integer({ min: 1, max: 3 }),
     });
   });
+}
+
+function caps(): fc.Arbitrary<StartCap[]> {
+  const cap = fc.record(
+    {
+      slotMinutes: fc.constantFrom(15, 60, 90, 240),
+      maxStarts: fc.constantFrom(1, 1, 2),
+      daysOfWeek: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+      from: fc.constantFrom('08:00', '09:15'),
+      to: fc.constantFrom('10:00', '24:00'),
+    },
+    { requiredKeys: ['slotMinutes', 'maxStarts'] },
+  );
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant<StartCap[]>([]) },
+    { weight: 1, arbitrary: fc.array(cap, { minLength: 1, maxLength: 2 }) },
+  );
 }
 
 function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]> {
@@ -341,9 +346,10 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
     .record({
       first: phase,
       second: phase,
+      firstLonger: fc.constantFrom(0, 0, 45),
       sessions: fc.array(session, { minLength: 1, maxLength: size.wishes, size: 'max' }),
     })
-    .map(({ first, second, sessions }) => {
+    .map(({ first, second, firstLonger, sessions }) => {
       let day = 0;
       let phaseTwo = false;
       return sessions.map((s, i): Wish => {
@@ -363,7 +369,8 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
           latest: addDays(wanted, s.late),
           minGapDays: rules.minGapDays,
           maxGapDays: rules.minGapDays + rules.gapRange,
-          visit: s.preparatory && s.inSecond ? talk : rules.visit,
+          visit:
+            s.preparatory && s.inSecond ? talk : i === 0 ? longer(rules.visit, firstLonger) : rules.visit,
           ...(related && {
             relation:
               index < i
@@ -381,3 +388,9 @@ function wishLists(from: string, size: Size, start: number): fc.Arbitrary<Wish[]
       });
     });
 }
+
+/** A first visit that takes more time than the others. */
+const longer = (visit: VisitShape, by: number): VisitShape => ({
+  ...visit,
+  minutes: { ...visit.minutes, administration: visit.minutes.administration + by },
+});

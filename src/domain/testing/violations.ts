@@ -4,12 +4,23 @@ import type {
   CourseRequest,
   Placement,
   ReservationRow,
+  VisitNeed,
   VisitShape,
   Wish,
 } from '../course-types.js';
 import { daysBetween, weekdayOf } from '../local-time.js';
 import { SEGMENTS } from '../protocol.js';
-import { assignments, minutesOfVisit, MinuteClock, Occupancy } from './exhaustive.js';
+import {
+  assignments,
+  fits,
+  minutesOfVisit,
+  MinuteClock,
+  Occupancy,
+  pinsOf,
+  startAllowed,
+  takesSomeone,
+  unitsOf,
+} from './exhaustive.js';
 
 const MINUTE = 60_000;
 
@@ -77,6 +88,7 @@ function ofStart(request: CourseRequest, clock: MinuteClock, wish: Wish, startsA
   if (minute % policy.startEveryMinutes !== 0 && minute !== wanted)
     found.push('starts at no time that is offered');
   if (startsAt < notBefore) found.push('starts in the past');
+  if (!startAllowed(request, clock, startsAt)) found.push('starts in a slot that is full');
   if (date < wish.earliest) found.push('before its earliest date');
   if (date < calendar.from || date >= calendar.to) found.push('outside the calendar');
   for (const { at, segment } of minutesOfVisit(wish.visit, startsAt)) {
@@ -99,6 +111,10 @@ function ofSession(request: CourseRequest, clock: MinuteClock, wish: Wish, sessi
   if (session.endsAt !== session.startsAt + stay * MINUTE) found.push('ends at a wrong time');
   if (session.date !== clock.date(session.startsAt)) found.push('says a wrong date');
   if (!needsMet(request, wish.visit, session)) found.push('leaves a need unmet');
+  const serving = session.resources.map(({ resourceId }) => resourceId);
+  for (const id of pinsOf(request, wish.visit)) {
+    if (!serving.includes(id)) found.push(`${id} is pinned and does not serve`);
+  }
   for (const { resourceId, from, to } of session.resources) {
     const rows = session.rows.filter((row) => row.resourceId === resourceId);
     if (Math.min(...rows.map((r) => r.start)) !== from || Math.max(...rows.map((r) => r.end)) !== to) {
@@ -123,21 +139,23 @@ function ofSession(request: CourseRequest, clock: MinuteClock, wish: Wish, sessi
 
 /** Whether the session's resources can be given to its needs, each to one need, so that every need is covered. */
 function needsMet(request: CourseRequest, visit: VisitShape, session: Placement): boolean {
-  const needs = visit.needs.filter(
-    (need) =>
-      need.kinds.some((kind) => ['chair', 'bed', 'room'].includes(kind)) ||
-      need.segments.some((segment) => visit.minutes[segment] > 0),
-  );
+  const needs = unitsOf(visit).filter((need) => takesSomeone(visit, need));
   const ids = session.resources.map(({ resourceId }) => resourceId);
   const give = (i: number, given: string[][]): boolean => {
     const id = ids[i];
     if (id === undefined)
       return needs.every((need, n) => covered(request, visit, need, given[n] as string[], session));
-    return needs.some((_need, n) =>
-      give(
-        i + 1,
-        given.map((list, m) => (m === n ? [...list, id] : list)),
-      ),
+    const resource = request.calendar.resources.find((r) => r.id === id);
+    return needs.some(
+      (need, n) =>
+        resource &&
+        fits(resource, need) &&
+        // Only nurses follow each other.
+        (need.role === 'nurse' || given[n]?.length === 0) &&
+        give(
+          i + 1,
+          given.map((list, m) => (m === n ? [...list, id] : list)),
+        ),
     );
   };
   return give(
@@ -149,15 +167,12 @@ function needsMet(request: CourseRequest, visit: VisitShape, session: Placement)
 function covered(
   request: CourseRequest,
   visit: VisitShape,
-  need: VisitShape['needs'][number],
+  need: VisitNeed,
   ids: string[],
   session: Placement,
 ): boolean {
   const resources = request.calendar.resources.filter((resource) => ids.includes(resource.id));
-  const fits = resources.every(
-    (r) => need.kinds.includes(r.kind) && (need.role === null || r.roles.includes(need.role)),
-  );
-  if (!fits || (need.role !== 'nurse' && resources.length !== 1)) return false;
+  if (resources.length !== 1 && (need.role !== 'nurse' || resources.length === 0)) return false;
   const place = resources.some((r) => ['chair', 'bed', 'room'].includes(r.kind));
   const held = (at: number, lanes: (row: ReservationRow) => boolean): boolean =>
     session.rows.some((row) => ids.includes(row.resourceId) && row.start <= at && at < row.end && lanes(row));
