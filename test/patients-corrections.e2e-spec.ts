@@ -218,6 +218,9 @@ describe('Corrections of a patient', () => {
     expect(await mark()).toEqual([409, 'PATIENT_HAS_PLANS']);
     await test.call('post', `/v1/treatment-plans/${plan.id}/revoke`, {}).expect(200);
     expect(await mark()).toEqual([200, undefined]);
+    const followUp = { treatmentPlanId: plan.id, name: 'Call', kind: 'call', dueDate: '2027-01-04' };
+    const refused = await test.call('post', '/v1/follow-ups', followUp);
+    expect([refused.status, refused.body.code]).toEqual([409, 'PATIENT_ENTERED_IN_ERROR']);
   });
 
   it('and a draft made at the same moment do not both get through', async () => {

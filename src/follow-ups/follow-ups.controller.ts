@@ -62,7 +62,7 @@ export class FollowUpsController {
         },
       },
     },
-    problems: [404],
+    problems: [404, 409],
   })
   create(@CurrentCall() call: Call, @Body() body: CreateFollowUp): Promise<FollowUpDetail> {
     return this.followUps.create(call, body);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PatientsModule } from '../patients/patients.module.js';
 import { ProtocolsModule } from '../protocols/protocols.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { FollowUpSync } from './follow-up-sync.js';
@@ -6,7 +7,7 @@ import { FollowUpsController, PlanFollowUpsController } from './follow-ups.contr
 import { FollowUpsService } from './follow-ups.service.js';
 
 @Module({
-  imports: [ProtocolsModule, SessionsModule],
+  imports: [PatientsModule, ProtocolsModule, SessionsModule],
   controllers: [FollowUpsController, PlanFollowUpsController],
   providers: [FollowUpsService, FollowUpSync],
   exports: [FollowUpsService, FollowUpSync],

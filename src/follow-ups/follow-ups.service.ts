@@ -13,6 +13,7 @@ import { nextFollowUpStatus, type FollowUpStatus, type FollowUpVerb } from '../d
 import { FOLLOW_UP_WINDOWS } from '../domain/follow-ups.js';
 import { addDays, startOfDay } from '../domain/local-time.js';
 import { findScale, SCALES, scoreResponse, type ScaleDefinition } from '../domain/scales/index.js';
+import { PatientsService } from '../patients/patients.service.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { FollowUp, FollowUpResponse } from './follow-up.entity.js';
 import {
@@ -41,6 +42,7 @@ const BY_DUE: SortKey<FollowUp>[] = [
 export class FollowUpsService {
   constructor(
     private readonly transactions: Transactions,
+    private readonly patients: PatientsService,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -64,6 +66,7 @@ export class FollowUpsService {
     const { organizationId } = call;
     return this.transactions.run(call, async (tx) => {
       const plan = await this.planOf(tx, organizationId, body.treatmentPlanId);
+      await this.patients.forRecord(tx, organizationId, plan.patientId);
       const { timeZone } = await tx.findOneByOrFail(Clinic, { organizationId, id: plan.clinicId });
       const now = this.clock.now();
       const row = tx.create(FollowUp, {

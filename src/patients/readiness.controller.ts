@@ -33,6 +33,7 @@ export class ReadinessController {
     body: CreateEligibilityAssessment,
     examples: { eligible: { summary: 'Eligible, no expiry', value: { outcome: 'eligible' } } },
     idExample: PATIENT,
+    problems: [409],
   })
   assess(
     @CurrentCall() call: Call,
@@ -69,6 +70,7 @@ export class ReadinessController {
     body: CreateConsent,
     examples: { consent: { summary: 'Consent to treatment, no expiry', value: { version: '2030-01' } } },
     idExample: PATIENT,
+    problems: [409],
   })
   consent(
     @CurrentCall() call: Call,
