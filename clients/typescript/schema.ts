@@ -3282,7 +3282,16 @@ export interface components {
        * @example reschedule-in-window
        * @enum {string}
        */
-      rule: 'append' | 'reschedule-in-window' | 'continue-schedule' | 'next-available' | 'review' | 'none';
+      rule:
+        | 'append'
+        | 'compress'
+        | 'repeat'
+        | 'drop-back'
+        | 'reschedule-in-window'
+        | 'continue-schedule'
+        | 'next-available'
+        | 'review'
+        | 'none';
       withinDays?: number | null;
       note?: string | null;
     };
