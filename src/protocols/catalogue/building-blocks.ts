@@ -64,6 +64,7 @@ export function protocol(
     | 'ladder'
     | 'stepUpRule'
     | 'stepDownRule'
+    | 'stepRule'
   > &
     Partial<ProtocolDefinition>,
 ): ProtocolDefinition {
@@ -76,6 +77,7 @@ export function protocol(
     ladder: [],
     stepUpRule: null,
     stepDownRule: null,
+    stepRule: null,
     ...given,
   };
 }

@@ -1,4 +1,11 @@
-import type { Checkpoint, Phase, ProtocolDefinition, SessionProfile, Source } from '../../domain/protocol.js';
+import type {
+  Checkpoint,
+  Phase,
+  ProtocolDefinition,
+  SessionProfile,
+  Source,
+  StepRule,
+} from '../../domain/protocol.js';
 import {
   BASE_PREREQUISITES,
   BEDSIDE_READINGS,
@@ -60,6 +67,7 @@ const PREREQUISITES = [
 const MISSED: ProtocolDefinition['missedRule'] = {
   rule: 'continue-schedule',
   withinDays: 7,
+  ifWorse: 'drop-back',
   note: 'In the first 4 weeks the present schedule goes on: no restart, no doubling. In maintenance, if symptoms got worse, a clinician may return to the previous schedule (every 2 weeks to weekly, weekly to twice weekly).',
 };
 
@@ -131,6 +139,39 @@ const STEP_UP = `Frequency is the least that keeps the response. Every two weeks
 const STEP_DOWN =
   'By CGI-S at the visit: every other week and above 3, go to weekly; weekly and above 3, no change. A clinician accepts each step.';
 
+/** SUSTAIN-3's table, from the end of week 4 on. Its 28 days have no rung here; a clinic's version may add one. */
+const STEP_RULE: StepRule = {
+  points: { fromDay: 28, everyDays: 14 },
+  cases: [
+    {
+      intervalDays: 7,
+      when: [{ type: 'at-most', scale: 'CGI-S', total: 3 }],
+      visitsInRow: 1,
+      step: 'longer',
+    },
+    {
+      intervalDays: 14,
+      when: [{ type: 'at-most', scale: 'CGI-S', total: 3 }],
+      visitsInRow: 1,
+      step: 'stay',
+      byJudgement: [28],
+    },
+    {
+      intervalDays: 14,
+      when: [{ type: 'above', scale: 'CGI-S', total: 3 }],
+      visitsInRow: 1,
+      step: 'shorter',
+    },
+    {
+      intervalDays: 28,
+      when: [{ type: 'above', scale: 'CGI-S', total: 3 }],
+      visitsInRow: 1,
+      step: 'shorter',
+      byJudgement: [7],
+    },
+  ],
+};
+
 const VISIT_SOURCES: Source[] = [
   source(
     'session.minObservationMinutes, session.observationClock, prerequisites',
@@ -170,7 +211,7 @@ const MAINTENANCE_SOURCES: Source[] = [
     'Engineering default: the label gives the intervals and no tolerance',
     'engineering',
   ),
-  source('stepUpRule, stepDownRule', `${REFERENCES.sustain3}; ${REFERENCES.sustain2}`, 'verified'),
+  source('stepUpRule, stepDownRule, stepRule', `${REFERENCES.sustain3}; ${REFERENCES.sustain2}`, 'verified'),
   source('checkpoints', REFERENCES.spravatoUs, 'verified'),
   source(
     'checkpoints.periodic-re-examination.timing',
@@ -200,6 +241,7 @@ export const resistantDepression: ProtocolDefinition = protocol({
   ladder: LADDER,
   stepUpRule: STEP_UP,
   stepDownRule: STEP_DOWN,
+  stepRule: STEP_RULE,
   missedRule: MISSED,
   lapse: { reviewAfterDays: 28, restartAfterDays: null },
   checkpoints: structuredClone(CHECKPOINTS),

@@ -48,9 +48,32 @@ export const maintenanceLadder: ProtocolDefinition = protocol({
     'Two visits in a row in response or remission: propose the next longer interval. A clinician accepts it. The longest rung may be set to 42 or 56 days in a protocol of the clinic.',
   stepDownRule:
     'Relapse (PHQ-9 at least 5 above the best score and at least 10, or item 9 newly 1 or more): propose the next shorter interval and a review. A clinician accepts it.',
+  stepRule: {
+    points: null,
+    cases: [
+      {
+        when: [
+          { type: 'relapsed', scale: 'PHQ-9', rise: 5, total: 10 },
+          { type: 'item-newly', scale: 'PHQ-9', item: 9, atLeast: 1 },
+        ],
+        visitsInRow: 1,
+        step: 'shorter',
+        review: true,
+      },
+      {
+        when: [
+          { type: 'dropped', scale: 'PHQ-9', percent: 50 },
+          { type: 'at-most', scale: 'PHQ-9', total: 4 },
+        ],
+        visitsInRow: 2,
+        step: 'longer',
+      },
+    ],
+  },
   missedRule: {
     rule: 'next-available',
     withinDays: 7,
+    appliesItself: true,
     note: 'A relapse by score also proposes one rung down.',
   },
   lapse: { reviewAfterDays: 42, restartAfterDays: null },
@@ -76,7 +99,7 @@ export const maintenanceLadder: ProtocolDefinition = protocol({
   prerequisites: PER_KG_PREREQUISITES,
   sources: [
     source(
-      'ladder, phases.maintenance.ladder, phases.maintenance.bookAhead, stepUpRule, stepDownRule, missedRule, checkpoints',
+      'ladder, phases.maintenance.ladder, phases.maintenance.bookAhead, stepUpRule, stepDownRule, stepRule, missedRule, checkpoints',
       'Engineering default: no maintenance interval has direct empirical support',
       'engineering',
     ),

@@ -196,6 +196,7 @@ export const weeklyOxford: ProtocolDefinition = protocol({
   missedRule: {
     rule: 'reschedule-in-window',
     withinDays: 7,
+    setWithin: { sessions: 3, days: 28 },
     note: 'A set of three must finish within 28 days of its first infusion.',
   },
   lapse: { reviewAfterDays: 14, restartAfterDays: null },
@@ -213,7 +214,7 @@ export const weeklyOxford: ProtocolDefinition = protocol({
   prerequisites: PER_KG_PREREQUISITES,
   sources: [
     source(
-      'phases.induction.rrule, phases.induction.countMin, phases.induction.countDefault, phases.induction.countMax, checkpoints.decision-after-3.timing, missedRule.note',
+      'phases.induction.rrule, phases.induction.countMin, phases.induction.countDefault, phases.induction.countMax, checkpoints.decision-after-3.timing, missedRule.setWithin, missedRule.note',
       REFERENCES.oxford,
       'verified',
     ),

@@ -74,6 +74,7 @@ export const crpsTenDays: ProtocolDefinition = protocol({
   missedRule: {
     rule: 'append',
     withinDays: null,
+    appliesItself: true,
     note: 'A missed day is appended to the end; a break of more than 3 days is reviewed.',
   },
   lapse: { reviewAfterDays: 3, restartAfterDays: null },
@@ -231,6 +232,13 @@ export const weeklySeries: ProtocolDefinition = protocol({
     'Two visits in a row with at least 30 % relief: propose the next longer interval. A clinician accepts it.',
   stepDownRule:
     'Flare, or relief below 30 % before the visit is due: propose the next shorter interval or a booster.',
+  stepRule: {
+    points: null,
+    cases: [
+      { when: [{ type: 'dropped-less', scale: 'NRS', percent: 30 }], visitsInRow: 1, step: 'shorter' },
+      { when: [{ type: 'dropped', scale: 'NRS', percent: 30 }], visitsInRow: 2, step: 'longer' },
+    ],
+  },
   missedRule: { rule: 'next-available', withinDays: 7, note: 'The series shifts.' },
   lapse: { reviewAfterDays: 112, restartAfterDays: null },
   checkpoints: [
@@ -281,7 +289,7 @@ export const weeklySeries: ProtocolDefinition = protocol({
     source('session.administrationMinutes, dose.note', REFERENCES.painTrial, 'secondary'),
     source('evidenceLevel', `${REFERENCES.cohen}: weak or no evidence outside CRPS`, 'secondary'),
     source(
-      'phases.induction.anchor, ladder, phases.maintenance.ladder, phases.maintenance.bookAhead, stepUpRule, stepDownRule, missedRule, checkpoints, lapse',
+      'phases.induction.anchor, ladder, phases.maintenance.ladder, phases.maintenance.bookAhead, stepUpRule, stepDownRule, stepRule, missedRule, checkpoints, lapse',
       'Engineering default: no interval or cadence of measurement is published for this series',
       'engineering',
     ),
