@@ -21,6 +21,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
         announceRateLimit(operation);
       } else openToAll(operation);
       if (method === 'post') acceptIdempotencyKey(operation);
+      if (method !== 'get') announceRefusals(operation, method);
       announceEtag(operation, document.components?.schemas ?? {});
     }
   }
@@ -78,6 +79,22 @@ function acceptIdempotencyKey(operation: Operation): void {
       },
     };
   }
+}
+
+/** What is refused of any request that may have a body, and of any that has a key, before the verb itself is asked. */
+function announceRefusals(operation: Operation, method: 'post' | 'patch' | 'delete'): void {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  operation.responses['413'] ??= documentedProblem(413);
+  operation.responses['415'] ??= documentedProblem(415);
+  if (method !== 'post') return;
+  operation.responses['409'] ??= {
+    description: 'A request with this Idempotency-Key is still running.',
+    content,
+  };
+  operation.responses['422'] ??= {
+    description: 'This Idempotency-Key was used for another request.',
+    content,
+  };
 }
 
 function announceRateLimit(operation: Operation): void {
