@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import type { Server as HttpServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
@@ -81,22 +83,28 @@ function banner(url: string, database: OpenDatabase, key: string | undefined): s
 async function closeWhenAnswered(app: NestFastifyApplication): Promise<void> {
   app.get(Readiness).stop();
   await sleep(leaveTaking);
-  // A connection kept alive after its last answer would hold the process back until it times out.
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 50);
-  await answered(app);
-  await app.close().finally(() => clearInterval(sweep));
+  // Before the jobs are asked to stop, which may take longer: the port is free for whoever comes next.
+  await letNobodyIn(app.getHttpServer());
+  await app.close();
 }
 
-/** Before the jobs are asked to stop, which may take longer: the port is free for whoever comes next. */
-function answered(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpServer();
-  // A request that is never sent to its end must not keep the database from being stopped in order.
-  const last = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);
+/** Resolves when everybody who had been let in has an answer and is gone. */
+function letNobodyIn(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => {
+    let sweep: NodeJS.Timeout | undefined;
+    // Not the HTTP server's own close, which cuts at once who has connected and is about to ask.
+    NetServer.prototype.close.call(server, () => {
+      clearInterval(sweep);
       clearTimeout(last);
       resolve();
     });
+    const closeIdle = (): void => {
+      sweep ??= setInterval(closeIdle, 50);
+      server.closeIdleConnections();
+    };
+    setTimeout(closeIdle, leaveTaking / 2);
+    // A request that is never sent to its end must not keep the database from being stopped in order.
+    const last = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);
   });
 }
 

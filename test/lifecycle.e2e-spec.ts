@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,12 +105,28 @@ describe('the embedded database', () => {
     expect(await notes()).toEqual(['before the restart', 'committed']);
   });
 
-  it('ends with 1 and a line when its database goes away', async () => {
-    process.kill(postmasterPid(env().DATA_DIR!)!, 'SIGQUIT');
+  it('brings its database back when it crashes or somebody stops it', async () => {
+    for (const signal of ['SIGQUIT', 'SIGINT', 'SIGKILL'] as const) {
+      const told = server.complaints.length;
+      process.kill(postmasterPid(env().DATA_DIR!)!, signal);
+      await until(async () => (await status(server, '/health/ready')) === 503);
+      expect(await status(server, '/health/live')).toBe(200);
+      await until(() => Promise.resolve(server.complaints.slice(told).includes('The database is back.')));
+      await until(async () => (await status(server, '/health/ready')) === 200);
+      expect(await notes()).toEqual(['before the restart', 'committed']);
+      await expectDemo(server);
+    }
+  }, 120_000);
+
+  it('ends with 1 and a line when its database cannot be brought back', async () => {
+    const data = join(env().DATA_DIR!, 'postgres-18', 'data');
+    const pid = postmasterPid(env().DATA_DIR!)!;
+    renameSync(data, `${data}.lost`);
+    process.kill(pid, 'SIGQUIT');
     const ended = await server.ended;
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/^The database is gone: [^\n]+$/m);
-  });
+  }, 120_000);
 
   async function notes(): Promise<string[]> {
     return inDatabase(env().DATA_DIR!, async (client) => {
@@ -163,6 +179,17 @@ describe('a wrong setting ends the start with 1 and one line that names it', () 
     expect(existsSync(join(home, 'unused'))).toBe(false);
   });
 });
+
+const status = async (server: ServerProcess, path: string): Promise<number> =>
+  (await fetch(server.url + path)).status;
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const begun = Date.now();
+  while (!(await condition())) {
+    if (Date.now() - begun > 30_000) throw new Error('It did not happen within 30 s.');
+    await sleep(20);
+  }
+}
 
 async function expectReady(server: ServerProcess): Promise<void> {
   const answer = await fetch(`${server.url}/health/ready`);

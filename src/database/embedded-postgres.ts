@@ -20,8 +20,8 @@ export interface EmbeddedOptions {
   tell?: (line: string) => void;
 }
 
-/** How often a server that went away is started again before it is given up; each try waits a while by itself. */
-const REVIVALS = 5;
+/** How long a server that went away is tried to be started again before it is given up. */
+const REVIVE_WITHIN_MS = 30_000;
 
 /**
  * A real PostgreSQL server in a folder of the user's. The server outlives a killed Node: the next start takes
@@ -78,14 +78,15 @@ export class EmbeddedPostgres {
   private async revive(): Promise<void> {
     this.options.tell?.('The database went away; it is started again.');
     let trouble = new Error('it was stopped');
-    for (let attempt = 1; attempt <= REVIVALS && !this.stopping; attempt++) {
+    const begun = performance.now();
+    while (performance.now() - begun < REVIVE_WITHIN_MS && !this.stopping) {
       try {
         await this.startAgain();
         this.options.tell?.('The database is back.');
         return;
       } catch (error) {
         trouble = error as Error;
-        await sleep(250 * attempt);
+        await sleep(500);
       }
     }
     if (!this.stopping) this.options.onLost?.(trouble);

@@ -62,6 +62,17 @@ export class ServerProcess {
     return this.stdout;
   }
 
+  /** What it has complained of so far. */
+  get complaints(): string {
+    return this.stderr;
+  }
+
+  /** The lines of its log so far. */
+  get log(): Record<string, unknown>[] {
+    const lines = this.stdout.split('\n').filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
   get url(): string {
     return /http:\/\/[\d.]+:\d+/.exec(this.stdout)?.[0] ?? '';
   }
@@ -82,7 +93,8 @@ export class ServerProcess {
   }
 
   private async says(text: string): Promise<void> {
-    while (!(this.stdout.includes(text) && this.stdout.endsWith('\n\n'))) {
+    // To the empty line at its end, which lines of the log may follow.
+    while (!this.stdout.split(text)[1]?.includes('\n\n')) {
       await once(this.child.stdout!, 'data');
     }
   }
