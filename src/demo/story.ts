@@ -6,7 +6,7 @@ import { openEndedPhase } from '../domain/course-phases.js';
 import { addDays, localDateOf, toInstant, weekdayOf, type LocalDate } from '../domain/local-time.js';
 import { WEEKDAYS } from '../domain/protocol.js';
 import { resolvePolicy } from '../domain/policy.js';
-import { resolveVisit, visitSpan } from '../domain/visit.js';
+import { profileFor, resolveVisit, visitSpan } from '../domain/visit.js';
 import { catalogue } from '../protocols/catalogue/index.js';
 import type { SessionAnswer } from '../sessions/sessions.dto.js';
 import type { SessionVerb } from '../domain/session-lifecycle.js';
@@ -168,8 +168,7 @@ export class Story {
     session: SessionAnswer,
   ): { verb: SessionVerb; at: number }[] {
     const definition = definitionOf(protocol);
-    const profile =
-      definition.phases.find(({ code }) => code === session.phase)?.session ?? definition.session;
+    const profile = profileFor(definition, session.phase, session.ordinal);
     const shape = resolveVisit(profile, resolvePolicy(CLINICS[clinic - 1]?.body.policy ?? {}));
     const { segments } = visitSpan(shape, Date.parse(session.startsAt ?? ''));
     return [

@@ -15,7 +15,7 @@ import type { ResolvedPolicy } from '../domain/policy.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { isVoid, LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
 import { unavailableIntervals } from '../domain/unavailability.js';
-import { resolveVisit } from '../domain/visit.js';
+import { profileFor, resolveVisit } from '../domain/visit.js';
 import type { PatientTimes } from '../patients/unavailability.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Commitment } from '../sessions/sessions.service.js';
@@ -51,7 +51,6 @@ export function openWish(
   wantedLocal: LocalDateTime,
 ): Wish {
   const { definition, policy } = facts;
-  const phase = definition.phases.find((candidate) => candidate.code === ordinal.phase);
   return {
     phase: ordinal.phase,
     ordinal: ordinal.ordinal,
@@ -61,7 +60,7 @@ export function openWish(
     latest: ordinal.latest,
     minGapDays: ordinal.minGapDays,
     maxGapDays: ordinal.maxGapDays,
-    visit: resolveVisit(phase?.session ?? definition.session, policy),
+    visit: resolveVisit(profileFor(definition, ordinal.phase, ordinal.ordinal), policy),
     relation: null,
     fixed: null,
   };
@@ -85,7 +84,7 @@ export function fixedWish(
     latest: date,
     minGapDays: session.minGapDays,
     maxGapDays: phase?.maxGapDays ?? Number.MAX_SAFE_INTEGER,
-    visit: resolveVisit(phase?.session ?? definition.session, policy),
+    visit: resolveVisit(profileFor(definition, session.phase, session.ordinal), policy),
     relation: null,
     fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },
   };
