@@ -53,6 +53,16 @@ describe('over HTTP', () => {
     expect(form.body).toMatchObject({ status: 415, code: 'MEDIA_TYPE_UNSUPPORTED' });
   });
 
+  it('refuses to look at more than 92 days of a clinic at once', async () => {
+    const list = (query: string) => test.call('get', `/v1/sessions?from=2027-01-04T00:00:00Z&${query}`);
+    expect((await list('to=2027-04-06T00:00:00Z')).status).toBe(200);
+    const tooLong = await list('to=2027-04-06T00:00:01Z');
+    expect(tooLong.body).toMatchObject({ status: 400, errors: [{ pointer: '?to' }] });
+    // A course is longer, and few sessions.
+    const one = 'patientId=018f0000-0000-7000-8000-000000000001';
+    expect((await list(`to=2028-01-04T00:00:00Z&${one}`)).status).toBe(200);
+  });
+
   it('answers a malformed path as a problem', async () => {
     const answer = await test.call('get', '/v1/patients/%E0%A4%A');
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);

@@ -3,6 +3,7 @@ import type { BookedResource } from '../booking/booking.service.js';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
+import { EndOfWindow } from '../common/window.js';
 import type { Placement } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-lifecycle.js';
@@ -190,8 +191,9 @@ export class SessionQuery extends PageQuery {
   @Instant({ optional: true })
   from?: string;
 
-  /** Sessions that begin before this instant. */
+  /** Sessions that begin before this instant; at most 92 days after `from`, unless a patient or plan is named. */
   @Instant({ optional: true })
+  @EndOfWindow(['patientId', 'treatmentPlanId'])
   to?: string;
 }
 
