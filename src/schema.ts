@@ -43,6 +43,7 @@ import { Identity1767225600016 } from '../migrations/1767225600016-identity.js';
 import { ClinicsInReach1767225600018 } from '../migrations/1767225600018-clinics-in-reach.js';
 import { SubstanceUseRecords1767225600019 } from '../migrations/1767225600019-substance-use-records.js';
 import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patients-complete.js';
+import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-tags.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -98,5 +99,6 @@ export const schema: Schema = {
     ClinicsInReach1767225600018,
     SubstanceUseRecords1767225600019,
     PatientsComplete1767225600020,
+    ResourceTags1767225600021,
   ],
 };

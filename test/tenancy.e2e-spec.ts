@@ -45,6 +45,8 @@ const EXCEPTIONS = {
     // A patient is in one place at a time whoever asks: instants of sessions, and whether there is another active plan.
     'commitments_of_patient',
     'has_other_active_plan',
+    // A clinic's cap on starts counts every visit: when they begin, and nothing of what they are.
+    'starts_of_clinic',
   ],
   // Of an organization as a whole, whatever they name.
   unrestricted: [

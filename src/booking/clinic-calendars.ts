@@ -10,11 +10,13 @@ import { startOfDay, type LocalDate } from '../domain/local-time.js';
 import { workingIntervals, type WorkingRule } from '../domain/open-hours.js';
 import type { ResourceKind } from '../domain/protocol.js';
 import { LONGEST_VISIT_DAYS } from '../domain/session-profile-rules.js';
+import { startsOfClinic } from './clinic-starts.js';
 
 interface ResourceRow {
   id: string;
   kind: ResourceKind;
   roles: string[];
+  tags: string[];
   capacity: number;
   working_hours: WorkingRule[] | null;
   /** [start, end] in epoch milliseconds. */
@@ -37,7 +39,7 @@ const CALENDAR = `
   SELECT
     (SELECT coalesce(json_agg(resource), '[]')
      FROM (
-       SELECT r.id, r.kind, r.roles, r.capacity, r.working_hours,
+       SELECT r.id, r.kind, r.roles, r.tags, r.capacity, r.working_hours,
          coalesce((
            SELECT json_agg(json_build_array((extract(epoch FROM o.starts_at) * 1000)::bigint,
                                             (extract(epoch FROM o.ends_at) * 1000)::bigint))
@@ -92,6 +94,7 @@ export class ClinicCalendars {
       to,
     ]);
     const { resources, closures } = found(row, 'clinic');
+    const startCaps = clinic.policy.startCaps ?? [];
     return {
       zone,
       openingHours: clinic.openingHours,
@@ -102,6 +105,7 @@ export class ClinicCalendars {
         id: row.id,
         kind: row.kind,
         roles: row.roles,
+        tags: row.tags,
         capacity: row.capacity,
         working: row.working_hours && workingIntervals(row.working_hours, zone, from, to),
         outages: row.outages.map(interval),
@@ -113,6 +117,10 @@ export class ClinicCalendars {
         })),
       })),
       patientBusy,
+      ...(startCaps.length > 0 && {
+        startCaps,
+        starts: await startsOfClinic(tx, clinic.id, begin, end),
+      }),
     };
   }
 }

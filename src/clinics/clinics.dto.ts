@@ -2,7 +2,14 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, Nested, NestedList, OneOf, Text, TimeOfDay, Uuid, Whole, Zone } from '../common/fields.js';
 import { formatInstant } from '../domain/local-time.js';
-import { DEFAULT_POLICY, PLACEMENT_BOUNDS, POLICY_BOUNDS, resolvePolicy } from '../domain/policy.js';
+import {
+  DEFAULT_POLICY,
+  PLACEMENT_BOUNDS,
+  POLICY_BOUNDS,
+  resolvePolicy,
+  START_CAP_BOUNDS,
+  START_CAPS_MAX,
+} from '../domain/policy.js';
 import { WEEKDAYS, type Weekday } from '../domain/protocol.js';
 import type { AffectedSession } from './affected-sessions.js';
 import type { Clinic } from './clinic.entity.js';
@@ -55,6 +62,23 @@ export class PlacementPolicyFields {
   beyondWindowDays?: number;
 }
 
+/** At most so many visits of the clinic begin within one slot; slots are counted from midnight on its wall clock. */
+export class StartCapFields {
+  /** Every day unless given. */
+  @OneOf(WEEKDAYS, { each: true, optional: true, example: ['MO', 'TU', 'WE', 'TH', 'FR'] })
+  daysOfWeek?: Weekday[] | null;
+  /** Only starts from this time on count and are bounded; from midnight unless given. */
+  @TimeOfDay({ optional: true, example: '08:00' })
+  from?: string | null;
+  /** And before this one; to midnight unless given. */
+  @TimeOfDay({ closing: true, optional: true, example: '12:00' })
+  to?: string | null;
+  @Whole(START_CAP_BOUNDS.slotMinutes.min, START_CAP_BOUNDS.slotMinutes.max, { example: 15 })
+  slotMinutes: number;
+  @Whole(START_CAP_BOUNDS.maxStarts.min, START_CAP_BOUNDS.maxStarts.max, { example: 2 })
+  maxStarts: number;
+}
+
 /** What the clinic decides for itself; a field left out or null is the default. */
 export class ClinicPolicyFields {
   /** Time of day wanted where a plan names none; null: when the clinic opens. */
@@ -73,6 +97,9 @@ export class ClinicPolicyFields {
   /** How far ahead open-ended phases are kept booked. */
   @within(POLICY_BOUNDS.maintenanceHorizonDays, DEFAULT_POLICY.maintenanceHorizonDays)
   maintenanceHorizonDays?: number;
+  /** How many visits may begin at once, so that the front desk keeps up; no cap unless given. All of them hold. */
+  @NestedList(() => StartCapFields, { optional: true, max: START_CAPS_MAX })
+  startCaps?: StartCapFields[];
   @Nested(() => PlacementPolicyFields, { optional: true })
   placement?: PlacementPolicyFields;
 }

@@ -89,11 +89,11 @@ export interface OpeningRule {
  */
 export interface StartCap {
   /** Every day unless given. */
-  daysOfWeek?: Weekday[];
+  daysOfWeek?: Weekday[] | null;
   /** Only starts from this local time on count and are bounded; from midnight unless given. */
-  from?: LocalTime;
+  from?: LocalTime | null;
   /** And before this one (24:00 is the day's end); to midnight unless given. */
-  to?: LocalTime;
+  to?: LocalTime | null;
   slotMinutes: number;
   maxStarts: number;
 }

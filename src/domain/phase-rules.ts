@@ -5,7 +5,7 @@ import { addDays, daysBetween, weekdayOf } from './local-time.js';
 import { isDosing, isOpenEnded, PHASE_KINDS } from './protocol.js';
 import type { LadderRung, Phase, ProtocolDefinition } from './protocol.js';
 import { expandRule, RULE_COUNT_MAX, ruleCount, ruleFaults } from './recurrence.js';
-import { isWhole, profileFaults } from './session-profile-rules.js';
+import { isWhole, ordinalProfileFaults, profileFaults } from './session-profile-rules.js';
 
 /** Engineering bounds, in days and weeks: they catch slips of the keyboard, not clinical judgement. */
 const GAP_DAYS_MAX = 3660;
@@ -253,5 +253,7 @@ export function phaseFaults(definition: ProtocolDefinition, phase: Phase, index:
   faults.push(...gateFaults(definition, phase, pointer));
   if (phase.ladder) faults.push(...ladderFaults(phase.ladder, `${pointer}/ladder`));
   if (phase.session) faults.push(...profileFaults(phase.session, `${pointer}/session`));
+  const byOrdinal = `${pointer}/sessionByOrdinal`;
+  faults.push(...ordinalProfileFaults(phase.sessionByOrdinal ?? [], phase.countMax ?? null, byOrdinal));
   return faults;
 }

@@ -1,8 +1,9 @@
 /** What a clinic decides for itself about visits and placing; everything it leaves open is an engineering default. */
-import type { PlacementPolicy } from './course-types.js';
+import type { PlacementPolicy, StartCap } from './course-types.js';
 import type { Fault } from './errors.js';
-import { isLocalTime } from './local-time.js';
+import { isClosingTime, isLocalTime } from './local-time.js';
 import type { LocalTime } from './local-time.js';
+import { WEEKDAYS } from './protocol.js';
 
 export interface ResolvedPolicy {
   /** Local time wanted where a plan has no preferred time; null: the clinic's opening. */
@@ -13,6 +14,8 @@ export interface ResolvedPolicy {
   observationMinutes: number;
   /** How far ahead of today the sessions of open-ended phases are kept booked. */
   maintenanceHorizonDays: number;
+  /** How many visits may begin within a slot; all of them hold. */
+  startCaps: StartCap[];
   placement: PlacementPolicy;
 }
 
@@ -33,6 +36,8 @@ export const DEFAULT_POLICY: ResolvedPolicy = {
   observationMinutes: 60,
   // Eight weeks ahead: two of the rarest usual maintenance intervals (monthly) are always booked.
   maintenanceHorizonDays: 56,
+  // As many as the resources can serve.
+  startCaps: [],
   placement: {
     // A session on another day than its rule's weighs more than any time of day, which costs 90 at most.
     dayMovedCost: 100,
@@ -77,6 +82,15 @@ export const PLACEMENT_BOUNDS = {
   beyondWindowDays: { min: 0, max: 92 },
 } as const satisfies Record<string, Bound>;
 
+/** The same for each cap on starts. */
+export const START_CAP_BOUNDS = {
+  slotMinutes: { min: 5, max: 1440 },
+  maxStarts: { min: 1, max: 100 },
+} as const satisfies Record<string, Bound>;
+
+/** More than any clinic's day has parts. */
+export const START_CAPS_MAX = 20;
+
 /** The clinic's own decisions over the defaults. */
 export function resolvePolicy(stored: ClinicPolicy): ResolvedPolicy {
   const { placement, ...rest } = stored;
@@ -98,6 +112,7 @@ export function policyFaults(stored: ClinicPolicy): Fault[] {
     ...boundFaults('/policy', rest, POLICY_BOUNDS),
     ...boundFaults('/policy/placement', placed, PLACEMENT_BOUNDS),
     ...timeFaults('/policy/defaultStartTime', stored.defaultStartTime),
+    ...(stored.startCaps ?? []).flatMap((cap, i) => capFaults(cap, `/policy/startCaps/${i}`)),
     ...timeFaults('/policy/placement/middayFrom', placed.middayFrom),
     ...timeFaults('/policy/placement/afternoonFrom', placed.afternoonFrom),
   ];
@@ -107,6 +122,27 @@ export function policyFaults(stored: ClinicPolicy): Fault[] {
       pointer: `/policy/placement/${placed.afternoonFrom === undefined ? 'middayFrom' : 'afternoonFrom'}`,
       detail: `Afternoon (${afternoonFrom}) must begin after midday (${middayFrom}).`,
     });
+  }
+  return faults;
+}
+
+function capFaults(cap: StartCap, pointer: string): Fault[] {
+  const { daysOfWeek, from, to } = cap;
+  const faults = [
+    ...boundFaults(pointer, cap, START_CAP_BOUNDS),
+    ...timeFaults(`${pointer}/from`, from),
+    ...(to == null || isClosingTime(to)
+      ? []
+      : [{ pointer: `${pointer}/to`, detail: 'Is no time from 00:01 to 24:00.' }]),
+  ];
+  if (daysOfWeek && (daysOfWeek.length === 0 || new Set(daysOfWeek).size < daysOfWeek.length)) {
+    faults.push({ pointer: `${pointer}/daysOfWeek`, detail: 'Must name a day, and none twice.' });
+  }
+  if (daysOfWeek?.some((day) => !WEEKDAYS.includes(day))) {
+    faults.push({ pointer: `${pointer}/daysOfWeek`, detail: `Must be of ${WEEKDAYS.join(', ')}.` });
+  }
+  if (faults.length === 0 && (to ?? '24:00') <= (from ?? '00:00')) {
+    faults.push({ pointer: `${pointer}/to`, detail: 'Must be after from.' });
   }
   return faults;
 }

@@ -1,7 +1,8 @@
 /** What a visit's profile must satisfy. */
 import type { Fault } from './errors.js';
 import { RESOURCE_KINDS, SEGMENTS } from './protocol.js';
-import type { Need, SessionProfile } from './protocol.js';
+import type { Need, OrdinalProfile, SessionProfile } from './protocol.js';
+import { RULE_COUNT_MAX } from './recurrence.js';
 
 /** Least and most minutes that a profile may state. Engineering bounds: they catch slips of the keyboard. */
 export const MINUTE_BOUNDS = {
@@ -16,6 +17,23 @@ export const MINUTE_BOUNDS = {
 export const LONGEST_VISIT_DAYS = Math.ceil(
   Object.values(MINUTE_BOUNDS).reduce((sum, { max }) => sum + max, 0) / 1440,
 );
+
+/** Engineering bounds: no visit keeps more of one kind at once, or is so particular. */
+export const NEED_QUANTITY_MAX = 10;
+export const TAGS_MAX = 10;
+const TAG = /^[a-z][a-z0-9-]{0,39}$/;
+
+/** What is wrong with the tags of a need or of a resource. */
+export function tagFaults(tags: readonly string[], pointer: string): Fault[] {
+  const faults: Fault[] = [];
+  if (tags.length > TAGS_MAX) faults.push({ pointer, detail: `Must be at most ${TAGS_MAX} tags.` });
+  tags.forEach((tag, i) => {
+    const detail = 'A tag begins with a letter and has up to 40 lower-case letters, digits and dashes.';
+    if (!TAG.test(tag)) faults.push({ pointer: `${pointer}/${i}`, detail });
+    else if (tags.indexOf(tag) < i) faults.push({ pointer: `${pointer}/${i}`, detail: 'Repeats a tag.' });
+  });
+  return faults;
+}
 
 const LAST_READING_MINUTES = 7200 + 1440;
 
@@ -51,7 +69,33 @@ function needFaults(need: Need, pointer: string): Fault[] {
   if (new Set(segments).size < segments.length) {
     faults.push({ pointer: `${pointer}/segments`, detail: 'Names a segment twice.' });
   }
-  return faults;
+  const { quantity, tags } = need;
+  if (quantity != null && !isWhole(quantity, 1, NEED_QUANTITY_MAX)) {
+    faults.push({ pointer: `${pointer}/quantity`, detail: `Must be 1 to ${NEED_QUANTITY_MAX}.` });
+  }
+  return [...faults, ...tagFaults(tags ?? [], `${pointer}/tags`)];
+}
+
+/** Everything wrong with the profiles of single ordinals of a phase that has `countMax` sessions, or no end. */
+export function ordinalProfileFaults(
+  profiles: readonly OrdinalProfile[],
+  countMax: number | null,
+  pointer: string,
+): Fault[] {
+  const most = countMax ?? RULE_COUNT_MAX;
+  return profiles.flatMap(({ from, to, session }, i) => {
+    const at = `${pointer}/${i}`;
+    const before = profiles[i - 1]?.to ?? 0;
+    const faults: Fault[] = [];
+    if (!isWhole(from, 1, most)) faults.push({ pointer: `${at}/from`, detail: `Must be 1 to ${most}.` });
+    if (!isWhole(to, 1, most)) faults.push({ pointer: `${at}/to`, detail: `Must be 1 to ${most}.` });
+    if (faults.length === 0 && to < from) faults.push({ pointer: `${at}/to`, detail: 'Lies before from.' });
+    if (faults.length === 0 && from <= before) {
+      const detail = `Must come after the sessions before it, up to ${before}: none is named twice.`;
+      faults.push({ pointer: `${at}/from`, detail });
+    }
+    return [...faults, ...profileFaults(session, `${at}/session`)];
+  });
 }
 
 /** Everything wrong with a visit's profile. */

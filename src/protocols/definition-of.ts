@@ -111,6 +111,9 @@ function phaseOf(body: PhaseBody, all: PhaseBody[], pointer: string, faults: Fau
     exitGate: body.exitGate ?? null,
     bookAhead: body.bookAhead ?? null,
     session: body.session ? profileOf(body.session) : null,
+    sessionByOrdinal:
+      body.sessionByOrdinal?.map(({ from, to, session }) => ({ from, to, session: profileOf(session) })) ??
+      null,
     ladder: body.ladder?.map(rungOf) ?? null,
   };
 }
@@ -143,10 +146,12 @@ function profileOf(body: SessionProfileBody): SessionProfile {
     minObservationMinutes: body.minObservationMinutes ?? null,
     observationClock: body.observationClock ?? 'ADMINISTRATION_END',
     turnoverMinutes: body.turnoverMinutes ?? null,
-    needs: (body.needs ?? structuredClone(DOSING_NEEDS)).map(({ kinds, role, segments }) => ({
+    needs: (body.needs ?? structuredClone(DOSING_NEEDS)).map(({ kinds, role, segments, quantity, tags }) => ({
       kinds,
       role: role ?? null,
       segments,
+      quantity: quantity ?? 1,
+      tags: tags ?? [],
     })),
     vitalsPlan: (body.vitalsPlan ?? []).map(({ offsetMinutes, readings, required }) => ({
       offsetMinutes,

@@ -10,6 +10,7 @@ import {
   type Segment,
   type Source,
 } from '../domain/protocol.js';
+import { NEED_QUANTITY_MAX } from '../domain/session-profile-rules.js';
 
 /** Absent and null say the same. */
 export const Nullable = (): PropertyDecorator => ApiPropertyOptional({ nullable: true });
@@ -86,6 +87,14 @@ export class NeedBody {
   role?: (typeof ROLES)[number] | null;
   @OneOf(SEGMENTS, { each: true, example: ['administration', 'observation'] })
   segments: Segment[];
+  /** How many different resources serve it at once; 1 unless given. */
+  @Nullable()
+  @Whole(1, NEED_QUANTITY_MAX, { optional: true, example: 1 })
+  quantity?: number | null;
+  /** Only resources that carry all of these tags serve: a clinic makes its pools by tagging its resources. */
+  @Nullable()
+  @TextList(40, { optional: true, example: ['quiet'] })
+  tags?: string[] | null;
 }
 
 export class VitalsBody {
@@ -121,6 +130,16 @@ export class SessionProfileBody {
   vitalsPlan?: VitalsBody[];
   @TextList(500, { optional: true })
   steps?: string[];
+}
+
+/** The visit of a phase's sessions `from` to `to`, both included. */
+export class OrdinalProfileBody {
+  @Whole(1, YEAR, { example: 1 })
+  from: number;
+  @Whole(1, YEAR, { example: 1 })
+  to: number;
+  @Nested(() => SessionProfileBody)
+  session: SessionProfileBody;
 }
 
 export class PhaseBody {
@@ -175,6 +194,10 @@ export class PhaseBody {
   @Nullable()
   @Nested(() => SessionProfileBody, { optional: true })
   session?: SessionProfileBody | null;
+  /** In place of it for some of the phase's sessions, such as a longer first visit; in order, none named twice. */
+  @Nullable()
+  @NestedList(() => OrdinalProfileBody, { optional: true, max: 20 })
+  sessionByOrdinal?: OrdinalProfileBody[] | null;
   @Nullable()
   @NestedList(() => LadderRungBody, { optional: true, max: 20 })
   ladder?: LadderRungBody[] | null;

@@ -1,5 +1,6 @@
 import type { Fault } from '../domain/errors.js';
 import { workingHourFaults } from '../domain/open-hours.js';
+import { tagFaults } from '../domain/session-profile-rules.js';
 import type { Resource } from './resource.entity.js';
 
 const ROLE = /^[a-z][a-z0-9-]*$/;
@@ -9,8 +10,9 @@ export function resourceFaults({
   kind,
   capacity,
   roles,
+  tags,
   workingHours,
-}: Pick<Resource, 'kind' | 'capacity' | 'roles' | 'workingHours'>): Fault[] {
+}: Pick<Resource, 'kind' | 'capacity' | 'roles' | 'tags' | 'workingHours'>): Fault[] {
   const faults: Fault[] = [];
   if (capacity > 1 && kind !== 'practitioner' && kind !== 'device') {
     faults.push({ pointer: '/capacity', detail: `must be 1: a ${kind} serves one visit at a time` });
@@ -27,5 +29,5 @@ export function resourceFaults({
     }
     if (roles.indexOf(role) < i) faults.push({ pointer: `/roles/${i}`, detail: 'repeats a role' });
   });
-  return [...faults, ...workingHourFaults(workingHours ?? [])];
+  return [...faults, ...tagFaults(tags, '/tags'), ...workingHourFaults(workingHours ?? [])];
 }

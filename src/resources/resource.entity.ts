@@ -29,6 +29,10 @@ export class Resource extends VersionedEntity {
   @Column({ type: 'text', array: true })
   roles: string[];
 
+  /** The pools it belongs to. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  tags: string[];
+
   /** Null: whenever the clinic is open. */
   @Column({ type: 'jsonb', nullable: true })
   workingHours: WorkingRule[] | null;

@@ -60,6 +60,10 @@ export class CreateResource {
   @TextList(40, { optional: true, example: ['nurse'] })
   roles?: string[] | null;
 
+  /** The pools it belongs to: a protocol's need may ask for resources with certain tags. */
+  @TextList(40, { optional: true, example: ['iv-access'] })
+  tags?: string[] | null;
+
   /** Whenever the clinic is open unless given. */
   @NestedList(() => WorkingHours, { optional: true, min: 1, max: 50 })
   workingHours?: WorkingHours[] | null;
@@ -95,6 +99,8 @@ export class ResourceAnswer {
   capacity: number;
   @ApiProperty({ type: [String], example: ['nurse'] })
   roles: string[];
+  @ApiProperty({ type: [String], example: ['iv-access'] })
+  tags: string[];
   /** Null: whenever the clinic is open. */
   @ApiProperty({ type: () => [WorkingHours], nullable: true })
   workingHours: WorkingHours[] | null;
@@ -116,6 +122,7 @@ export const resourceAnswer = (resource: Resource): ResourceAnswer => ({
   name: resource.name,
   capacity: resource.capacity,
   roles: resource.roles,
+  tags: resource.tags,
   workingHours:
     resource.workingHours?.map(({ rrule, from, to, validFrom, validUntil }) => ({
       rrule,

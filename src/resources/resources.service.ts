@@ -46,6 +46,7 @@ export class ResourcesService {
       kind: body.kind,
       capacity: body.capacity ?? 1,
       roles: body.roles ?? [],
+      tags: body.tags ?? [],
       workingHours: body.workingHours ?? null,
     };
     refuseFaulty(fields);
@@ -97,6 +98,7 @@ export class ResourcesService {
         name: body.name ?? before.name,
         capacity: given(body.capacity, before.capacity, 1),
         roles: given(body.roles, before.roles, []),
+        tags: given(body.tags, before.tags, []),
         workingHours: given(body.workingHours, before.workingHours, null),
         active: given(body.active, before.active, true),
         updatedAt: this.clock.now(),
@@ -174,7 +176,9 @@ function serves({ active, capacity, workingHours }: Resource, use: ResourceUse, 
 const given = <T>(value: T | null | undefined, before: T, byDefault: T): T =>
   value === undefined ? before : (value ?? byDefault);
 
-function refuseFaulty(resource: Pick<Resource, 'kind' | 'capacity' | 'roles' | 'workingHours'>): void {
+function refuseFaulty(
+  resource: Pick<Resource, 'kind' | 'capacity' | 'roles' | 'tags' | 'workingHours'>,
+): void {
   const faults = resourceFaults(resource);
   if (faults.length > 0) throw invalid(faults);
 }
