@@ -1819,6 +1819,33 @@ export interface components {
        */
       to: string;
     };
+    StartCapFields: {
+      /**
+       * @description Every day unless given.
+       * @example [
+       *       "MO",
+       *       "TU",
+       *       "WE",
+       *       "TH",
+       *       "FR"
+       *     ]
+       */
+      daysOfWeek?: ('MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU')[] | null;
+      /**
+       * @description Only starts from this time on count and are bounded; from midnight unless given.
+       * @example 08:00
+       */
+      from?: string | null;
+      /**
+       * @description And before this one; to midnight unless given.
+       * @example 12:00
+       */
+      to?: string | null;
+      /** @example 15 */
+      slotMinutes: number;
+      /** @example 2 */
+      maxStarts: number;
+    };
     PlacementPolicyFields: {
       /**
        * @description For each day a session lies away from its wanted date.
@@ -1892,6 +1919,8 @@ export interface components {
        * @example 56
        */
       maintenanceHorizonDays?: number;
+      /** @description How many visits may begin at once, so that the front desk keeps up; no cap unless given. All of them hold. */
+      startCaps?: components['schemas']['StartCapFields'][];
       placement?: components['schemas']['PlacementPolicyFields'];
     };
     ClinicAnswer: {
@@ -2181,6 +2210,12 @@ export interface components {
        *     ]
        */
       roles: string[];
+      /**
+       * @example [
+       *       "iv-access"
+       *     ]
+       */
+      tags: string[];
       /** @description Null: whenever the clinic is open. */
       workingHours: components['schemas']['WorkingHours'][] | null;
       /** @example true */
@@ -2220,6 +2255,13 @@ export interface components {
        *     ]
        */
       roles?: string[] | null;
+      /**
+       * @description The pools it belongs to: a protocol's need may ask for resources with certain tags.
+       * @example [
+       *       "iv-access"
+       *     ]
+       */
+      tags?: string[] | null;
       /** @description Whenever the clinic is open unless given. */
       workingHours?: components['schemas']['WorkingHours'][] | null;
       /**
@@ -2257,6 +2299,12 @@ export interface components {
        *     ]
        */
       roles: string[];
+      /**
+       * @example [
+       *       "iv-access"
+       *     ]
+       */
+      tags: string[];
       /** @description Null: whenever the clinic is open. */
       workingHours: components['schemas']['WorkingHours'][] | null;
       /** @example true */
@@ -2288,6 +2336,13 @@ export interface components {
        *     ]
        */
       roles?: string[] | null;
+      /**
+       * @description The pools it belongs to: a protocol's need may ask for resources with certain tags.
+       * @example [
+       *       "iv-access"
+       *     ]
+       */
+      tags?: string[] | null;
       /** @description Whenever the clinic is open unless given. */
       workingHours?: components['schemas']['WorkingHours'][] | null;
       /**
@@ -3170,6 +3225,18 @@ export interface components {
        *     ]
        */
       segments: ('preparation' | 'administration' | 'observation' | 'turnover')[];
+      /**
+       * @description How many different resources serve it at once; 1 unless given.
+       * @example 1
+       */
+      quantity?: number | null;
+      /**
+       * @description Only resources that carry all of these tags serve: a clinic makes its pools by tagging its resources.
+       * @example [
+       *       "quiet"
+       *     ]
+       */
+      tags?: string[] | null;
     };
     VitalsBody: {
       /**
@@ -3201,6 +3268,13 @@ export interface components {
       needs?: components['schemas']['NeedBody'][];
       vitalsPlan?: components['schemas']['VitalsBody'][];
       steps?: string[];
+    };
+    OrdinalProfileBody: {
+      /** @example 1 */
+      from: number;
+      /** @example 1 */
+      to: number;
+      session: components['schemas']['SessionProfileBody'];
     };
     LadderRungBody: {
       /** @example 14 */
@@ -3261,6 +3335,8 @@ export interface components {
       bookAhead?: number | null;
       /** @description In place of the protocol's visit. */
       session?: components['schemas']['SessionProfileBody'] | null;
+      /** @description In place of it for some of the phase's sessions, such as a longer first visit; in order, none named twice. */
+      sessionByOrdinal?: components['schemas']['OrdinalProfileBody'][] | null;
       ladder?: components['schemas']['LadderRungBody'][] | null;
     };
     DoseBody: {
@@ -7085,7 +7161,7 @@ export interface operations {
           | 'entered-in-error';
         /** @description Sessions that end after this instant. */
         from?: string;
-        /** @description Sessions that begin before this instant. */
+        /** @description Sessions that begin before this instant; at most 92 days after `from`, unless a patient or plan is named. */
         to?: string;
       };
       header?: never;
