@@ -58,7 +58,7 @@ interface Visit {
 /**
  * The step that the protocol's step rule proposes as of a date; null for a phase without a ladder.
  *
- * Judged are the visits rated after the present rung was accepted, so that a rating which led to a step leads to no
+ * Judged are the visits rated in the course after the present rung was accepted, so that a rating which led to a step leads to no
  * second one; where the rule has points, only the first visit from each point on, and only that of the last point
  * reached. The baseline is a scale's first rating, its best total the lowest before the visit. The first case that
  * holds decides. A longer interval also waits for as many sessions given on the present rung as the rung says. At an
@@ -170,7 +170,7 @@ function judged(
 ): Visit[] {
   const scales = new Set(stepRule?.cases.flatMap(({ when }) => when.map(({ scale }) => scale)));
   const rated = visits.filter(({ ratings }) => ratings.some(({ scale }) => scales.has(scale)));
-  const recent = (visit: Visit) => since === null || visit.date > since;
+  const recent = ({ date }: Visit) => date >= dayOne && (since === null || date > since);
   const points = stepRule?.points;
   if (!points) return rated.filter(recent);
   const origin = addDays(dayOne, points.fromDay);
@@ -213,8 +213,12 @@ function holds(condition: StepCondition, rating: Evaluation, all: readonly Evalu
       return rating.total - best >= condition.rise && rating.total >= condition.total;
     }
     case 'item-newly': {
-      const answer = (one: Evaluation | undefined): number => one?.items?.[condition.item] ?? 0;
-      return answer(rating) >= condition.atLeast && answer(earlier.at(-1)) < condition.atLeast;
+      const answer = (one: Evaluation): number => one.items?.[condition.item] ?? 0;
+      const before = earlier.at(-1);
+      // A first rating shows nothing new.
+      return (
+        before !== undefined && answer(rating) >= condition.atLeast && answer(before) < condition.atLeast
+      );
     }
   }
 }

@@ -4,7 +4,7 @@ import type { WantedOrdinal } from './course-outline.js';
 import type { Cadence } from './denser-cadence.js';
 import { dayOf, phaseCounts, stands } from './given-sessions.js';
 import { addDays } from './local-time.js';
-import { appended, compressed, insertedOn, repeated, rescheduled } from './missed-placing.js';
+import { appended, compressed, repeated, rescheduled } from './missed-placing.js';
 import type { Made, Making } from './missed-placing.js';
 import { isDosing, isOpenEnded, type MissedRule, type Phase, type ProtocolDefinition } from './protocol.js';
 import { tiedChanges } from './tied-sessions.js';
@@ -21,7 +21,8 @@ import { tiedChanges } from './tied-sessions.js';
  *   to move. Where there is none: `append`, so that the total stays.
  * - `continue`: the schedule goes on as it stands; no restart, no doubling. A dose that a counted phase then lacks is
  *   wanted after its last one, as `append` has it, if a clinician accepts that; one of an open-ended phase is skipped.
- * - `drop-back`: return to the next denser schedule (every 2 weeks to weekly, weekly to twice weekly).
+ * - `drop-back`: return to the next denser schedule (every 2 weeks to weekly, weekly to twice weekly), which `dropBack`
+ *   names. Nothing is placed before a prescriber accepts it; then the plan's remaining doses are wanted by it.
  * - `ask-prescriber`: nothing is placed; somebody decides.
  */
 export type MissedAction =
@@ -71,19 +72,17 @@ export function answerOf(making: Making, rule: MissedRule['rule'], dropBack: Cad
   if (rule === 'review' || rule === 'none') {
     return ask('PRESCRIBER_DECIDES', 'The protocol leaves it to the prescriber how the course goes on.');
   }
-  if (rule === 'drop-back' && !isFirst(course.definition, phase)) return dropBackAnswer(making, dropBack);
+  if (rule === 'drop-back' && !isFirst(course.definition, phase)) return dropBackAnswer(dropBack);
   return isOpenEnded(phase) ? openEndedAnswer(making, rule) : countedAnswer(making, rule);
 }
 
-function dropBackAnswer(making: Making, cadence: Cadence | null): Answer {
+function dropBackAnswer(cadence: Cadence | null): Answer {
   if (!cadence) {
     return ask('NO_DENSER_SCHEDULE', 'There is no denser schedule to return to; the prescriber decides.');
   }
   const every = `every ${cadence.intervalDays} days on average`;
   const words = `Propose to return to the denser schedule of ${cadence.phase}, ${every}, from ${cadence.nextWanted} on.`;
-  const isOwed = missingOf(making) > 0 && !laterPhaseBegun(making);
-  const made = isOwed ? insertedOn(making, cadence.nextWanted, cadence.minGapDays) : null;
-  return { action: 'drop-back', reason: { code: 'SYMPTOMS_WORSENED', words }, made };
+  return { action: 'drop-back', reason: { code: 'SYMPTOMS_WORSENED', words } };
 }
 
 /** One of an open-ended phase: a rule's dates stay the rule's, a ladder looks for the next free day. */

@@ -130,15 +130,6 @@ export function compressed(making: Making): Made | null {
   return { inserted, earliest, latest: end, before: doses, after, openEndedShiftDays: 0, phaseEnd: end };
 }
 
-/** At a given date, as an earlier phase's denser cadence wants it. */
-export function insertedOn(making: Making, date: LocalDate, minGapDays: number): Made {
-  const before = dosesOf(making.course);
-  const inserted = { ...blank(making), wantedDate: date, date, minGapDays: Math.max(1, minGapDays) };
-  const { doses, openEndedShiftDays } = pushOn(making.course, before, inserted);
-  const latest = addDays(date, making.phase.windowDays.after);
-  return { inserted, earliest: date, latest, before, after: doses, openEndedShiftDays, phaseEnd: null };
-}
-
 /** Whether every set of so many doses of the phase, in order, lies within so many days of its first. */
 export function setsHold(
   { phase, course }: Making,

@@ -154,7 +154,6 @@ function wantedDose({ course, phase }: Making, { inserted, earliest, latest }: M
     earliest,
     latest,
     ...gapsOf(course.definition, phase, course.rung),
-    minGapDays: inserted.minGapDays,
   };
 }
 

@@ -202,7 +202,7 @@ export type StepCondition =
   | { type: 'dropped-less'; scale: string; percent: number }
   /** At least `rise` above the best total so far, and at least `total`. */
   | { type: 'relapsed'; scale: string; rise: number; total: number }
-  /** An item answered with `atLeast` or more that was answered with less, or not asked, the last time. */
+  /** An item answered with `atLeast` or more that was answered with less, or not at all, at the rating before. */
   | { type: 'item-newly'; scale: string; item: number; atLeast: number };
 
 export interface StepCase {
