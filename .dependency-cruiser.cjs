@@ -26,9 +26,10 @@ Object.assign(mayImport, {
 mayImport.booking = [...basis, 'clinics', 'resources'];
 mayImport.sessions = [...mayImport.booking, 'booking', 'patients', 'protocols'];
 mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
+mayImport.visits = [...mayImport['treatment-plans'], 'treatment-plans'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
-mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access'];
+mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access', 'visits'];
 
 /** Files at the top of src that hold shared facts and import nothing of ours, or only types. */
 const leaves = '^src/config\\.ts$';

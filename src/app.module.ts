@@ -24,6 +24,7 @@ import { schema } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TreatmentPlansModule } from './treatment-plans/treatment-plans.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { VisitsModule } from './visits/visits.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
 
 /** What an application needs to know; tests and the demo loader bring their own clock and ids. */
@@ -79,6 +80,7 @@ export class AppModule {
         TreatmentPlansModule,
         SessionsModule,
         FollowUpsModule,
+        VisitsModule,
         MaintenanceModule.with({
           enabled: options.jobs ?? false,
           databaseUrl: options.directUrl ?? options.databaseUrl,

@@ -17,6 +17,7 @@ import { PatientUnavailability } from './patients/unavailability.entity.js';
 import { ProtocolApproval } from './protocols/protocol-approval.entity.js';
 import { ProtocolVersion } from './protocols/protocol-version.entity.js';
 import { Protocol } from './protocols/protocol.entity.js';
+import { Hold } from './booking/hold.entity.js';
 import { Reservation } from './booking/reservation.entity.js';
 import { MaintenanceOutcome, MaintenanceRun } from './maintenance/maintenance-run.entity.js';
 import { Outage, Resource } from './resources/resource.entity.js';
@@ -44,6 +45,7 @@ import { ClinicsInReach1767225600018 } from '../migrations/1767225600018-clinics
 import { SubstanceUseRecords1767225600019 } from '../migrations/1767225600019-substance-use-records.js';
 import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patients-complete.js';
 import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-tags.js';
+import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -70,6 +72,7 @@ export const schema: Schema = {
     TreatmentPlan,
     Session,
     Reservation,
+    Hold,
     FollowUp,
     FollowUpResponse,
     MaintenanceRun,
@@ -100,5 +103,6 @@ export const schema: Schema = {
     SubstanceUseRecords1767225600019,
     PatientsComplete1767225600020,
     ResourceTags1767225600021,
+    Holds1767225600022,
   ],
 };

@@ -1091,7 +1091,11 @@ export interface paths {
      */
     get: operations['listSessions'];
     put?: never;
-    post?: never;
+    /**
+     * scheduler, prescriber, integration: book one visit of an active plan at a chosen time
+     * @description The phase’s first session without a place, else its next free ordinal. A time that is taken, or at which nobody is free, is refused with everything in the way and the nearest starts; breaking a rule of the course needs an override.
+     */
+    post: operations['bookSession'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1333,6 +1337,67 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/availability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * any role: list the start times that fit a visit of a phase, with the resources that would serve
+     * @description Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count too. Computed by what books the visit.
+     */
+    get: operations['listAvailability'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/holds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, prescriber, integration: keep a time for a visit for some minutes
+     * @description It ends by itself. Booking the session with its `holdId` books what is kept.
+     */
+    post: operations['createHold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/holds/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: read a hold */
+    get: operations['readHold'];
+    put?: never;
+    post?: never;
+    /**
+     * scheduler, prescriber, integration: give back what a hold keeps
+     * @description One that has ended already stays as it ended.
+     */
+    delete: operations['releaseHold'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1644,8 +1709,12 @@ export interface components {
         | 'protocols:write'
         | 'treatment-plans:read'
         | 'treatment-plans:write'
+        | 'availability:read'
+        | 'availability:write'
         | 'sessions:read'
         | 'sessions:write'
+        | 'holds:read'
+        | 'holds:write'
         | 'follow-ups:read'
         | 'follow-ups:write'
         | 'scales:read'
@@ -3353,6 +3422,67 @@ export interface components {
       perKg?: boolean;
       note?: string | null;
     };
+    StepPointsBody: {
+      /**
+       * @description The first of them so many days after day 1.
+       * @example 28
+       */
+      fromDay: number;
+      /** @example 28 */
+      everyDays: number;
+    };
+    StepConditionBody: {
+      /**
+       * @description at-most, above: a total. dropped, dropped-less: that percentage below the baseline. relapsed: `rise` above the best
+       *     total so far, and `total` at least. item-newly: an item answered with `atLeast` or more that was less before.
+       * @example at-most
+       * @enum {string}
+       */
+      type: 'at-most' | 'above' | 'dropped' | 'dropped-less' | 'relapsed' | 'item-newly';
+      /** @example PHQ-9 */
+      scale: string;
+      /** @example 9 */
+      total?: number | null;
+      percent?: number | null;
+      rise?: number | null;
+      item?: number | null;
+      atLeast?: number | null;
+    };
+    StepCaseBody: {
+      /**
+       * @description Only on the rung of this interval; on every rung unless given.
+       * @example 7
+       */
+      intervalDays?: number | null;
+      /** @description One of them is enough. */
+      when: components['schemas']['StepConditionBody'][];
+      /**
+       * @description At how many visits in a row it must hold.
+       * @example 2
+       */
+      visitsInRow: number;
+      /**
+       * @example longer
+       * @enum {string}
+       */
+      step: 'longer' | 'shorter' | 'stay';
+      /** @description Intervals that a clinician may choose instead. */
+      byJudgement?: (number | null)[] | null;
+      /** @description A clinician's review is due as well. */
+      review?: boolean | null;
+    };
+    StepRuleBody: {
+      /** @description At every visit unless given. */
+      points?: components['schemas']['StepPointsBody'] | null;
+      /** @description The first case that holds decides. */
+      cases: components['schemas']['StepCaseBody'][];
+    };
+    SetWithinBody: {
+      /** @example 6 */
+      sessions: number;
+      /** @example 28 */
+      days: number;
+    };
     MissedRuleBody: {
       /**
        * @example reschedule-in-window
@@ -3369,6 +3499,15 @@ export interface components {
         | 'review'
         | 'none';
       withinDays?: number | null;
+      /** @description What the rule asks is done without a person's acceptance; not so unless given. */
+      appliesItself?: boolean | null;
+      /**
+       * @description In place of `rule` in the phases after the first, where symptoms got worse.
+       * @enum {string|null}
+       */
+      ifWorse?: 'drop-back' | 'review' | null;
+      /** @description Each so many sessions of a phase must lie within so many days of the first of them. */
+      setWithin?: components['schemas']['SetWithinBody'] | null;
       note?: string | null;
     };
     LapseBody: {
@@ -3477,6 +3616,8 @@ export interface components {
       ladder?: components['schemas']['LadderRungBody'][];
       stepUpRule?: string | null;
       stepDownRule?: string | null;
+      /** @description The two rules above as data. */
+      stepRule?: components['schemas']['StepRuleBody'] | null;
       missedRule?: components['schemas']['MissedRuleBody'];
       lapse?: components['schemas']['LapseBody'];
       checkpoints?: components['schemas']['CheckpointBody'][];
@@ -3560,6 +3701,8 @@ export interface components {
       ladder?: components['schemas']['LadderRungBody'][];
       stepUpRule?: string | null;
       stepDownRule?: string | null;
+      /** @description The two rules above as data. */
+      stepRule?: components['schemas']['StepRuleBody'] | null;
       missedRule?: components['schemas']['MissedRuleBody'];
       lapse?: components['schemas']['LapseBody'];
       checkpoints?: components['schemas']['CheckpointBody'][];
@@ -3611,6 +3754,8 @@ export interface components {
       ladder?: components['schemas']['LadderRungBody'][];
       stepUpRule?: string | null;
       stepDownRule?: string | null;
+      /** @description The two rules above as data. */
+      stepRule?: components['schemas']['StepRuleBody'] | null;
       missedRule?: components['schemas']['MissedRuleBody'];
       lapse?: components['schemas']['LapseBody'];
       checkpoints?: components['schemas']['CheckpointBody'][];
@@ -3688,6 +3833,8 @@ export interface components {
       ladder?: components['schemas']['LadderRungBody'][];
       stepUpRule?: string | null;
       stepDownRule?: string | null;
+      /** @description The two rules above as data. */
+      stepRule?: components['schemas']['StepRuleBody'] | null;
       missedRule?: components['schemas']['MissedRuleBody'];
       lapse?: components['schemas']['LapseBody'];
       checkpoints?: components['schemas']['CheckpointBody'][];
@@ -4721,6 +4868,141 @@ export interface components {
        */
       answeredAt?: string;
     };
+    AvailableStart: {
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset.
+       * @example 2030-03-04T11:15:00-05:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-04T13:10:00-05:00
+       */
+      endsAt: string;
+      /** @example America/New_York */
+      timeZone: string;
+      /** @description Who and what would serve. */
+      resources: components['schemas']['SessionResource'][];
+    };
+    Override: {
+      /**
+       * @description Why it is right to break a rule of the course; kept in the audit trail. Needs the role prescriber.
+       * @example Travel; prescriber agrees to a shorter gap
+       */
+      reason: string;
+    };
+    BookSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * @description The phase whose next session it is.
+       * @example maintenance-2
+       */
+      phase: string;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, at a whole minute.
+       * @example 2030-06-03T13:00:00-04:00
+       */
+      startsAt: string;
+      /** @description Who or what has to serve: each need is met from these where one of them can. */
+      resourceIds?: string[];
+      /**
+       * Format: uuid
+       * @description Books what the hold keeps, with the resources that it keeps.
+       */
+      holdId?: string;
+      override?: components['schemas']['Override'];
+    };
+    HoldAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8012-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000002
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /** @example maintenance-2 */
+      phase: string;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset.
+       * @example 2030-06-03T13:00:00-04:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-06-03T15:15:00-04:00
+       */
+      endsAt: string;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * Format: date-time
+       * @description Nothing is kept from then on.
+       */
+      expiresAt: string;
+      /**
+       * @example held
+       * @enum {string}
+       */
+      status: 'held' | 'expired' | 'released' | 'booked';
+      /**
+       * Format: uuid
+       * @description The session that it became.
+       * @example null
+       */
+      sessionId: string | null;
+      resources: components['schemas']['SessionResource'][];
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    CreateHold: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * @description The phase whose next session it is.
+       * @example maintenance-2
+       */
+      phase: string;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, at a whole minute.
+       * @example 2030-06-03T13:00:00-04:00
+       */
+      startsAt: string;
+      /** @description Who or what has to serve: each need is met from these where one of them can. */
+      resourceIds?: string[];
+      /**
+       * @description 5 unless given.
+       * @example 5
+       */
+      durationMinutes?: number;
+    };
     MaintenanceCounts: {
       /** @description Active plans looked at. */
       plans: number;
@@ -4984,6 +5266,8 @@ export interface components {
       followUps: components['schemas']['FollowUpDetail'][];
       workItems: components['schemas']['WorkItemAnswer'][];
       maintenanceOutcomes: components['schemas']['ExportedMaintenanceOutcome'][];
+      /** @description Times that were kept for the patient; what is kept now is with the hold itself. */
+      holds: components['schemas']['HoldAnswer'][];
       /** @description Emergencies in which the record was opened. */
       emergencyAccess: components['schemas']['BreakGlassAnswer'][];
       /** @description Who was given or changed the patient's data, when and by what, up to this request. */
@@ -7185,6 +7469,33 @@ export interface operations {
       };
     };
   };
+  bookSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BookSession'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionAnswer'];
+        };
+      };
+    };
+  };
   readSession: {
     parameters: {
       query?: never;
@@ -7661,6 +7972,114 @@ export interface operations {
             nextCursor: string | null;
           };
         };
+      };
+    };
+  };
+  listAvailability: {
+    parameters: {
+      query: {
+        limit?: number;
+        cursor?: string;
+        /** @description The plan whose next session of the phase it would be: its rules and its patient's times are kept. */
+        treatmentPlanId?: string;
+        /** @description Without a plan: the clinic. */
+        clinicId?: string;
+        /** @description Without a plan: the protocol, of which the newest published version counts. */
+        protocolId?: string;
+        /** @description The phase whose visit is to fit. */
+        phase: string;
+        /** @description Starts from this instant on. */
+        from: string;
+        /** @description Starts before this instant, at most 92 days later. */
+        to: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            data: components['schemas']['AvailableStart'][];
+            /** @description Ask for the next page with it; null on the last. */
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createHold: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateHold'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HoldAnswer'];
+        };
+      };
+    };
+  };
+  readHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HoldAnswer'];
+        };
+      };
+    };
+  };
+  releaseHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

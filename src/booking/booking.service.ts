@@ -129,14 +129,23 @@ export class BookingService {
     organizationId: string,
     rows: (ReservationRow & { sessionId: string })[],
   ): Promise<void> {
+    await this.write(tx, organizationId, rows, null);
+  }
+
+  private async write(
+    tx: EntityManager,
+    organizationId: string,
+    rows: (ReservationRow & { sessionId: string | null })[],
+    hold: { holdId: string; expiresAt: Date } | null,
+  ): Promise<void> {
     if (rows.length === 0) return;
     const iso = (instant: number): string => new Date(instant).toISOString();
     await prepared(
       tx,
       `INSERT INTO reservation (organization_id, id, resource_id, session_id, lanes, during, starts_at, ends_at,
-                                status, created_at)
+                                status, hold_id, expires_at, created_at)
        SELECT $1, r.id, r.resource_id, r.session_id, int4range(r.lane_from, r.lane_to),
-              tstzrange(r.starts_at, r.ends_at, '[)'), r.starts_at, r.ends_at, 'booked', $2
+              tstzrange(r.starts_at, r.ends_at, '[)'), r.starts_at, r.ends_at, $10::text, $11::uuid, $12::timestamptz, $2
        FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::int[], $8::timestamptz[], $9::timestamptz[])
             AS r (id, resource_id, session_id, lane_from, lane_to, starts_at, ends_at)`,
       [
@@ -149,8 +158,41 @@ export class BookingService {
         rows.map((row) => row.laneTo),
         rows.map((row) => iso(row.start)),
         rows.map((row) => iso(row.end)),
+        hold ? 'held' : 'booked',
+        hold?.holdId ?? null,
+        hold?.expiresAt ?? null,
       ],
     ).catch(rethrowTaken);
+  }
+
+  /** Takes back what sessions or a hold reserve, without a trace: they are about to reserve something else. */
+  async withdraw(
+    tx: EntityManager,
+    organizationId: string,
+    { sessionIds = [], holdId = null }: { sessionIds?: string[]; holdId?: string | null },
+  ): Promise<void> {
+    if (sessionIds.length === 0 && holdId === null) return;
+    await tx.query(
+      `DELETE FROM reservation
+       WHERE organization_id = $1 AND (session_id = ANY ($2::uuid[]) OR hold_id = $3::uuid)
+         AND status IN ('held', 'booked')`,
+      [organizationId, sessionIds, holdId],
+    );
+  }
+
+  /** Keeps rows for a hold until it expires; one statement for all of them. Throws SlotTaken where one is taken. */
+  async keep(
+    tx: EntityManager,
+    organizationId: string,
+    rows: ReservationRow[],
+    { holdId, expiresAt }: { holdId: string; expiresAt: Date },
+  ): Promise<void> {
+    await this.write(
+      tx,
+      organizationId,
+      rows.map((row) => ({ ...row, sessionId: null })),
+      { holdId, expiresAt },
+    );
   }
 
   /** Frees every resource of these sessions at once. */
@@ -160,6 +202,23 @@ export class BookingService {
       `UPDATE reservation SET status = 'released', expires_at = NULL
        WHERE organization_id = $1 AND session_id = ANY ($2) AND status IN ('held', 'booked')`,
       [organizationId, sessionIds],
+    );
+  }
+
+  /** What a hold keeps, one entry a resource; nothing once it has become a session or was given back. */
+  heldBy(
+    tx: EntityManager,
+    organizationId: string,
+    holdId: string,
+  ): Promise<Omit<BookedResource, 'sessionId'>[]> {
+    return tx.query(
+      `SELECT v.resource_id AS "resourceId", r.kind, min(v.starts_at) AS "from", max(v.ends_at) AS "to"
+       FROM reservation v
+       JOIN resource r ON r.organization_id = v.organization_id AND r.id = v.resource_id
+       WHERE v.organization_id = $1 AND v.hold_id = $2
+       GROUP BY v.resource_id, r.kind
+       ORDER BY array_position($3::text[], r.kind), v.resource_id`,
+      [organizationId, holdId, KINDS],
     );
   }
 

@@ -35,7 +35,7 @@ interface CalendarRow {
  * operators can be no index condition under row-level security; the greatest end, which follows from the latest start,
  * tells the index where to stop.
  */
-const CALENDAR = `
+const calendarQuery = (besides = ''): string => `
   SELECT
     (SELECT coalesce(json_agg(resource), '[]')
      FROM (
@@ -54,7 +54,8 @@ const CALENDAR = `
            WHERE v.organization_id = r.organization_id AND v.resource_id = r.id AND v.status IN ('held', 'booked')
              AND v.ends_at > $3 AND v.ends_at < $4::timestamptz + interval '${LONGEST_VISIT_DAYS} days'
              AND v.starts_at < $4
-             AND (v.expires_at IS NULL OR v.expires_at > $5)), '[]') AS busy
+             AND (v.expires_at IS NULL OR v.expires_at > $5)
+             ${besides}), '[]') AS busy
        FROM resource r
        WHERE r.organization_id = $1 AND r.clinic_id = $2 AND r.active
        ORDER BY r.id) AS resource) AS resources,
@@ -64,6 +65,19 @@ const CALENDAR = `
        FROM closure
        WHERE organization_id = $1 AND clinic_id = $2 AND to_date > $6 AND from_date < $7
        ORDER BY from_date, id) AS closed) AS closures`;
+
+const CALENDAR = calendarQuery();
+/** What is about to be given back is not in the way. It costs a look at the rows themselves, where the index would do. */
+const CALENDAR_BESIDES = calendarQuery(
+  `AND (v.session_id IS NULL OR v.session_id <> ALL ($8::uuid[]))
+   AND (v.hold_id IS NULL OR v.hold_id IS DISTINCT FROM $9::uuid)`,
+);
+
+/** Whose reservations are looked past, because they are about to be given back. */
+export interface Besides {
+  exceptSessionIds?: string[];
+  exceptHoldId?: string | null;
+}
 
 const interval = ([start, end]: readonly number[]): Interval => ({ start: start ?? 0, end: end ?? 0 });
 
@@ -79,12 +93,14 @@ export class ClinicCalendars {
     from: LocalDate,
     to: LocalDate,
     patientBusy: Interval[],
+    { exceptSessionIds = [], exceptHoldId = null }: Besides = {},
   ): Promise<ClinicCalendar> {
     const { organizationId, timeZone: zone } = clinic;
     // Half a day of margin: a visit may end, or its chair be turned over, past midnight.
     const begin = new Date(startOfDay(from, zone) - 43_200_000);
     const end = new Date(startOfDay(to, zone) + 43_200_000);
-    const [row] = await prepared<CalendarRow>(tx, CALENDAR, [
+    const plain = exceptSessionIds.length === 0 && exceptHoldId === null;
+    const [row] = await prepared<CalendarRow>(tx, plain ? CALENDAR : CALENDAR_BESIDES, [
       organizationId,
       clinic.id,
       begin,
@@ -92,6 +108,7 @@ export class ClinicCalendars {
       this.clock.now(),
       from,
       to,
+      ...(plain ? [] : [exceptSessionIds, exceptHoldId]),
     ]);
     const { resources, closures } = found(row, 'clinic');
     const startCaps = clinic.policy.startCaps ?? [];
@@ -119,7 +136,7 @@ export class ClinicCalendars {
       patientBusy,
       ...(startCaps.length > 0 && {
         startCaps,
-        starts: await startsOfClinic(tx, clinic.id, begin, end),
+        starts: await startsOfClinic(tx, clinic.id, begin, end, { exceptSessionIds, exceptHoldId }),
       }),
     };
   }

@@ -17,6 +17,7 @@ const KINDS = [
   'authorization',
   'consent',
   'break-glass',
+  'hold',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

@@ -18,6 +18,7 @@ import { SessionChanges } from '../sessions/session-changes.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { PlanActivationService } from '../treatment-plans/plan-activation.service.js';
 import { TreatmentPlansService } from '../treatment-plans/treatment-plans.service.js';
+import { VisitsService } from '../visits/visits.service.js';
 
 export type DemoServices = ReturnType<typeof servicesOf>;
 
@@ -41,5 +42,6 @@ export const servicesOf = (app: INestApplicationContext) => ({
   sessions: app.get(SessionsService, { strict: false }),
   changes: app.get(SessionChanges, { strict: false }),
   followUps: app.get(FollowUpsService, { strict: false }),
+  visits: app.get(VisitsService, { strict: false }),
   maintenance: app.get(MaintenanceService, { strict: false }),
 });

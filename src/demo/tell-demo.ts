@@ -11,6 +11,7 @@ import {
   startOfDay,
   formatInstant,
   timeOfMinutes,
+  toInstant,
   weekdayOf,
   type LocalDate,
 } from '../domain/local-time.js';
@@ -230,6 +231,14 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
   );
   await ids.naming([demoId('outage', 1)], () =>
     services.outages.create(call, demoId('resource', 1), { startsAt, endsAt, reason: 'Upholstery repair' }),
+  );
+  await ids.naming([demoId('hold', 1)], () =>
+    services.visits.hold(call, {
+      treatmentPlanId,
+      phase: 'maintenance-2',
+      startsAt: formatInstant(toInstant(`${addDays(exampleStart(now), 7)}T15:00`, zone).instant, zone),
+      durationMinutes: 60,
+    }),
   );
   const protocol = protocolId('iv-mdd-6x-twice-weekly');
   await services.protocols.draft(call, protocol, VERSION_BODY as unknown as CreateProtocolVersion);

@@ -43,7 +43,7 @@ type Draft = Omit<WantedOrdinal, 'relation'> & {
 };
 
 /** What every ordinal of a phase has in common. */
-function commonOf(definition: ProtocolDefinition, phase: Phase) {
+export function commonOf(definition: ProtocolDefinition, phase: Phase) {
   return {
     phase: phase.code,
     kind: phase.kind,

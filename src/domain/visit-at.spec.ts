@@ -66,12 +66,21 @@ describe('a visit at an instant', () => {
   it.each([
     ['the day after a dose', '2027-01-05T09:00', ['MINIMUM_GAP', 'MAXIMUM_GAP']],
     ['beyond the dose that follows', '2027-01-12T09:00', ['MAXIMUM_GAP', 'MINIMUM_GAP']],
-    ['before its window', '2027-01-04T15:00', ['BEFORE_WINDOW', 'MINIMUM_GAP', 'MAXIMUM_GAP']],
+    ['before its window', '2027-01-03T15:00', ['BEFORE_WINDOW', 'MINIMUM_GAP', 'MAXIMUM_GAP']],
     ['past its window', '2027-01-20T09:00', ['WINDOW_EXCEEDED', 'MAXIMUM_GAP', 'MINIMUM_GAP']],
   ])('%s can be held, and says which rules it breaks', (_, local, expected) => {
     const { placement, breaches } = at(around(1), 1, local);
     expect(placement).not.toBeNull();
     expect(codes(breaches).sort()).toEqual([...expected].sort());
+  });
+
+  it('one that floats belongs where its date puts it', () => {
+    const visit = new SingleVisit(around(2), 2, true);
+    const at = (local: string): string[] => codes(visit.at(instant(`${local}:00-05:00`)).breaches);
+    expect(at('2027-01-09T09:00')).toEqual([]);
+    expect(at('2027-01-06T09:00')).toEqual(['BEFORE_WINDOW', 'MINIMUM_GAP']);
+    expect(at('2027-01-08T09:00')).toEqual(['BEFORE_WINDOW', 'MINIMUM_GAP']);
+    expect(at('2027-01-13T09:00')).toEqual(['MAXIMUM_GAP']);
   });
 
   it('says only that the patient is not free where another course may not be spoken of', () => {

@@ -4,7 +4,7 @@ import { Candidates } from './course-candidates.js';
 import type { Candidate, ReadyWish } from './course-candidates.js';
 import { placementOf } from './course-placement.js';
 import { Reasons } from './course-reasons.js';
-import { days, rulesAgainst } from './course-rules.js';
+import { days, rulesAgainst, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { Start } from './course-starts.js';
@@ -48,10 +48,14 @@ export class SingleVisit {
   private readonly ready: ReadyWish;
   private readonly standing: Standing;
 
-  /** `index` says which of the request's wishes is to be placed. */
+  /**
+   * `index` says which of the request's wishes is to be placed. One that `floats` has no place in the course's order:
+   * it belongs wherever its date puts it.
+   */
   constructor(
     private readonly request: CourseRequest,
     index: number,
+    private readonly floats = false,
   ) {
     const calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
     this.starts = new Starts(calendar, request.policy, request.notBefore);
@@ -81,13 +85,15 @@ export class SingleVisit {
       const words = 'the clock shows this time twice; the first is meant';
       return { placement: null, obstacles: [named({ code: 'LOCAL_TIME_REPEATED', words })], breaches };
     }
+    const own = this.ownSessionsInTheWay(day, startsAt).map(named);
     const start = this.starts.at(this.ready.visit, this.starts.calendar.day(day), minute);
+    if (start && own.length > 0) return { placement: null, obstacles: own, breaches };
     if (!start) {
       const whole = this.reasons
         .on(this.ready, day)
         .filter(({ code }) => code === 'VISIT_LONGER_THAN_OPENING');
       const reasons = whole.length > 0 ? whole : this.reasons.at(this.ready, day, minute);
-      return { placement: null, obstacles: reasons.map(named), breaches };
+      return { placement: null, obstacles: [...reasons.map(named), ...own], breaches };
     }
     return { placement: this.placed(start, day), obstacles: [], breaches };
   }
@@ -138,6 +144,20 @@ export class SingleVisit {
       .flatMap((minute) => this.starts.at(this.ready.visit, day, minute) ?? []);
   }
 
+  /** Nobody is in two places at once, or is given two doses on one day, whoever may override what. */
+  private ownSessionsInTheWay(day: number, startsAt: number): Reason[] {
+    const endsAt = startsAt + this.ready.visit.stay;
+    return this.candidates.wishes.flatMap(({ wish, fixed, index }): Reason[] => {
+      if (!fixed || !wish.fixed || index === this.ready.index) return [];
+      if (wish.fixed.startsAt < endsAt && wish.fixed.endsAt > startsAt) {
+        return [{ code: 'PATIENT_UNAVAILABLE', words: `the patient is there for ${sessionName(wish)}` }];
+      }
+      return wish.dosing && this.ready.wish.dosing && fixed.day === day
+        ? [{ code: 'SAME_DAY_DOSE', words: `${sessionName(wish)} is a dose on the same day` }]
+        : [];
+    });
+  }
+
   private placed(start: Start, day: number): Placement {
     // Without neighbours to please the cheapest will do; the first among equals.
     const assignment = start.assignments.reduce((best, other) => (other.cost < best.cost ? other : best));
@@ -153,7 +173,6 @@ export class SingleVisit {
   }
 
   private breaches(day: number): Reason[] {
-    const { wishes } = this.candidates;
     const { wish, earliest, latest } = this.ready;
     const other = this.candidates.otherDoseNear(wish, day);
     return [
@@ -166,7 +185,7 @@ export class SingleVisit {
             },
           ]
         : []),
-      ...rulesAgainst(wishes, this.standing, this.ready.index, day),
+      ...this.rulesOn(day),
       ...(other
         ? [
             other.disclosed
@@ -175,5 +194,22 @@ export class SingleVisit {
           ]
         : []),
     ];
+  }
+
+  /** What the sessions around it say of a day: in the course's order, or between those that the day lies between. */
+  private rulesOn(day: number): Reason[] {
+    const { wishes } = this.candidates;
+    if (!this.floats) return rulesAgainst(wishes, this.standing, this.ready.index, day);
+    const others = wishes
+      .filter(({ index, fixed }) => index !== this.ready.index && fixed)
+      .sort((a, b) => (a.fixed?.day ?? 0) - (b.fixed?.day ?? 0));
+    const before = others.filter(({ fixed }) => (fixed?.day ?? 0) < day);
+    const ordered = [...before, this.ready, ...others.slice(before.length)].map((ready, index) => ({
+      ...ready,
+      index,
+      wish: { ...ready.wish, relation: null },
+    }));
+    const standing = ordered.map(({ fixed }) => fixed?.day ?? null);
+    return rulesAgainst(ordered, standing, before.length, day);
   }
 }

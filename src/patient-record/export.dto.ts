@@ -12,6 +12,7 @@ import { ConsentAnswer, EligibilityAssessmentAnswer } from '../patients/readines
 import { UnavailabilityAnswer } from '../patients/unavailability.dto.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlanAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { HoldAnswer } from '../visits/visits.dto.js';
 import { WorkItemAnswer } from '../worklist/worklist.dto.js';
 
 /** One time that somebody was given, or changed, something of the patient's. */
@@ -73,6 +74,9 @@ export class PatientExport {
   workItems: WorkItemAnswer[];
   @ApiProperty({ type: () => [ExportedMaintenanceOutcome] })
   maintenanceOutcomes: ExportedMaintenanceOutcome[];
+  /** Times that were kept for the patient; what is kept now is with the hold itself. */
+  @ApiProperty({ type: () => [HoldAnswer] })
+  holds: HoldAnswer[];
   /** Emergencies in which the record was opened. */
   @ApiProperty({ type: () => [BreakGlassAnswer] })
   emergencyAccess: BreakGlassAnswer[];

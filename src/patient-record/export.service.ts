@@ -3,6 +3,7 @@ import { In, type EntityManager, type EntityTarget } from 'typeorm';
 import { BreakGlassGrant } from '../access/break-glass-grant.entity.js';
 import { breakGlassAnswer } from '../access/break-glass.dto.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
+import { Hold } from '../booking/hold.entity.js';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -30,6 +31,7 @@ import { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { planAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { holdAnswer } from '../visits/visits.dto.js';
 import { WorkItem } from '../worklist/work-item.entity.js';
 import { workItemAnswer } from '../worklist/worklist.dto.js';
 import type { DisclosureAnswer, PatientExport } from './export.dto.js';
@@ -96,6 +98,7 @@ export class ExportService {
           maintenanceRunId: outcome.runId,
           ...outcomeAnswer(outcome),
         })),
+        holds: (await all(tx, Hold, of)).map((hold) => holdAnswer(hold, [], now)),
         emergencyAccess: (await all(tx, BreakGlassGrant, of)).map(breakGlassAnswer),
         disclosures: await disclosures(tx, of),
       };

@@ -200,6 +200,21 @@ export const PROBLEM_TYPES = {
     when: 'a record that is referred to stands in the way',
     remedy: '`constraint` says which. Mend or remove the record that refers to this one.',
   },
+  HOLD_ENDED: {
+    status: 409,
+    when: 'the hold has expired, was given back, or is booked already',
+    remedy: 'Book without it, or hold the time again: it may still be free.',
+  },
+  PHASE_COMPLETE: {
+    status: 409,
+    when: 'every session that the phase has is booked or done',
+    remedy: 'Move one of its sessions, or cancel one first.',
+  },
+  PLAN_NOT_ACTIVE: {
+    status: 409,
+    when: 'visits are booked, held and moved on active treatment plans only',
+    remedy: 'Activate or resume the plan.',
+  },
   SESSION_TRANSITION_REFUSED: {
     status: 409,
     when: "the session's status does not allow the step",
@@ -207,8 +222,8 @@ export const PROBLEM_TYPES = {
   },
   SLOT_TAKEN: {
     status: 409,
-    when: 'others took the times, again and again',
-    remedy: 'Ask for proposals again, let somebody choose, and send a new key.',
+    when: 'the time is taken, or others took it meanwhile; `conflicts` says by what, and the nearest starts',
+    remedy: 'Ask for proposals or availability again, let somebody choose, and send a new key.',
   },
   WORK_ITEM_CLOSED: {
     status: 409,
@@ -248,6 +263,16 @@ export const PROBLEM_TYPES = {
     remedy:
       'A person decides: another start, the nearest times that `conflicts` names, more room in the clinic, or `mode: ' +
       'best-effort`, which books what fits.',
+  },
+  OVERRIDE_REQUIRED: {
+    status: 422,
+    when: 'the visit would break rules of the course; each in `conflicts`, with the nearest starts that break none',
+    remedy: 'Take one of the nearest starts, or let a prescriber send `override` with the reason.',
+  },
+  VISIT_NOT_POSSIBLE: {
+    status: 422,
+    when: 'the visit cannot be held then, whoever asks: closed, past, or longer than the clinic is open',
+    remedy: 'Take one of the nearest starts that `conflicts` names.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,

@@ -11,6 +11,7 @@ import { ruleCount, ruleFaults } from '../domain/recurrence.js';
 import { DOSING_NEEDS } from './catalogue/building-blocks.js';
 import type { AnchorBody, PhaseBody, SessionProfileBody, TimingBody } from './protocol-definition.dto.js';
 import type { CreateProtocolVersion } from './protocols.dto.js';
+import { stepRuleOf } from './step-rule.dto.js';
 
 /** No phase is longer than a year without a dose unless it says so. */
 const NO_MAXIMUM_GAP_DAYS = 366;
@@ -64,9 +65,13 @@ export function definitionOf(body: CreateProtocolVersion, code: string): Protoco
     ladder: (body.ladder ?? []).map(rungOf),
     stepUpRule: body.stepUpRule ?? null,
     stepDownRule: body.stepDownRule ?? null,
+    stepRule: body.stepRule ? stepRuleOf(body.stepRule, '/stepRule', faults) : null,
     missedRule: {
       rule: body.missedRule?.rule ?? 'reschedule-in-window',
       withinDays: body.missedRule?.withinDays ?? null,
+      appliesItself: body.missedRule?.appliesItself ?? null,
+      ifWorse: body.missedRule?.ifWorse ?? null,
+      setWithin: body.missedRule?.setWithin ? { ...body.missedRule.setWithin } : null,
       note: body.missedRule?.note ?? null,
     },
     lapse: {

@@ -254,12 +254,31 @@ export class DoseBody {
   note?: string | null;
 }
 
+export class SetWithinBody {
+  @Whole(2, YEAR, { example: 6 })
+  sessions: number;
+  @Whole(1, YEAR, { example: 28 })
+  days: number;
+}
+
 export class MissedRuleBody {
   @OneOf(MISSED_RULES, { example: 'reschedule-in-window' })
   rule: (typeof MISSED_RULES)[number];
   @Nullable()
   @Whole(0, YEAR, { optional: true })
   withinDays?: number | null;
+  /** What the rule asks is done without a person's acceptance; not so unless given. */
+  @Nullable()
+  @Flag({ optional: true })
+  appliesItself?: boolean | null;
+  /** In place of `rule` in the phases after the first, where symptoms got worse. */
+  @Nullable()
+  @OneOf(['drop-back', 'review'], { optional: true })
+  ifWorse?: 'drop-back' | 'review' | null;
+  /** Each so many sessions of a phase must lie within so many days of the first of them. */
+  @Nullable()
+  @Nested(() => SetWithinBody, { optional: true })
+  setWithin?: SetWithinBody | null;
   @Nullable()
   @Text(1000, { optional: true })
   note?: string | null;

@@ -31,6 +31,7 @@ import {
 } from './protocol-definition.dto.js';
 import type { ProtocolVersion } from './protocol-version.entity.js';
 import type { Protocol } from './protocol.entity.js';
+import { StepRuleBody } from './step-rule.dto.js';
 
 const REGULATORY = ['LABELED', 'OFF_LABEL'] as const;
 
@@ -80,6 +81,10 @@ export class CreateProtocolVersion {
   @Nullable()
   @Text(2000, { optional: true })
   stepDownRule?: string | null;
+  /** The two rules above as data. */
+  @Nullable()
+  @Nested(() => StepRuleBody, { optional: true })
+  stepRule?: StepRuleBody | null;
   @Nested(() => MissedRuleBody, { optional: true })
   missedRule?: MissedRuleBody;
   @Nested(() => LapseBody, { optional: true })

@@ -93,12 +93,27 @@ export class SessionsService {
     await insertPrepared(tx, Session, sessions).catch(rethrowTaken);
   }
 
+  /** Takes sessions from their places, to be placed anew in the same transaction. */
+  async lift(tx: EntityManager, organizationId: string, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(
+      `UPDATE session SET status = 'proposed', starts_at = NULL, ends_at = NULL
+       WHERE organization_id = $1 AND id = ANY ($2)`,
+      [organizationId, ids],
+    );
+  }
+
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
   async place(tx: EntityManager, session: Session): Promise<void> {
-    const { organizationId, id, startsAt, endsAt, deviations, updatedAt, version } = session;
+    const { organizationId, id, wantedLocal, wantedAt, startsAt, endsAt, deviations, updatedAt, version } =
+      session;
     const status = nextSessionStatus('proposed', 'book');
     await tx
-      .update(Session, { organizationId, id }, { startsAt, endsAt, deviations, status, updatedAt, version })
+      .update(
+        Session,
+        { organizationId, id },
+        { wantedLocal, wantedAt, startsAt, endsAt, deviations, status, updatedAt, version },
+      )
       .catch(rethrowTaken);
   }
 

@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
-import { toInstant } from '../domain/local-time.js';
+import { toInstant, type LocalDateTime } from '../domain/local-time.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { WorklistService } from '../worklist/worklist.service.js';
@@ -16,7 +16,10 @@ import { conflictAnswer } from './treatment-plans.dto.js';
 type ToPlace = Pick<
   WantedOrdinal,
   'phase' | 'ordinal' | 'dosing' | 'wantedDate' | 'minGapDays' | 'entryGate'
->;
+> & {
+  /** Where the plan's usual time of day is not what is wanted. */
+  wantedLocal?: LocalDateTime;
+};
 
 /** Sessions in the order they were wanted, with what those that found a place have been given. */
 export interface Booked {
@@ -38,7 +41,9 @@ export class CourseBooker {
 
   /**
    * Books what the proposal places; what it leaves out is kept as proposed, so that its ordinal is known and not made
-   * again. Throws SlotTaken where something has been taken since the proposal was computed.
+   * again. A session that has a place already is lifted from it first, with all that it holds, so that the sessions of
+   * one course may take each other's times. Throws SlotTaken where something has been taken since the proposal was
+   * computed.
    */
   async book(
     tx: EntityManager,
@@ -51,6 +56,12 @@ export class CourseBooker {
     const resourceIds = new Set(proposal.sessions.flatMap(({ rows }) => rows.map((row) => row.resourceId)));
     await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
     const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
+    const moving = wanted.flatMap((ordinal) => {
+      const session = known.get(keyOf(ordinal));
+      return session?.startsAt && placements.has(keyOf(ordinal)) ? [session.id] : [];
+    });
+    await this.booking.withdraw(tx, organizationId, { sessionIds: moving });
+    await this.sessions.lift(tx, organizationId, moving);
     const made: Session[] = [];
     const booked: Session[] = [];
     const rows: Parameters<BookingService['reserve']>[2] = [];
@@ -107,7 +118,7 @@ export class CourseBooker {
   ): Session {
     const { plan, clinic } = facts;
     const now = this.clock.now();
-    const wantedLocal = this.planner.wantedLocal(facts, ordinal.wantedDate);
+    const wantedLocal = ordinal.wantedLocal ?? this.planner.wantedLocal(facts, ordinal.wantedDate);
     return tx.create(Session, {
       organizationId: plan.organizationId,
       id: proposed?.id ?? this.ids.next(),

@@ -11,11 +11,26 @@ import { PlanActivationService } from './plan-activation.service.js';
 import { PlanFactsReader } from './plan-facts.js';
 import { TreatmentPlansController } from './treatment-plans.controller.js';
 import { TreatmentPlansService } from './treatment-plans.service.js';
+import { VisitPlanner } from './visit-planner.js';
 
 @Module({
   imports: [PatientsModule, ClinicsModule, ProtocolsModule, SessionsModule, BookingModule, WorklistModule],
   controllers: [TreatmentPlansController],
-  providers: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],
-  exports: [TreatmentPlansService, PlanActivationService, PlanFactsReader, CoursePlanner, CourseBooker],
+  providers: [
+    TreatmentPlansService,
+    PlanActivationService,
+    PlanFactsReader,
+    CoursePlanner,
+    CourseBooker,
+    VisitPlanner,
+  ],
+  exports: [
+    TreatmentPlansService,
+    PlanActivationService,
+    PlanFactsReader,
+    CoursePlanner,
+    CourseBooker,
+    VisitPlanner,
+  ],
 })
 export class TreatmentPlansModule {}

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ClinicCalendars } from '../booking/clinic-calendars.js';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { decodeCursor, encodeCursor, type Page } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { invalid, type Fault } from '../domain/errors.js';
+import { addDays, localDateOf } from '../domain/local-time.js';
+import { resolvePolicy } from '../domain/policy.js';
+import { SingleVisit } from '../domain/visit-at.js';
+import { profileFor, resolveVisit } from '../domain/visit.js';
+import { ProtocolsService } from '../protocols/protocols.service.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
+import { VisitPlanner } from '../treatment-plans/visit-planner.js';
+import { availableStart, type AvailabilityQuery, type AvailableStart } from './availability.dto.js';
+import { targetOf } from './visit-target.js';
+
+const LONGEST_WINDOW_DAYS = 92;
+const DAY_MS = 86_400_000;
+
+interface Looked {
+  visit: SingleVisit;
+  timeZone: string;
+}
+
+/** Start times that fit a visit, computed by what books it. */
+@Injectable()
+export class AvailabilityService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly clinics: ClinicsService,
+    private readonly protocols: ProtocolsService,
+    private readonly calendars: ClinicCalendars,
+    private readonly reader: PlanFactsReader,
+    private readonly planner: VisitPlanner,
+  ) {}
+
+  list(call: Call, query: AvailabilityQuery): Promise<Page<AvailableStart>> {
+    const [from, to] = [new Date(query.from), new Date(query.to)];
+    refuse(query, from, to);
+    const after = query.cursor === undefined ? null : instantOf(query.cursor);
+    const begin = Math.max(from.getTime(), this.clock.now().getTime(), after === null ? 0 : after + 1);
+    return this.transactions.read(call, async (tx) => {
+      const { visit, timeZone } = query.treatmentPlanId
+        ? await this.ofPlan(tx, call, query.treatmentPlanId, query.phase, from, to)
+        : await this.ofProtocol(tx, call, query, from, to);
+      const starts = begin < to.getTime() ? visit.free(begin, to.getTime(), query.limit + 1) : [];
+      const page = starts.slice(0, query.limit);
+      const last = page.at(-1);
+      return {
+        data: page.map((start) => availableStart(start, timeZone)),
+        nextCursor: starts.length > query.limit && last ? encodeCursor([String(last.startsAt)]) : null,
+      };
+    });
+  }
+
+  private async ofPlan(
+    tx: EntityManager,
+    call: Call,
+    planId: string,
+    phase: string,
+    from: Date,
+    to: Date,
+  ): Promise<Looked> {
+    const facts = await this.reader.facts(tx, await this.reader.plan(tx, call.organizationId, planId));
+    const { timeZone } = facts.clinic;
+    return {
+      visit: await this.planner.target(tx, facts, targetOf(facts, phase, '?phase'), from, { until: to }),
+      timeZone,
+    };
+  }
+
+  /** For nobody in particular: no gaps, and any day will do. */
+  private async ofProtocol(
+    tx: EntityManager,
+    { organizationId }: Call,
+    query: AvailabilityQuery,
+    from: Date,
+    to: Date,
+  ): Promise<Looked> {
+    const clinic = await this.clinics.get(tx, organizationId, query.clinicId ?? '');
+    const { definition } = await this.protocols.forNewPlan(
+      tx,
+      organizationId,
+      query.protocolId ?? '',
+      clinic.id,
+    );
+    const phase = definition.phases.find(({ code }) => code === query.phase);
+    if (!phase) {
+      const known = definition.phases.map(({ code }) => code).join(', ');
+      throw invalid([{ pointer: '?phase', detail: `is no phase of the protocol: ${known}` }]);
+    }
+    const { timeZone } = clinic;
+    const policy = resolvePolicy(clinic.policy);
+    const first = localDateOf(from.getTime(), timeZone);
+    const end = addDays(localDateOf(to.getTime(), timeZone), 1);
+    const wish = {
+      phase: phase.code,
+      ordinal: 1,
+      dosing: false,
+      wantedLocal: `${first}T00:00`,
+      earliest: first,
+      latest: end,
+      minGapDays: 0,
+      maxGapDays: 0,
+      visit: resolveVisit(profileFor(definition, phase.code, 1), policy),
+    };
+    const request = {
+      notBefore: this.clock.now().getTime(),
+      wishes: [wish],
+      calendar: await this.calendars.load(tx, clinic, first, end, []),
+      policy: policy.placement,
+      otherDoses: [],
+      preferredResourceIds: [],
+      weekdaysPerWeek: 1,
+    };
+    return { visit: new SingleVisit(request, 0), timeZone };
+  }
+}
+
+function refuse(query: AvailabilityQuery, from: Date, to: Date): void {
+  const faults: Fault[] = [];
+  if (to <= from) faults.push({ pointer: '?to', detail: 'must be after from' });
+  if (to.getTime() - from.getTime() > LONGEST_WINDOW_DAYS * DAY_MS) {
+    faults.push({ pointer: '?to', detail: `must be at most ${LONGEST_WINDOW_DAYS} days after from` });
+  }
+  for (const name of ['clinicId', 'protocolId'] as const) {
+    if (query.treatmentPlanId && query[name]) {
+      faults.push({ pointer: `?${name}`, detail: 'is said by the treatment plan already' });
+    }
+    if (!query.treatmentPlanId && !query[name]) {
+      faults.push({ pointer: `?${name}`, detail: 'is required without a treatmentPlanId' });
+    }
+  }
+  if (faults.length > 0) throw invalid(faults);
+}
+
+function instantOf(cursor: string): number {
+  const [instant] = decodeCursor(cursor, 1);
+  return Number(found(instant ?? null, 'page'));
+}

@@ -1,0 +1,66 @@
+/** What is answered where a visit cannot be held when it was asked for, or should not. */
+import type { Call } from '../common/call.js';
+import { conflict, DomainError, impossible, invalid } from '../domain/errors.js';
+import { formatInstant } from '../domain/local-time.js';
+import type { Placement } from '../domain/course-types.js';
+import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
+import type { Override } from './visits.dto.js';
+
+/** Somebody or something is there already; the next moment it may be free. */
+const TAKEN = /_FREE$|^PATIENT_UNAVAILABLE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/;
+const NEAREST = 3;
+
+interface Asked {
+  phase: string;
+  ordinal: number;
+  startsAt: number;
+  timeZone: string;
+}
+
+/** Starts are minutes of the clock. */
+export function wholeMinute(startsAt: string): Date {
+  const at = new Date(startsAt);
+  if (at.getTime() % 60_000 !== 0) {
+    throw invalid([{ pointer: '/startsAt', detail: 'must be a whole minute' }]);
+  }
+  return at;
+}
+
+/** The placement that may be booked, or the refusal that names all that stands in the way. */
+export function expectPlacement(
+  answer: VisitAnswer,
+  near: SingleVisit,
+  asked: Asked,
+  call: Call,
+  override?: Override,
+): Placement {
+  const { placement, obstacles, breaches } = answer;
+  if (!placement) {
+    const extras = { conflicts: conflictsOf([...obstacles, ...breaches], near, asked) };
+    throw obstacles.some(({ code }) => TAKEN.test(code))
+      ? conflict('SLOT_TAKEN', 'The visit cannot be held then; conflicts names what is in the way.', extras)
+      : impossible('VISIT_NOT_POSSIBLE', 'The visit cannot be held then; conflicts names why.', extras);
+  }
+  if (breaches.length === 0) return placement;
+  if (!override) {
+    throw impossible(
+      'OVERRIDE_REQUIRED',
+      'The visit would break rules of the course; override them with a reason, or take another time.',
+      { conflicts: conflictsOf(breaches, near, asked) },
+    );
+  }
+  if (!call.roles.includes('prescriber')) {
+    throw new DomainError(
+      'forbidden',
+      'FORBIDDEN',
+      'Overriding a rule of the course needs the role prescriber.',
+    );
+  }
+  call.reason = override.reason;
+  return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
+}
+
+function conflictsOf(obstacles: readonly Obstacle[], near: SingleVisit, asked: Asked) {
+  const nearest = near.nearest(asked.startsAt, NEAREST).map((start) => formatInstant(start, asked.timeZone));
+  return obstacles.map((obstacle) => ({ ...obstacle, phase: asked.phase, ordinal: asked.ordinal, nearest }));
+}

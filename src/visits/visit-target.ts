@@ -1,0 +1,34 @@
+import { countOf } from '../domain/course-phases.js';
+import { conflict, invalid } from '../domain/errors.js';
+import { isOpenEnded, type Phase } from '../domain/protocol.js';
+import { isVoid } from '../domain/session-lifecycle.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { Target } from '../treatment-plans/visit-planner.js';
+
+/** The phase's first session that waits for a place, else its next free ordinal. */
+export function targetOf(
+  { definition, choices, sessions }: PlanFacts,
+  code: string,
+  pointer = '/phase',
+): Target {
+  const phase = definition.phases.find((candidate) => candidate.code === code);
+  if (!phase) {
+    const known = definition.phases.map((candidate) => candidate.code).join(', ');
+    throw invalid([{ pointer, detail: `is no phase of the plan's protocol: ${known}` }]);
+  }
+  const own = sessions.filter((session) => session.phase === code);
+  const waiting = own
+    .filter(({ status }) => status === 'proposed')
+    .reduce<(typeof own)[number] | null>(
+      (first, session) => (first && first.ordinal < session.ordinal ? first : session),
+      null,
+    );
+  if (waiting) return { phase, ordinal: waiting.ordinal, session: waiting };
+  const standing = own.filter(({ status }) => !isVoid(status)).length;
+  if (isCounted(phase) && standing >= countOf(definition, choices, phase)) {
+    throw conflict('PHASE_COMPLETE', `All ${standing} sessions of ${code} are booked or done.`);
+  }
+  return { phase, ordinal: Math.max(0, ...own.map(({ ordinal }) => ordinal)) + 1, session: null };
+}
+
+const isCounted = (phase: Phase): boolean => phase.anchor.type !== 'on-demand' && !isOpenEnded(phase);

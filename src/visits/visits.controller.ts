@@ -1,0 +1,132 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCall, type Call } from '../common/call.js';
+import { demoId } from '../common/demo-ids.js';
+import { Operation } from '../common/operation.js';
+import type { Page } from '../common/page.js';
+import { IdPipe } from '../common/validation.js';
+import { SessionAnswer } from '../sessions/sessions.dto.js';
+import { AvailabilityQuery, AvailableStart } from './availability.dto.js';
+import { AvailabilityService } from './availability.service.js';
+import { HoldsService } from './holds.service.js';
+import { BookSession, CreateHold, HoldAnswer } from './visits.dto.js';
+import { VisitsService } from './visits.service.js';
+
+const BOOKERS = ['scheduler', 'prescriber', 'integration'] as const;
+
+@ApiTags('availability')
+@Controller('v1/availability')
+export class AvailabilityController {
+  constructor(private readonly availability: AvailabilityService) {}
+
+  @Get()
+  @Operation({
+    id: 'listAvailability',
+    summary: 'list the start times that fit a visit of a phase, with the resources that would serve',
+    description:
+      'Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count ' +
+      'too. Computed by what books the visit.',
+    roles: 'any',
+    answer: AvailableStart,
+    list: true,
+    problems: [404, 409],
+  })
+  list(@CurrentCall() call: Call, @Query() query: AvailabilityQuery): Promise<Page<AvailableStart>> {
+    return this.availability.list(call, query);
+  }
+}
+
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class BookingController {
+  constructor(private readonly visits: VisitsService) {}
+
+  @Post()
+  @Operation({
+    id: 'bookSession',
+    summary: 'book one visit of an active plan at a chosen time',
+    description:
+      'The phase’s first session without a place, else its next free ordinal. A time that is taken, or at which nobody ' +
+      'is free, is refused with everything in the way and the nearest starts; breaking a rule of the course needs an ' +
+      'override.',
+    roles: BOOKERS,
+    status: 201,
+    answer: SessionAnswer,
+    body: BookSession,
+    books: true,
+    examples: {
+      maintenance: {
+        summary: 'After an interruption, which breaks the longest gap',
+        value: {
+          treatmentPlanId: demoId('plan', 2),
+          phase: 'maintenance-2',
+          startsAt: '2030-06-03T13:00:00-04:00',
+          override: { reason: 'Back from a long journey; prescriber agrees' },
+        },
+      },
+    },
+  })
+  book(@CurrentCall() call: Call, @Body() body: BookSession): Promise<SessionAnswer> {
+    return this.visits.book(call, body);
+  }
+}
+
+@ApiTags('holds')
+@Controller('v1/holds')
+export class HoldsController {
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly holds: HoldsService,
+  ) {}
+
+  @Post()
+  @Operation({
+    id: 'createHold',
+    summary: 'keep a time for a visit for some minutes',
+    description: 'It ends by itself. Booking the session with its `holdId` books what is kept.',
+    roles: BOOKERS,
+    status: 201,
+    answer: HoldAnswer,
+    body: CreateHold,
+    books: true,
+    examples: {
+      tenMinutes: {
+        summary: 'For ten minutes',
+        value: {
+          treatmentPlanId: demoId('plan', 2),
+          phase: 'maintenance-2',
+          startsAt: '2030-06-04T13:00:00-04:00',
+          durationMinutes: 10,
+        },
+      },
+    },
+  })
+  create(@CurrentCall() call: Call, @Body() body: CreateHold): Promise<HoldAnswer> {
+    return this.visits.hold(call, body);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'readHold',
+    summary: 'read a hold',
+    roles: 'any',
+    answer: HoldAnswer,
+    idExample: demoId('hold', 1),
+  })
+  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<HoldAnswer> {
+    return this.holds.read(call, id);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'releaseHold',
+    summary: 'give back what a hold keeps',
+    description: 'One that has ended already stays as it ended.',
+    roles: BOOKERS,
+    status: 204,
+    idExample: demoId('hold', 1),
+  })
+  release(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.holds.release(call, id);
+  }
+}

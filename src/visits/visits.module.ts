@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { BookingModule } from '../booking/booking.module.js';
+import { ClinicsModule } from '../clinics/clinics.module.js';
+import { ProtocolsModule } from '../protocols/protocols.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
+import { AvailabilityService } from './availability.service.js';
+import { HoldsService } from './holds.service.js';
+import { AvailabilityController, BookingController, HoldsController } from './visits.controller.js';
+import { VisitsService } from './visits.service.js';
+
+@Module({
+  imports: [BookingModule, ClinicsModule, ProtocolsModule, SessionsModule, TreatmentPlansModule],
+  controllers: [AvailabilityController, BookingController, HoldsController],
+  providers: [AvailabilityService, HoldsService, VisitsService],
+})
+export class VisitsModule {}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import type { Call } from '../common/call.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import type { Placement } from '../domain/course-types.js';
+import { conflict, DomainError, invalid } from '../domain/errors.js';
+import { isDosing } from '../domain/protocol.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import { sessionAnswer, type SessionAnswer } from '../sessions/sessions.dto.js';
+import { CourseBooker } from '../treatment-plans/course-booker.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
+import { HoldsService } from './holds.service.js';
+import { expectPlacement, wholeMinute } from './visit-refusals.js';
+import { targetOf } from './visit-target.js';
+import type { BookSession, CreateHold, HoldAnswer, Override } from './visits.dto.js';
+
+/** How far around the time asked for others are looked for, where it cannot be had. */
+const LOOK_AROUND_DAYS = 14;
+
+interface Chosen {
+  treatmentPlanId: string;
+  phase: string;
+  startsAt: string;
+  resourceIds?: string[];
+  override?: Override;
+}
+
+/** One visit of a plan at a time that somebody chose: booked, or held for some minutes. */
+@Injectable()
+export class VisitsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reader: PlanFactsReader,
+    private readonly planner: VisitPlanner,
+    private readonly booker: CourseBooker,
+    private readonly booking: BookingService,
+    private readonly changes: SessionChanges,
+    private readonly holds: HoldsService,
+  ) {}
+
+  book(call: Call, body: BookSession): Promise<SessionAnswer> {
+    const startsAt = wholeMinute(body.startsAt);
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const plan = await this.activePlan(tx, call, body.treatmentPlanId);
+        const kept = body.holdId ? await this.holds.take(tx, plan, body.holdId, body) : null;
+        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        const facts = await this.reader.facts(tx, plan);
+        const target = targetOf(facts, body.phase);
+        const placement = await this.placement(tx, facts, target, startsAt, call, {
+          ...body,
+          resourceIds: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
+        });
+        const { sessions, resources } = await this.booker.book(
+          tx,
+          facts,
+          [
+            {
+              ...target,
+              phase: target.phase.code,
+              dosing: isDosing(target.phase),
+              minGapDays: target.session?.minGapDays ?? target.phase.minGapDays,
+              entryGate: target.session?.pendingGate ?? target.phase.entryGate ?? null,
+              wantedDate: placement.wantedLocal.slice(0, 10),
+              wantedLocal: placement.wantedLocal,
+            },
+          ],
+          courseOf(placement),
+        );
+        const session = found(sessions[0], 'session');
+        if (kept) await this.holds.becomes(tx, plan.organizationId, kept.id, session.id);
+        await this.changes.happened(tx, plan.organizationId, plan.id);
+        return sessionAnswer(session, resources);
+      }),
+    );
+  }
+
+  hold(call: Call, body: CreateHold): Promise<HoldAnswer> {
+    const startsAt = wholeMinute(body.startsAt);
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const plan = await this.activePlan(tx, call, body.treatmentPlanId);
+        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        const facts = await this.reader.facts(tx, plan);
+        const target = targetOf(facts, body.phase);
+        const placement = await this.placement(tx, facts, target, startsAt, call, body, { keepRules: false });
+        await this.booking.lockResources(
+          tx,
+          plan.organizationId,
+          facts.clinic,
+          placement.rows.map(({ resourceId }) => resourceId),
+        );
+        return this.holds.create(tx, plan, placement, facts.clinic.timeZone, body.durationMinutes);
+      }),
+    );
+  }
+
+  private async activePlan(tx: EntityManager, call: Call, id: string): Promise<TreatmentPlan> {
+    const plan = await this.reader.lockedPlan(tx, call.organizationId, id).catch((error: unknown) => {
+      if (!(error instanceof DomainError) || error.kind !== 'not-found') throw error;
+      throw invalid([{ pointer: '/treatmentPlanId', detail: 'is no treatment plan of this organization' }]);
+    });
+    if (plan.status !== 'active') {
+      throw conflict(
+        'PLAN_NOT_ACTIVE',
+        `The treatment plan is ${plan.status}; visits are booked on active plans.`,
+      );
+    }
+    return plan;
+  }
+
+  private async placement(
+    tx: EntityManager,
+    facts: PlanFacts,
+    target: Target,
+    startsAt: Date,
+    call: Call,
+    { resourceIds = [], override }: Pick<Chosen, 'resourceIds' | 'override'>,
+    { keepRules = true } = {},
+  ): Promise<Placement> {
+    const pinned = resourceIds;
+    const visit = await this.planner.target(tx, facts, target, startsAt, { pinned });
+    const found = visit.at(startsAt.getTime());
+    // A time may be kept whatever the rules say of it: booking it asks for the override.
+    const answer = keepRules ? found : { ...found, breaches: [] };
+    const refused = !answer.placement || (answer.breaches.length > 0 && !override);
+    const near = refused
+      ? await this.planner.target(tx, facts, target, startsAt, { pinned, around: LOOK_AROUND_DAYS })
+      : visit;
+    return expectPlacement(
+      answer,
+      near,
+      {
+        phase: target.phase.code,
+        ordinal: target.ordinal,
+        startsAt: startsAt.getTime(),
+        timeZone: facts.clinic.timeZone,
+      },
+      call,
+      override,
+    );
+  }
+}
+
+const courseOf = (placement: Placement) => ({
+  pattern: { weekdays: [], timeOfDay: null },
+  cost: 0,
+  breach: { windowDays: 0, gapDays: 0 },
+  sessions: [placement],
+  unplaced: [],
+});

@@ -1,0 +1,231 @@
+import { startTestApp, type TestApp } from './support/app.js';
+import { scaled } from './support/scale.js';
+import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
+
+/** Six sessions on Mondays and Thursdays, then maintenance. */
+const COURSE = 'iv-mdd-6x-thrice-weekly-phillips';
+const BOOSTER = 'iv-mdd-6x-twice-weekly';
+
+const tally = (answers: { status: number }[]): Record<number, number> => {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+};
+const codes = (body: any): string[] =>
+  [...new Set<string>(body.conflicts.map(({ code }: any) => code))].sort();
+
+describe('One visit at a chosen time', () => {
+  let test: TestApp;
+  let world: World;
+  beforeAll(async () => {
+    test = await startTestApp();
+    world = await makeWorld(test);
+  });
+  afterAll(() => test.close());
+
+  /** An active plan in a clinic, one of whose sessions was cancelled: the phase has room for one. */
+  async function planWithRoom(clinic: Partial<World> = {}): Promise<{ plan: any; freed: any }> {
+    const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER);
+    const { sessions } = await activate(test, plan.id);
+    const freed = sessions.at(-1);
+    await test.call('post', `/v1/sessions/${freed.id}/cancel`, { reason: 'ill' }).expect(200);
+    return { plan, freed };
+  }
+  const book = (plan: any, startsAt: string, body: object = {}, headers: Record<string, string> = {}) =>
+    test.call(
+      'post',
+      '/v1/sessions',
+      { treatmentPlanId: plan.id, phase: 'induction', startsAt, ...body },
+      headers,
+    );
+
+  it('is booked with a chair, a nurse and a prescriber, as the phase’s next free ordinal', async () => {
+    const { plan, freed } = await planWithRoom(await makeClinic(test));
+    const startsAt = freed.startsAt.replace('T09:00', 'T11:30');
+    const { body } = await book(plan, startsAt).expect(201);
+    expect(body).toMatchObject({
+      treatmentPlanId: plan.id,
+      phase: 'induction',
+      ordinal: freed.ordinal + 1,
+      status: 'booked',
+      startsAt,
+      deviations: [],
+    });
+    expect(body.resources.map(({ kind }: any) => kind).sort()).toEqual([
+      'chair',
+      'practitioner',
+      'practitioner',
+    ]);
+    expect((await test.call('get', `/v1/sessions/${body.id}`)).body).toEqual(body);
+    // The course is whole again.
+    const again = await book(plan, startsAt.replace('T11:30', 'T15:00'));
+    expect([again.status, again.body.code]).toEqual([409, 'PHASE_COMPLETE']);
+  });
+
+  it('places the session that waits for a place first', async () => {
+    const clinic = await makeClinic(test, { chairs: 1 });
+    const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER);
+    const outage = { startsAt: '2027-01-04T00:00:00-05:00', endsAt: '2027-02-01T00:00:00-05:00' };
+    const made = await test.call('post', `/v1/resources/${clinic.chairs[0]}/outages`, outage).expect(201);
+    const { sessions } = await activate(test, plan.id, { mode: 'best-effort' });
+    const waiting = sessions.find(({ status }: any) => status === 'proposed');
+    await test.call('delete', `/v1/resources/${clinic.chairs[0]}/outages/${made.body.id}`).expect(204);
+    const { body } = await book(plan, `${waiting.wantedLocal.slice(0, 10)}T10:00:00-05:00`).expect(201);
+    expect(body).toMatchObject({ id: waiting.id, ordinal: waiting.ordinal, status: 'booked' });
+    expect(body.wantedLocal).toBe(waiting.wantedLocal);
+    const { body: work } = await test.call('get', `/v1/worklist?status=open&limit=100`);
+    expect(work.data.filter(({ sessionId }: any) => sessionId === waiting.id)).toEqual([]);
+  });
+
+  it('that cannot be held is refused with all that is in the way, and the nearest starts', async () => {
+    const clinic = await makeClinic(test, { chairs: 1, nurses: 1, prescribers: 1, prescriberCapacity: 1 });
+    const { plan, freed } = await planWithRoom(clinic);
+    const other = await makePlan(test, { ...world, ...clinic }, BOOSTER, { preferredTime: '13:00' });
+    const taken = (await activate(test, other.id)).sessions.at(-1);
+    const day = freed.startsAt.slice(0, 10);
+    expect(taken.startsAt.slice(0, 10)).toBe(day);
+
+    const busy = await book(plan, taken.startsAt);
+    expect([busy.status, busy.body.code]).toEqual([409, 'SLOT_TAKEN']);
+    expect(codes(busy.body)).toEqual(['NO_CHAIR_FREE', 'NO_NURSE_FREE', 'NO_PRESCRIBER_FREE']);
+    const [{ nearest }] = busy.body.conflicts;
+    expect(nearest.length).toBeGreaterThan(0);
+    await book(plan, nearest[0]).expect(201);
+
+    const impossible: [string, string[]][] = [
+      [`${day}T06:00:00-05:00`, ['CLINIC_CLOSED']],
+      ['2026-11-30T10:00:00-05:00', ['BEFORE_NOW']],
+    ];
+    const { plan: next } = await planWithRoom(await makeClinic(test));
+    for (const [startsAt, expected] of impossible) {
+      const { status, body } = await book(next, startsAt);
+      expect([startsAt, status, body.code]).toEqual([startsAt, 422, 'VISIT_NOT_POSSIBLE']);
+      expect(codes(body)).toEqual(expect.arrayContaining(expected));
+    }
+  });
+
+  it('that breaks a rule needs an override with a reason, from a prescriber; two doses on one day nobody gives', async () => {
+    const { plan, freed } = await planWithRoom(await makeClinic(test));
+    const { body: page } = await test.call('get', `/v1/sessions?treatmentPlanId=${plan.id}&status=booked`);
+    const last = page.data.at(-1);
+    const nextDay = new Date(new Date(last.startsAt).getTime() + 86_400_000).toISOString();
+    const refused = await book(plan, nextDay);
+    expect([refused.status, refused.body.code, codes(refused.body)]).toEqual([
+      422,
+      'OVERRIDE_REQUIRED',
+      ['MINIMUM_GAP'],
+    ]);
+
+    const override = { reason: 'Travels abroad for a month' };
+    const scheduler = { authorization: `Bearer ${await test.key(['scheduler'])}` };
+    expect((await book(plan, nextDay, { override }, scheduler)).status).toBe(403);
+    const sameDay = await book(plan, last.startsAt.replace('T09:00', 'T14:00'), { override });
+    expect([sameDay.status, sameDay.body.code]).toEqual([409, 'SLOT_TAKEN']);
+    expect(codes(sameDay.body)).toContain('SAME_DAY_DOSE');
+
+    const { body } = await book(plan, nextDay, { override }).expect(201);
+    expect(body.deviations.map(({ code }: any) => code)).toEqual(['MINIMUM_GAP']);
+    const [event] = await test.dataSource.query(
+      `SELECT reason FROM audit_event WHERE operation = 'bookSession' AND $1 = ANY (patient_ids) ORDER BY xid DESC LIMIT 1`,
+      [plan.patientId],
+    );
+    expect(event.reason).toBe(override.reason);
+    expect(freed.id).not.toBe(body.id);
+  });
+
+  it('names every fault of a bad request', async () => {
+    const { plan } = await planWithRoom(await makeClinic(test));
+    const draft = await makePlan(test, world, BOOSTER);
+    const cases: [object, string[]][] = [
+      [{ startsAt: '2027-02-01T09:00:30Z' }, ['/startsAt']],
+      [{ startsAt: '2027-02-01T09:00:00' }, ['/startsAt']],
+      [{ phase: 'nothing' }, ['/phase']],
+      [{ treatmentPlanId: draft.clinicId }, ['/treatmentPlanId']],
+      [
+        { resourceIds: ['x'], override: {}, holdId: 1, more: true },
+        ['/resourceIds', '/override/reason', '/holdId', '/more'],
+      ],
+    ];
+    for (const [change, pointers] of cases) {
+      const { status, body } = await book(plan, '2027-02-01T09:00:00-05:00', change);
+      expect([change, status]).toEqual([change, 400]);
+      expect(body.errors.map(({ pointer }: any) => pointer)).toEqual(expect.arrayContaining(pointers));
+    }
+    expect((await book(draft, '2027-02-01T09:00:00-05:00')).body.code).toBe('PLAN_NOT_ACTIVE');
+    const keyless = await test
+      .bare()
+      .post('/v1/sessions')
+      .set('authorization', `Bearer ${test.token}`)
+      .send({ treatmentPlanId: plan.id, phase: 'induction', startsAt: '2027-02-01T09:00:00-05:00' });
+    expect(keyless.status).toBe(400);
+  });
+
+  it('is served by the resources that were asked for, or by nobody', async () => {
+    const clinic = await makeClinic(test, { chairs: 3 });
+    const { plan, freed } = await planWithRoom(clinic);
+    const [, , third] = clinic.chairs as [string, string, string];
+    const { body } = await book(plan, freed.startsAt, { resourceIds: [third] }).expect(201);
+    expect(body.resources.map(({ resourceId }: any) => resourceId)).toContain(third);
+
+    const { plan: other } = await planWithRoom({ ...clinic });
+    const refused = await book(other, freed.startsAt, { resourceIds: [third] });
+    expect(refused.status).toBe(409);
+    expect(refused.body.code).toBe('SLOT_TAKEN');
+  });
+
+  it('a touching pair is booked; with a turnover between them the second is refused, and says why', async () => {
+    const at = async (turnoverMinutes: number) => {
+      const clinic = await makeClinic(test, { chairs: 1, policy: { turnoverMinutes } });
+      const first = await planWithRoom(clinic);
+      const second = await planWithRoom(clinic);
+      const { body } = await book(first.plan, first.freed.startsAt).expect(201);
+      return book(second.plan, body.endsAt);
+    };
+    expect((await at(0)).status).toBe(201);
+    const refused = await at(15);
+    expect([refused.status, codes(refused.body)]).toEqual([409, ['NO_CHAIR_FREE']]);
+  });
+
+  it.each([['chair'], ['nurse'], ['patient']])(
+    'many requests at once for one %s and time: one is booked',
+    async (shared) => {
+      const count = scaled(12, 200);
+      const rounds = scaled(2, 20);
+      const clinic = await makeClinic(test, {
+        chairs: shared === 'chair' ? 1 : 2,
+        nurses: shared === 'nurse' ? 1 : 2,
+        prescribers: 1,
+        prescriberCapacity: 50,
+      });
+      const plans: any[] = [];
+      for (let i = 0; i < Math.min(count, 12); i++) {
+        const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER, {
+          startDate: `2027-${String(i + 1).padStart(2, '0')}-04`,
+        });
+        const { sessions } = await activate(test, plan.id);
+        await test.call('post', `/v1/sessions/${sessions.at(-1).id}/cancel`, {}).expect(200);
+        plans.push(plan);
+      }
+      for (let round = 0; round < rounds; round++) {
+        const startsAt = `2028-06-${String(round + 1).padStart(2, '0')}T10:00:00-04:00`;
+        const override = { reason: 'a race' };
+        const requests = Array.from({ length: count }, (_, i) =>
+          book(plans[shared === 'patient' ? 0 : i % plans.length], startsAt, { override }),
+        );
+        const answers = await Promise.all(requests);
+        expect(tally(answers)).toEqual(
+          shared === 'chair' || shared === 'nurse' || shared === 'patient' ? { 201: 1, 409: count - 1 } : {},
+        );
+        for (const { headers, status } of answers) {
+          expect(headers['content-type']).toContain(
+            status === 201 ? 'application/json' : 'application/problem+json',
+          );
+        }
+        const booked = answers.find(({ status }) => status === 201)!.body;
+        await test.call('post', `/v1/sessions/${booked.id}/cancel`, {}).expect(200);
+      }
+    },
+  );
+});
