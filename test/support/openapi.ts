@@ -64,7 +64,10 @@ function faultsBy(pointer: string, on: Ajv2020, body: unknown): unknown[] {
 
 /** What of an answer the document does not allow; undocumented fields included. */
 export function answerFaults(path: string, method: string, status: string, body: unknown): unknown[] {
-  const pointer = ['paths', path, method, 'responses', status, 'content', 'application/json', 'schema'];
+  const { content = {} } = openapi.paths[path]?.[method]?.responses[status] ?? {};
+  // Some answers are text.
+  const [type = 'application/json'] = Object.keys(content);
+  const pointer = ['paths', path, method, 'responses', status, 'content', type, 'schema'];
   return faultsBy(`/${pointer.map(escape).map(encodeURIComponent).join('/')}`, ajv, body);
 }
 
