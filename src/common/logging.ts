@@ -1,10 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyReply,
-  type FastifyServerOptions,
-} from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyReply, type FastifyServerOptions } from 'fastify';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import type { RequestWithCall } from './call.js';
 

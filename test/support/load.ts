@@ -88,7 +88,8 @@ export class Load {
           body: (await response.json()) as Record<string, unknown>,
         }),
         (error: Error) => {
-          this.broken.push(`${path}: ${String(error.cause ?? error)}`);
+          const cause = error.cause instanceof Error ? error.cause : error;
+          this.broken.push(`${path}: ${cause.message}`);
           return undefined;
         },
       );
