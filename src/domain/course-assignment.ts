@@ -4,7 +4,7 @@
  * without, and then as seldom as possible. For every nurse who could lead the visit the best choice is given: the
  * cheapest, then the first by rank; which of them is taken depends on the neighbours.
  */
-import { costOf, GroupSearch, keyOf } from './course-group.js';
+import { costOf, enoughInEverySegment, GroupSearch, keyOf } from './course-group.js';
 import type { Share } from './course-group.js';
 import { canHold } from './course-visit.js';
 import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
@@ -66,11 +66,11 @@ function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: nu
     const shares = alone.map((server) => ({ lead: lead(server), cost: server.balance, servers: [[server]] }));
     if (shares.length > 0) return first === leading ? shares : shares.slice(0, 1);
   }
-  if (!enoughAtAnyTime(group, startsAt)) return [];
   const most = group.reduce((sum, need) => sum + (need.mayHandOver ? need.segments.length - 1 : 0), 0);
   for (let handovers = 0; handovers <= most; handovers++) {
-    const found = new GroupSearch(group, leading, pinned, startsAt, handovers).best();
+    const found = new GroupSearch(group, leading, pinned, startsAt, handovers).shares();
     if (found.length > 0) return found;
+    if (handovers === 0 && !enoughInEverySegment(group, startsAt)) return [];
   }
   return [];
 }
@@ -106,13 +106,6 @@ function cheapest(
   chosen.sort((a, b) => a.ready.rank - b.ready.rank);
   const servers = chosen.map((server) => [server]);
   return { lead: -1, cost: costOf(servers), servers };
-}
-
-/** Whether each need of several finds enough people in every one of its segments; one of one is found out anyway. */
-function enoughAtAnyTime(group: readonly ReadyNeed[], startsAt: number): boolean {
-  return group.every(
-    (need) => need.unit > 0 || need.quantity === 1 || freeFor(need, startsAt) >= need.quantity,
-  );
 }
 
 /** How many could serve the need at once; where it may be handed over, in the segment that has the fewest. */

@@ -2,6 +2,7 @@
 import { match } from './bipartite.js';
 import { canHold } from './course-visit.js';
 import type { ReadyNeed, Server } from './course-visit.js';
+import { SEGMENTS } from './protocol.js';
 
 /** How a group of competing needs is served; `servers` in the order of the group. */
 export interface Share {
@@ -22,33 +23,56 @@ const MANY_UNITS = 4;
 
 /** With exactly so many handovers in the group, the best share for each leading nurse. */
 export class GroupSearch {
-  private readonly found = new Map<number, Share>();
   private readonly leader: number;
-  /** Without balance, combinations come in the order of their keys: a nurse's first is her best. */
+  /** Without balance, combinations come in the order of their keys: the first is the best. */
   private readonly firstIsBest: boolean;
+  /** Of each unit whether it cannot be served without a handover. */
+  private readonly handedOver: boolean[];
   private readonly chosen: Server[][] = [];
   private readonly waysKnown = new Map<string, Server[][]>();
+  /** Rank of the nurse who is to lead. */
+  private lead = -1;
+  private best: Share | null = null;
 
   constructor(
     private readonly group: readonly ReadyNeed[],
-    private readonly leading: ReadyNeed | null,
+    leading: ReadyNeed | null,
     private readonly pinned: ReadonlySet<number>,
     private readonly startsAt: number,
     private readonly handovers: number,
   ) {
     this.leader = leading ? group.indexOf(leading) : -1;
     this.firstIsBest = group.every((need) => need.servers.every(({ balance }) => balance === 0));
+    this.handedOver = group.map((need) => need.mayHandOver && this.ways(need, 0).length === 0);
   }
 
-  best(): Share[] {
-    if (this.handoversAtLeast() <= this.handovers) this.place(0, this.handovers);
-    return [...this.found.values()].sort((a, b) => a.lead - b.lead);
+  /** By the leading nurses' ranks. */
+  shares(): Share[] {
+    if (this.handoversAtLeast() > this.handovers) return [];
+    const shares: Share[] = [];
+    for (const lead of this.leads()) {
+      this.lead = lead;
+      this.best = null;
+      this.place(0, this.handovers);
+      if (this.best) shares.push(this.best);
+    }
+    return shares;
+  }
+
+  private leads(): number[] {
+    const leading = this.group[this.leader];
+    if (!leading) return [-1];
+    const ranks = new Set<number>();
+    for (let own = 0; own <= (leading.mayHandOver ? this.handovers : 0); own++) {
+      for (const [first] of this.ways(leading, own)) ranks.add((first as Server).ready.rank);
+    }
+    return [...ranks].sort((a, b) => a - b);
   }
 
   /** Who cannot be served by one resource is handed over at least once. */
   private handoversAtLeast(): number {
     return this.group
-      .filter(({ unit }) => unit === 0)
+      .filter(({ unit, mayHandOver }) => unit === 0 && mayHandOver)
       .reduce((sum, need) => sum + Math.max(0, need.quantity - this.ways(need, 0).length), 0);
   }
 
@@ -60,29 +84,27 @@ export class GroupSearch {
       if (left === 0) this.keep();
       return;
     }
-    if (this.handovers === 0 && this.group.length >= MANY_UNITS && !this.canBeFinished(i, missing)) return;
+    if (this.handedOver.slice(i).filter(Boolean).length > left) return;
+    if (this.group.length >= MANY_UNITS && !this.canBeFinished(i, missing)) return;
     for (const { servers, own } of this.waysAt(i, left)) {
+      if (this.best && this.firstIsBest) return;
       if (this.isTaken(servers)) continue;
       this.chosen.push(servers);
-      const known = this.firstIsBest && i >= this.leader && this.found.has(this.leadChosen());
-      if (!known && !this.tooDear()) this.place(i + 1, left - own);
+      // Nothing becomes cheaper further on.
+      if (!this.best || costOf(this.chosen) <= this.best.cost) this.place(i + 1, left - own);
       this.chosen.pop();
     }
   }
 
   private keep(): void {
     const servers = this.byRank();
-    const lead = this.leadChosen();
-    const share = { lead, cost: costOf(servers), servers };
-    const other = this.found.get(lead);
-    if (
+    const share = { lead: this.lead, cost: costOf(servers), servers };
+    const other = this.best;
+    const better =
       !other ||
-      share.cost < other.cost ||
-      (share.cost === other.cost &&
-        compareKeys(keyOf(this.group, servers), keyOf(this.group, other.servers)) < 0)
-    ) {
-      this.found.set(lead, share);
-    }
+      (share.cost - other.cost || compareKeys(keyOf(this.group, servers), keyOf(this.group, other.servers))) <
+        0;
+    if (better) this.best = share;
   }
 
   /** The choice with the units of each need by rank, where cost has ordered them otherwise; nobody leads then. */
@@ -96,20 +118,10 @@ export class GroupSearch {
       .map((i) => this.chosen[i] as Server[]);
   }
 
-  private leadChosen(): number {
-    return this.chosen[this.leader]?.[0]?.ready.rank ?? -1;
-  }
-
   private isTaken(servers: readonly Server[]): boolean {
     return servers.some((server) =>
       this.chosen.some((others) => others.some((o) => o.ready === server.ready)),
     );
-  }
-
-  /** What costs is chosen for one leader, none: what is dearer already than the best is not taken further. */
-  private tooDear(): boolean {
-    const known = this.leader < 0 ? this.found.get(-1) : undefined;
-    return known !== undefined && costOf(this.chosen) > known.cost;
   }
 
   /**
@@ -120,17 +132,25 @@ export class GroupSearch {
     const need = this.group[i] as ReadyNeed;
     const ways: { servers: Server[]; own: number }[] = [];
     for (let own = 0; own <= (need.mayHandOver ? left : 0); own++) {
-      for (const servers of this.ways(need, own)) ways.push({ servers, own });
+      for (const servers of this.ways(need, own)) {
+        if (this.mayCome(i, servers)) ways.push({ servers, own });
+      }
     }
     if (left > 0 && need.mayHandOver) ways.sort((a, b) => compareWays(need, a.servers, b.servers));
-    const before = this.beforeIt(i);
-    return before ? ways.filter(({ servers }) => compareWays(need, servers, before) > 0) : ways;
+    return ways;
   }
 
-  /** What the unit before it has, where this one must come after that. */
+  /** Who leads is said already; of the other units of a need each comes after the one before it. */
+  private mayCome(i: number, servers: readonly Server[]): boolean {
+    const need = this.group[i] as ReadyNeed;
+    if (i === this.leader) return servers[0]?.ready.rank === this.lead;
+    const before = this.beforeIt(i);
+    return !before || compareWays(need, servers, before) > 0;
+  }
+
   private beforeIt(i: number): Server[] | null {
     const need = this.group[i] as ReadyNeed;
-    const first = need.need === this.leading?.need ? 1 : 0;
+    const first = need.need === this.group[this.leader]?.need ? 1 : 0;
     return need.unit > first ? (this.chosen[i - 1] ?? null) : null;
   }
 
@@ -147,25 +167,52 @@ export class GroupSearch {
     return [...this.pinned].filter((rank) => !serving.has(rank));
   }
 
-  /**
-   * Whether the units from i on can be served, and every pinned resource that is still missing can serve one of
-   * them. Where both can be had one by one they can be had together (the theorem of Mendelsohn and Dulmage).
-   */
+  /** Whether the units from i on can be served at all, as far as can be told without trying. */
   private canBeFinished(i: number, missing: readonly number[]): boolean {
+    const rest = this.group.slice(i);
+    if (this.handovers > 0) return enoughInEverySegment(rest, this.startsAt, (rank) => !this.serves(rank));
     const before = this.beforeIt(i);
-    const constrained = (this.group[i] as ReadyNeed).need;
-    const choices = this.group.slice(i).map((need) =>
+    const choices = rest.map((need, j) =>
       this.ways(need, 0)
+        .filter((servers) => i + j !== this.leader || this.mayCome(this.leader, servers))
+        .filter((servers) => !before || need.need !== rest[0]?.need || compareWays(need, servers, before) > 0)
         .filter((servers) => !this.isTaken(servers))
-        .filter((servers) => !before || need.need !== constrained || compareWays(need, servers, before) > 0)
         .map(([server]) => (server as Server).ready.rank),
     );
     if (match(choices).short) return false;
+    // Where the units can be served, and each pinned resource can serve one, both can be had together (the theorem of
+    // Mendelsohn and Dulmage).
     const unitsOf = missing.map((rank) =>
       choices.flatMap((ranks, unit) => (ranks.includes(rank) ? [unit] : [])),
     );
     return match(unitsOf).short === null;
   }
+
+  private serves(rank: number): boolean {
+    return this.chosen.some((servers) => servers.some(({ ready }) => ready.rank === rank));
+  }
+}
+
+/** Whether in each segment by itself everybody who is needed can be there, each for one need. */
+export function enoughInEverySegment(
+  group: readonly ReadyNeed[],
+  startsAt: number,
+  isFree: (rank: number) => boolean = () => true,
+): boolean {
+  return SEGMENTS.every((segment) => {
+    const choices = group
+      .filter((need) => !need.mayHandOver || need.segments.includes(segment))
+      .map((need) => {
+        const s = need.segments.indexOf(segment);
+        return need.servers
+          .filter(({ ready }) => isFree(ready.rank))
+          .filter(({ ready, whole, parts }) =>
+            canHold(ready, need.mayHandOver ? (parts[s] as Server['whole']) : whole, startsAt),
+          )
+          .map(({ ready }) => ready.rank);
+      });
+    return match(choices).short === null;
+  });
 }
 
 /** By what each segment's server costs and ranks: the order in which servers are listed. */
