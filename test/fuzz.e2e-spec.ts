@@ -90,7 +90,7 @@ function faultsOf({ template, method }: WireRequest, { status, type, requestId, 
       : [`${code} is not ${status}`]),
     ...(problem.type === `/problems/${slugOf(code)}` ? [] : [`${code} is not at ${problem.type}`]),
     ...(problem.requestId === requestId ? [] : ['another requestId']),
-    ...(/\bat \S+:\d+|node_modules|\bSELECT\b|\bINSERT\b/.test(text) ? ['tells of the inside'] : []),
+    ...(/\.[jt]s:\d+|node_modules|\bSELECT\b|\bINSERT\b/.test(text) ? ['tells of the inside'] : []),
   ];
 }
 

@@ -86,15 +86,19 @@ function pathOf(route: Route, ids: Ids, plausible: boolean): fc.Arbitrary<string
 }
 
 function queryOf(route: Route, ids: Ids, plausible: boolean): fc.Arbitrary<string> {
-  const pairs = route.parameters
+  const given = route.parameters
     .filter((parameter) => parameter.in === 'query')
-    .map(({ name, schema }) => {
+    .map(({ name, schema, required }) => {
       const fit = fitting(name, schema, ids);
       const value = plausible
         ? fit
         : fc.oneof({ weight: 3, arbitrary: fit }, { weight: 2, arbitrary: hostile });
-      const pair = value.map((each) => `${name}=${encoded(asText(each)).slice(0, 2_000)}`);
-      return fc.option(pair, { nil: undefined, freq: 2 });
+      const pairs = value.map((sent) =>
+        (Array.isArray(sent) && sent.length < 20 ? sent : [sent])
+          .map((each) => `${name}=${encoded(asText(each)).slice(0, 2_000)}`)
+          .join('&'),
+      );
+      return plausible && required ? pairs : fc.option(pairs, { nil: undefined, freq: 2 });
     });
   const strays = fc.oneof(
     { weight: 8, arbitrary: fc.constant<string | undefined>(undefined) },
@@ -110,9 +114,9 @@ function queryOf(route: Route, ids: Ids, plausible: boolean): fc.Arbitrary<strin
     ),
     hostileText.map((text) => `${encoded(text).slice(0, 5_000)}=1`),
   );
-  return fc.tuple(plausible ? fc.constant(undefined) : strays, ...pairs).map((parts) => {
-    const given = parts.filter((part) => part !== undefined);
-    return given.length > 0 ? `?${given.join('&')}` : '';
+  return fc.tuple(plausible ? fc.constant(undefined) : strays, ...given).map((parts) => {
+    const chosen = parts.filter(Boolean);
+    return chosen.length > 0 ? `?${chosen.join('&')}` : '';
   });
 }
 
