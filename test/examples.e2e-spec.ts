@@ -37,6 +37,15 @@ const parameter = (operation: Operation, name: string): string => {
 const urlOf = ({ path, operation }: Shown): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameter(operation, name)));
 
+/** What a query has to say, and what is said of it by example beside. */
+const queryOf = ({ operation }: Shown): string =>
+  new URLSearchParams(
+    (operation.parameters ?? []).flatMap((given): [string, string][] => {
+      const example = given.in === 'query' ? (given.example ?? given.schema?.example) : undefined;
+      return example === undefined ? [] : [[given.name, String(example)]];
+    }),
+  ).toString();
+
 /** Requests that share one copy of the demo data: all that read, and at most one change of each record. */
 function turns(): [string, Shown[]][] {
   const changes = new Map<string, number>();
@@ -75,7 +84,8 @@ describe.each(turns())('The examples of the document, tried on %s of the demo da
   it.each(requests.map((request) => [request.name, request] as const))('%s', async (_name, request) => {
     const { method, path, operation, body } = request;
     const [status = ''] = Object.keys(operation.responses).filter((code) => code.startsWith('2'));
-    const call = test.bare()[method](urlOf(request)).set('authorization', `Bearer ${DEMO_KEY}`);
+    const url = [urlOf(request), queryOf(request)].filter(Boolean).join('?');
+    const call = test.bare()[method](url).set('authorization', `Bearer ${DEMO_KEY}`);
     for (const header of ['If-Match', 'Idempotency-Key']) {
       const value = parameter(operation, header);
       if (value !== 'undefined') void call.set(header, value);

@@ -181,6 +181,7 @@ const EXPORTED: Record<string, (document: any) => unknown[]> = {
   follow_up_response: ({ followUps }) => followUps.flatMap(({ responses }: any) => responses),
   work_item: ({ workItems }) => workItems,
   maintenance_outcome: ({ maintenanceOutcomes }) => maintenanceOutcomes,
+  hold: ({ holds }) => holds,
   break_glass_grant: ({ emergencyAccess }) => emergencyAccess,
   audit_event: ({ disclosures }) => disclosures,
 };

@@ -4896,7 +4896,7 @@ export interface components {
     BookSession: {
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
@@ -4907,7 +4907,7 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, at a whole minute.
-       * @example 2030-06-03T13:00:00-04:00
+       * @example 2030-06-03T10:00:00-07:00
        */
       startsAt: string;
       /** @description Who or what has to serve: each need is met from these where one of them can. */
@@ -4927,17 +4927,17 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8003-000000000002
+       * @example 018f0000-0000-7000-8003-00000000000a
        */
       patientId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8001-000000000001
+       * @example 018f0000-0000-7000-8001-000000000002
        */
       clinicId: string;
       /** @example maintenance-2 */
@@ -4945,16 +4945,16 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, in the clinic's offset.
-       * @example 2030-06-03T13:00:00-04:00
+       * @example 2030-06-03T10:00:00-07:00
        */
       startsAt: string;
       /**
        * Format: date-time
        * @description End of observation.
-       * @example 2030-06-03T15:15:00-04:00
+       * @example 2030-06-03T12:15:00-07:00
        */
       endsAt: string;
-      /** @example America/New_York */
+      /** @example America/Los_Angeles */
       timeZone: string;
       /**
        * Format: date-time
@@ -4981,7 +4981,7 @@ export interface components {
     CreateHold: {
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
@@ -4992,7 +4992,7 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, at a whole minute.
-       * @example 2030-06-03T13:00:00-04:00
+       * @example 2030-06-03T10:00:00-07:00
        */
       startsAt: string;
       /** @description Who or what has to serve: each need is met from these where one of them can. */

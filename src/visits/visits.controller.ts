@@ -58,9 +58,9 @@ export class BookingController {
       maintenance: {
         summary: 'After an interruption, which breaks the longest gap',
         value: {
-          treatmentPlanId: demoId('plan', 2),
+          treatmentPlanId: demoId('plan', 7),
           phase: 'maintenance-2',
-          startsAt: '2030-06-03T13:00:00-04:00',
+          startsAt: '2030-06-03T10:00:00-07:00',
           override: { reason: 'Back from a long journey; prescriber agrees' },
         },
       },
@@ -93,9 +93,9 @@ export class HoldsController {
       tenMinutes: {
         summary: 'For ten minutes',
         value: {
-          treatmentPlanId: demoId('plan', 2),
+          treatmentPlanId: demoId('plan', 7),
           phase: 'maintenance-2',
-          startsAt: '2030-06-04T13:00:00-04:00',
+          startsAt: '2030-06-04T10:00:00-07:00',
           durationMinutes: 10,
         },
       },

@@ -13,7 +13,7 @@ export class Override {
 }
 
 class ChosenVisit {
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
 
   /** The phase whose next session it is. */
@@ -21,7 +21,7 @@ class ChosenVisit {
   phase: string;
 
   /** The patient's arrival, at a whole minute. */
-  @Instant({ example: '2030-06-03T13:00:00-04:00' })
+  @Instant({ example: '2030-06-03T10:00:00-07:00' })
   startsAt: string;
 
   /** Who or what has to serve: each need is met from these where one of them can. */
@@ -49,21 +49,21 @@ export const HOLD_STATUSES = ['held', 'expired', 'released', 'booked'] as const;
 export class HoldAnswer {
   @Uuid({ example: demoId('hold', 1) })
   id: string;
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
-  @Uuid({ example: demoId('patient', 2) })
+  @Uuid({ example: demoId('patient', 10) })
   patientId: string;
-  @Uuid({ example: demoId('clinic', 1) })
+  @Uuid({ example: demoId('clinic', 2) })
   clinicId: string;
   @ApiProperty({ example: 'maintenance-2' })
   phase: string;
   /** The patient's arrival, in the clinic's offset. */
-  @Instant({ example: '2030-06-03T13:00:00-04:00' })
+  @Instant({ example: '2030-06-03T10:00:00-07:00' })
   startsAt: string;
   /** End of observation. */
-  @Instant({ example: '2030-06-03T15:15:00-04:00' })
+  @Instant({ example: '2030-06-03T12:15:00-07:00' })
   endsAt: string;
-  @ApiProperty({ example: 'America/New_York' })
+  @ApiProperty({ example: 'America/Los_Angeles' })
   timeZone: string;
   /** Nothing is kept from then on. */
   @Instant()
