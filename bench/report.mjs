@@ -59,6 +59,15 @@ export function printReading(log, { http, point }) {
   line('share of it that HTTP reaches, % (must 8, aim 15)', spread(ratios(http, point), 1));
 }
 
+export function printSealing(log, { sealing, without, seals }) {
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(`Activation with 16 clients of one organization; medians of ${sealing.length} rounds (least to most)`);
+  line('courses/s while the audit trail is sealed', spread(sealing));
+  line('courses/s without', spread(without));
+  line('share, %', spread(sealing.map((rate, i) => (rate / without[i]) * 100)));
+  line('seals made', seals);
+}
+
 /** By the server's own count; statements inside of others are those of foreign keys and functions. */
 export async function printStatements(log, db, courses) {
   const { rows } = await db.query(`

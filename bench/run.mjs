@@ -17,7 +17,8 @@ import { activatePlans } from './http-load.mjs';
 import { findPgbench, Pgbench } from './pgbench.mjs';
 import { startApp } from './processes.mjs';
 import { measureReading } from './reading.mjs';
-import { printActivation, printReading, printStatements } from './report.mjs';
+import { printActivation, printReading, printSealing, printStatements } from './report.mjs';
+import { measureSealing } from './sealing.mjs';
 import { makeOrganization, queuesOf } from './world.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -27,7 +28,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    /** One part alone: activation, reading. */
+    /** One part alone: activation, reading, sealing. */
     only: { type: 'string' },
     /** A build of one's own; without it dist/ is built if needed. */
     dist: { type: 'string' },
@@ -107,6 +108,10 @@ async function main() {
   const measured = only('activation') ? await measureActivation(context, plan) : undefined;
   const hot = only('activation') ? await measureHotClinic(context, plan) : undefined;
   const reading = only('reading') ? await measureReading(context, plan) : undefined;
+  const sealing =
+    options.only === 'sealing'
+      ? await measureSealing({ dist, databaseUrl: server.url, ...context }, { ...plan, begun })
+      : undefined;
   const wrong = await faultsOf(db);
   const version = (await db.query('SHOW server_version')).rows[0].server_version;
   const commit = (await db.query('SHOW synchronous_commit')).rows[0].synchronous_commit;
@@ -116,6 +121,7 @@ async function main() {
   );
   if (measured) printActivation(log, measured, hot);
   if (reading) printReading(log, reading);
+  if (sealing) printSealing(log, sealing);
   if (wrong.length > 0) throw new Error(`The data is not right afterwards: ${wrong.join('; ')}`);
   log('Afterwards every active plan is whole and holds a chair, a nurse and a prescriber for each session.');
 }
