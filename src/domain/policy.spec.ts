@@ -1,3 +1,4 @@
+import type { StartCap } from './course-types.js';
 import { DEFAULT_POLICY, PLACEMENT_BOUNDS, policyFaults, POLICY_BOUNDS, resolvePolicy } from './policy.js';
 
 describe('clinic policy', () => {
@@ -59,5 +60,36 @@ describe('clinic policy', () => {
 
   it('takes null for the start time as the opening', () => {
     expect(policyFaults({ defaultStartTime: null })).toEqual([]);
+  });
+
+  it.each([
+    ['a cap on starts', { slotMinutes: 15, maxStarts: 2 }, []],
+    [
+      'on weekday mornings',
+      { slotMinutes: 60, maxStarts: 1, daysOfWeek: ['MO'], from: '08:00', to: '12:00' },
+      [],
+    ],
+    ['until midnight', { slotMinutes: 60, maxStarts: 1, from: '20:00', to: '24:00' }, []],
+    [
+      'with its fields left open',
+      { slotMinutes: 60, maxStarts: 1, daysOfWeek: null, from: null, to: null },
+      [],
+    ],
+    ['slots too short', { slotMinutes: 4, maxStarts: 2 }, ['slotMinutes']],
+    ['nobody may start', { slotMinutes: 15, maxStarts: 0 }, ['maxStarts']],
+    ['no time of day', { slotMinutes: 15, maxStarts: 1, from: '24:00', to: '25:00' }, ['from', 'to']],
+    [
+      'hours that end before they begin',
+      { slotMinutes: 15, maxStarts: 1, from: '12:00', to: '12:00' },
+      ['to'],
+    ],
+    ['no day', { slotMinutes: 15, maxStarts: 1, daysOfWeek: [] }, ['daysOfWeek']],
+    ['a day twice', { slotMinutes: 15, maxStarts: 1, daysOfWeek: ['MO', 'MO'] }, ['daysOfWeek']],
+  ] as [string, StartCap, string[]][])('caps starts: %s', (_name, cap, fields) => {
+    const first = { slotMinutes: 15, maxStarts: 100 };
+    const faults = policyFaults({ startCaps: [first, cap] });
+    expect(faults.map((fault) => fault.pointer)).toEqual(
+      fields.map((field) => `/policy/startCaps/1/${field}`),
+    );
   });
 });
