@@ -1,0 +1,226 @@
+/** A day made ready for re-matching: who could serve what, and who serves it now. */
+import type { CalendarResource, ReservationRow, VisitNeed, VisitShape } from './course-types.js';
+import { clearOf, coveredBy, merge } from './interval.js';
+import type { Interval } from './interval.js';
+import type { Segment } from './protocol.js';
+import { servingsIn } from './rematch-reading.js';
+import type { RematchRequest } from './rematch-types.js';
+import {
+  assignLanes,
+  isPlace,
+  laneDemands,
+  lastingSegments,
+  mayServe,
+  takesAnything,
+  visitSpan,
+} from './visit.js';
+import type { LaneDemand, VisitSpan } from './visit.js';
+
+/** A reserved lane; `visit` is its position among the day's movable visits, or -1 for what cannot move. */
+export interface Taken extends Interval {
+  laneFrom: number;
+  laneTo: number;
+  visit: number;
+}
+
+export interface Post {
+  /** Its position: preferred resources first, then by id. */
+  rank: number;
+  resource: CalendarResource;
+  working: Interval[] | null;
+  outages: Interval[];
+  immovable: Taken[];
+  /** All that is taken as the day is assigned now. */
+  taken: Taken[];
+}
+
+/** One of the resources that a need asks for. */
+export interface Want {
+  /** Position in the shape. */
+  need: number;
+  definition: VisitNeed;
+  /** Segments that take time. */
+  segments: Segment[];
+  /** Nurses may follow each other at the border of two segments. */
+  mayHandOver: boolean;
+}
+
+/** What one resource does for one visit; it changes hands as a whole. */
+export interface Unit {
+  /** Position among the day's movable visits; -1 for the new one. */
+  visit: number;
+  /** Position among the wants of its visit. */
+  want: number;
+  definition: VisitNeed;
+  segments: Segment[];
+  span: VisitSpan;
+  /** From the first instant to the last at which it takes somebody. */
+  hull: Interval;
+  /** Ranks of those who could serve it, were no movable visit in the way; ascending. */
+  candidates: number[];
+  /** Rank of who serves it now; -1 for the new visit. */
+  current: number;
+  rows: ReservationRow[];
+}
+
+export interface Party {
+  sessionId: string;
+  wants: Want[];
+  /** What may change hands. */
+  units: Unit[];
+  /** What may not. */
+  kept: { want: number; rank: number; segments: Segment[]; rows: ReservationRow[] }[];
+}
+
+export const isNurse = (unit: Unit): boolean => unit.definition.role === 'nurse';
+
+/** The wants of a visit, in the order of its needs. */
+export function wantsOf(shape: VisitShape): Want[] {
+  return shape.needs.flatMap((definition, need) => {
+    if (!takesAnything(shape, definition)) return [];
+    const segments = lastingSegments(shape, definition.segments);
+    const want = {
+      need,
+      definition,
+      segments,
+      mayHandOver: definition.role === 'nurse' && segments.length > 1,
+    };
+    return Array.from({ length: definition.quantity ?? 1 }, () => want);
+  });
+}
+
+export class RematchDay {
+  readonly posts: Post[];
+  readonly parties: Party[];
+  readonly wanted: { span: VisitSpan; wants: Want[]; pinned: ReadonlySet<number> };
+
+  constructor(request: RematchRequest) {
+    const { wanted } = request;
+    this.posts = postsOf(request);
+    const rankOf = new Map(this.posts.map(({ rank, resource }) => [resource.id, rank]));
+    const useful = this.posts.filter(({ resource }) =>
+      wanted.shape.needs.some((need) => mayServe(resource, need)),
+    );
+    const pinned = useful.filter(({ resource }) => wanted.pinnedIds?.includes(resource.id));
+    this.wanted = {
+      span: visitSpan(wanted.shape, wanted.startsAt),
+      wants: wantsOf(wanted.shape),
+      pinned: new Set(pinned.map(({ rank }) => rank)),
+    };
+    this.parties = this.readParties(request, rankOf);
+    // Only now is it known what cannot move.
+    for (const unit of this.parties.flatMap(({ units }) => units)) {
+      const candidates = this.candidates(unit.definition, unit.segments, unit.span);
+      // Where it is it may stay, even if hours or outages have changed since.
+      unit.candidates = [...new Set([...candidates, unit.current])].sort((a, b) => a - b);
+    }
+  }
+
+  /** Who could serve these segments, were no movable visit in the way. */
+  candidates(need: VisitNeed, segments: readonly Segment[], span: VisitSpan): number[] {
+    return this.posts.flatMap((post) => (canServe(post, need, segments, span) ? [post.rank] : []));
+  }
+
+  /** Lanes that serving the unit takes of a resource. */
+  demands({ definition, segments, span }: Unit, rank: number): LaneDemand[] {
+    return laneDemands((this.posts[rank] as Post).resource, definition.role, segments, span);
+  }
+
+  newUnit(want: number, segments: Segment[]): Unit {
+    const { span, wants } = this.wanted;
+    const { definition } = wants[want] as Want;
+    const hull = hullOf(definition, segments, span);
+    const candidates = this.candidates(definition, segments, span);
+    return { visit: -1, want, definition, segments, span, hull, candidates, current: -1, rows: [] };
+  }
+
+  private readParties({ visits }: RematchRequest, rankOf: Map<string, number>): Party[] {
+    const sorted = [...visits].sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1));
+    return sorted.map(({ sessionId, startsAt, shape, rows, pinnedIds }, visit) => {
+      const wants = wantsOf(shape);
+      const span = visitSpan(shape, startsAt);
+      const party: Party = { sessionId, wants, units: [], kept: [] };
+      const servings = servingsIn(wants, span, rows, this.posts, rankOf);
+      if (!servings) {
+        this.take(rows, rankOf, -1);
+        return party;
+      }
+      for (const { want, rank, segments, rows: own } of servings) {
+        const post = this.posts[rank] as Post;
+        const pinned = pinnedIds?.includes(post.resource.id) ?? false;
+        this.take(own, rankOf, pinned ? -1 : visit);
+        if (pinned) {
+          party.kept.push({ want, rank, segments, rows: own });
+        } else {
+          const { definition } = wants[want] as Want;
+          const hull = hullOf(definition, segments, span);
+          party.units.push({
+            visit,
+            want,
+            definition,
+            segments,
+            span,
+            hull,
+            candidates: [],
+            current: rank,
+            rows: own,
+          });
+        }
+      }
+      return party;
+    });
+  }
+
+  private take(rows: readonly ReservationRow[], rankOf: Map<string, number>, visit: number): void {
+    for (const { resourceId, start, end, laneFrom, laneTo } of rows) {
+      const post = this.posts[rankOf.get(resourceId) ?? -1];
+      const taken = { start, end, laneFrom, laneTo, visit };
+      post?.taken.push(taken);
+      if (visit < 0) post?.immovable.push(taken);
+    }
+  }
+}
+
+function postsOf({ resources, preferredIds = [] }: RematchRequest): Post[] {
+  const preference = (id: string): number => {
+    const at = preferredIds.indexOf(id);
+    return at < 0 ? preferredIds.length : at;
+  };
+  return [...resources]
+    .sort((a, b) => preference(a.id) - preference(b.id) || (a.id < b.id ? -1 : 1))
+    .map((resource, rank) => {
+      const busy = resource.busy.map((row) => ({ ...row, visit: -1 }));
+      return {
+        rank,
+        resource,
+        working: resource.working && merge(resource.working),
+        outages: merge(resource.outages),
+        immovable: busy,
+        taken: [...busy],
+      };
+    });
+}
+
+function hullOf(need: VisitNeed, segments: readonly Segment[], span: VisitSpan): Interval {
+  if (need.kinds.some(isPlace)) return { start: span.startsAt, end: span.freeAt };
+  const stretches = segments.map((name) => span.segments[name]);
+  return {
+    start: Math.min(...stretches.map(({ start }) => start)),
+    end: Math.max(...stretches.map(({ end }) => end)),
+  };
+}
+
+function canServe(post: Post, need: VisitNeed, segments: readonly Segment[], span: VisitSpan): boolean {
+  const { resource, working, outages, immovable } = post;
+  if (!mayServe(resource, need)) return false;
+  return laneDemands(resource, need.role, segments, span).every((demand) => {
+    const { start, end } = demand;
+    // Turnover may pass the end of working hours.
+    const workTo = Math.min(end, span.endsAt);
+    return (
+      clearOf(outages, start, end) &&
+      (!working || workTo <= start || coveredBy(working, start, workTo)) &&
+      assignLanes(resource.id, demand, immovable) !== null
+    );
+  });
+}
