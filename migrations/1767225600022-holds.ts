@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ResourceTags1767225600021 } from './1767225600021-resource-tags.js';
 
 const MINE = `(SELECT nullif(current_setting('app.organization_id', true), '')::uuid)`;
 const IN_REACH = `(CASE WHEN (SELECT sees_every_clinic()) THEN true
@@ -6,6 +7,15 @@ const IN_REACH = `(CASE WHEN (SELECT sees_every_clinic()) THEN true
     OR patient_id = ANY ((SELECT broken_glass())::uuid[]) END)`;
 const DISCLOSED = `(CASE WHEN (SELECT sees_substance_use()) THEN true
   ELSE treatment_plan_id NOT IN (SELECT hidden_plans()) END)`;
+
+/** A hold that is given back or has ended by itself starts nothing; one that was booked is a session. */
+const LIVE_HOLDS = `
+    UNION ALL
+    SELECT NULL::uuid, h.id, h.starts_at
+    FROM hold h
+    WHERE h.organization_id = current_organization() AND h.clinic_id = clinic
+      AND h.starts_at >= since AND h.starts_at < before
+      AND h.session_id IS NULL AND h.released_at IS NULL AND h.expires_at > request_time()`;
 
 /** A time kept for a visit that is not booked yet: reservations that expire, in the table of all others. */
 export class Holds1767225600022 implements MigrationInterface {
@@ -41,6 +51,7 @@ export class Holds1767225600022 implements MigrationInterface {
       );
       CREATE INDEX hold_treatment_plan_idx ON hold (organization_id, treatment_plan_id);
       CREATE INDEX hold_patient_idx ON hold (organization_id, patient_id);
+      CREATE INDEX hold_clinic_time_idx ON hold (organization_id, clinic_id, starts_at);
 
       ALTER TABLE reservation
         ADD COLUMN hold_id uuid,
@@ -59,6 +70,8 @@ export class Holds1767225600022 implements MigrationInterface {
       CREATE POLICY hold_disclosed ON hold AS RESTRICTIVE TO regimen_app
         USING ${DISCLOSED} WITH CHECK ${DISCLOSED};
       GRANT SELECT, INSERT, UPDATE, DELETE ON hold TO regimen_app;
+
+      ${ResourceTags1767225600021.startsOfClinic(LIVE_HOLDS)}
     `);
   }
 
@@ -69,6 +82,7 @@ export class Holds1767225600022 implements MigrationInterface {
       DELETE FROM reservation WHERE hold_id IS NOT NULL;
       ALTER TABLE reservation FORCE ROW LEVEL SECURITY;
       ALTER TABLE reservation DROP COLUMN hold_id;
+      ${ResourceTags1767225600021.startsOfClinic()}
       DROP TABLE hold;
     `);
   }

@@ -153,7 +153,9 @@ describe('A cap on starts', () => {
 
   it('sends the next course to the next slot, and says why', async () => {
     const clinic = await makeClinic(test, { chairs: 4, nurses: 4, policy: { startCaps: [cap] } });
-    const id = await protocol('plain', { session: { administrationMinutes: 40, needs: NEEDS.slice(0, 1) } });
+    const id = (world.protocols['plain'] = await protocol('plain', {
+      session: { administrationMinutes: 40, needs: NEEDS.slice(0, 1) },
+    }));
     const here: World = { ...clinic, protocols: { plain: id } };
     const times: string[][] = [];
     for (let i = 0; i < 3; i++) {
@@ -181,4 +183,31 @@ describe('A cap on starts', () => {
       '2027-01-04T14:30:00.000Z',
     ]);
   });
+
+  it('counts what is held, but not against the hold itself', async () => {
+    const clinic = await makeClinic(test, { chairs: 4, nurses: 4, policy: { startCaps: [cap] } });
+    const here: World = { ...clinic, protocols: { plain: world.protocols['plain'] ?? '' } };
+    const [one, other] = [await oneToBook(here, '2027-03-01'), await oneToBook(here, '2027-05-03')];
+    const startsAt = '2028-02-01T10:00:00-05:00';
+    const held = await visit('holds', { treatmentPlanId: one, startsAt }).expect(201);
+    const override = { reason: 'The course was interrupted' };
+    const refused = await visit('sessions', { treatmentPlanId: other, startsAt, override }).expect(409);
+    expect(refused.body.conflicts.map(({ code }: { code: string }) => code)).toContain('START_CAP_REACHED');
+    const holdId = (held.body as { id: string }).id;
+    await visit('sessions', { treatmentPlanId: one, startsAt, holdId, override }).expect(201);
+    await visit('sessions', { treatmentPlanId: other, startsAt, override }).expect(409);
+    const next = '2028-02-01T10:30:00-05:00';
+    await visit('sessions', { treatmentPlanId: other, startsAt: next, override }).expect(201);
+  });
 });
+
+/** An active plan with room for one more session. */
+async function oneToBook(here: World, startDate: string): Promise<string> {
+  const { id } = await makePlan(test, here, 'plain', { startDate });
+  const { sessions } = await activate(test, id as string);
+  await test.call('post', `/v1/sessions/${sessions.at(-1).id}/cancel`, {}).expect(200);
+  return id as string;
+}
+
+const visit = (path: string, body: object) =>
+  test.call('post', `/v1/${path}`, { phase: 'induction', ...body });

@@ -18,6 +18,7 @@ import { TenantEntity } from '../database/tenant.entity.js';
 })
 @Index('hold_treatment_plan_idx', ['organizationId', 'treatmentPlanId'])
 @Index('hold_patient_idx', ['organizationId', 'patientId'])
+@Index('hold_clinic_time_idx', ['organizationId', 'clinicId', 'startsAt'])
 @Check('hold_times_check', 'ends_at > starts_at')
 @Check('hold_duration_check', `expires_at > created_at AND expires_at <= created_at + interval '60 minutes'`)
 export class Hold extends TenantEntity {
