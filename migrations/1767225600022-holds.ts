@@ -8,14 +8,19 @@ const IN_REACH = `(CASE WHEN (SELECT sees_every_clinic()) THEN true
 const DISCLOSED = `(CASE WHEN (SELECT sees_substance_use()) THEN true
   ELSE treatment_plan_id NOT IN (SELECT hidden_plans()) END)`;
 
-/** A hold that is given back or has ended by itself starts nothing; one that was booked is a session. */
+/**
+ * A hold that has ended by itself starts nothing, nor does one that has given its reservations back, be it to the
+ * booking under way that turns it into a session.
+ */
 const LIVE_HOLDS = `
     UNION ALL
     SELECT NULL::uuid, h.id, h.starts_at
     FROM hold h
     WHERE h.organization_id = current_organization() AND h.clinic_id = clinic
       AND h.starts_at >= since AND h.starts_at < before
-      AND h.session_id IS NULL AND h.released_at IS NULL AND h.expires_at > request_time()`;
+      AND h.session_id IS NULL AND h.released_at IS NULL AND h.expires_at > request_time()
+      AND EXISTS (SELECT 1 FROM reservation v
+                  WHERE v.organization_id = h.organization_id AND v.hold_id = h.id AND v.status = 'held')`;
 
 /** A time kept for a visit that is not booked yet: reservations that expire, in the table of all others. */
 export class Holds1767225600022 implements MigrationInterface {
