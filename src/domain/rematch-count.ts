@@ -58,7 +58,7 @@ function othersClaims(day: RematchDay, pool: Pool, stay: Interval): Claim[] {
       const want = { ...(wants[unit.want] as Want), segments: unit.segments };
       return claimsOf(day, want, -1, unit.span).map((claim) => ({
         ...claim,
-        eligible: [...new Set([...claim.eligible, unit.current])],
+        eligible: [...new Set([...claim.eligible, ...unit.candidates])],
       }));
     }),
   );

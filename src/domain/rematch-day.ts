@@ -109,11 +109,23 @@ export class RematchDay {
     };
     this.parties = this.readParties(request, rankOf);
     // Only now is it known what cannot move.
-    for (const unit of this.parties.flatMap(({ units }) => units)) {
-      const candidates = this.candidates(unit.definition, unit.segments, unit.span);
-      // Where it is it may stay, even if hours or outages have changed since.
-      unit.candidates = [...new Set([...candidates, unit.current])].sort((a, b) => a - b);
+    for (const { units } of this.parties) {
+      for (const unit of units) {
+        const candidates = this.candidates(unit.definition, unit.segments, unit.span);
+        // Where it is the visit may stay, even if hours or outages have changed since.
+        const own = units.filter((other) => this.couldSwap(unit, other)).map(({ current }) => current);
+        unit.candidates = [...new Set([...candidates, ...own])].sort((a, b) => a - b);
+      }
     }
+  }
+
+  /** Whether the visit would hold the same if who serves the other served this one. */
+  private couldSwap(unit: Unit, other: Unit): boolean {
+    if (unit === other) return true;
+    const { definition, segments } = unit;
+    const { resource } = this.posts[other.current] as Post;
+    const sameTime = isPlace(resource.kind) || segments.join() === other.segments.join();
+    return mayServe(resource, definition) && sameTime && definition.role === other.definition.role;
   }
 
   /** Who could serve these segments, were no movable visit in the way. */

@@ -18,6 +18,7 @@ import { REMATCH_BOUNDS } from './rematch-types.js';
 import type { Reassigned, RematchAnswer, RematchBounds, RematchRequest, Serving } from './rematch-types.js';
 import { variantsOf } from './rematch-variants.js';
 import type { Variant } from './rematch-variants.js';
+import { isPlace } from './visit.js';
 
 type Placed = Extract<RematchAnswer, { outcome: 'placed' }>;
 
@@ -147,12 +148,27 @@ function reassignedOf(day: RematchDay, visit: number, served: readonly Served[])
     sessionId,
     rows: all.flatMap(({ rows }) => rows),
     served: all.map(({ want, segments, rank }) => servingOf(day, wants, want, segments, rank)),
-    changed: now.flatMap(({ unit, rank }) => {
-      const [from, to] = [day.posts[unit.current], day.posts[rank]] as [Post, Post];
-      return from === to ? [] : [{ from: from.resource.id, to: to.resource.id, kind: to.resource.kind }];
-    }),
+    changed: changesOf(day, now),
   };
 }
+
+/** Who serves in whose place. A chair that only takes another need of the same visit is in neither's. */
+function changesOf(day: RematchDay, now: readonly Served[]): Reassigned['changed'] {
+  return now.flatMap(({ unit: { current }, rank }) => {
+    if (current === rank) return [];
+    const { kind, id: to } = (day.posts[rank] as Post).resource;
+    let from = current;
+    if (isPlace(kind)) {
+      if (now.some(({ unit }) => unit.current === rank)) return [];
+      // Places are taken by one need each, so this ends at the one that the visit gives up.
+      for (let next = takenBy(now, from); next; next = takenBy(now, from)) from = next.unit.current;
+    }
+    return [{ from: (day.posts[from] as Post).resource.id, to, kind }];
+  });
+}
+
+const takenBy = (now: readonly Served[], rank: number): Served | undefined =>
+  now.find((one) => one.rank === rank);
 
 function servingOf(
   day: RematchDay,

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { CalendarResource, ReservationRow, VisitNeed, VisitShape } from '../course-types.js';
 import { assignLanes, laneDemands, visitSpan } from '../visit.js';
 import type { MovableVisit, RematchRequest } from '../rematch-types.js';
-import { cuts, Occupancy, SLOT } from './rematch-exhaustive.js';
-import type { KnownVisit, Turn } from './rematch-exhaustive.js';
+import { cuts, Occupancy, SLOT } from './rematch-occupancy.js';
+import type { KnownVisit, Turn } from './rematch-occupancy.js';
 
 export interface RematchCase {
   request: RematchRequest;

@@ -1,173 +1,8 @@
-/**
- * A slow, plain second implementation of `rematch` for small days: occupancy is counted slot by slot, and everybody is
- * tried for everything. Instants are multiples of a slot from 0 on.
- */
-import type { CalendarResource, VisitShape } from '../course-types.js';
-import { SEGMENTS } from '../protocol.js';
-import type { Segment } from '../protocol.js';
+/** A slow, plain second implementation of `rematch` for small days: everybody is tried for everything. */
+import type { VisitShape } from '../course-types.js';
 import type { RematchRequest } from '../rematch-types.js';
-
-export const SLOT = 15 * 60_000;
-const MINUTE = 60_000;
-
-/** Who serves which segments of the n-th resource that a need asks for. */
-export interface Turn {
-  need: number;
-  /** Position among all that the visit asks for; different ones are served by different resources. */
-  want: number;
-  segments: Segment[];
-  id: string;
-}
-
-export interface KnownVisit {
-  sessionId: string;
-  startsAt: number;
-  shape: VisitShape;
-  turns: Turn[];
-  pinnedIds: string[];
-}
-
-type Where = Pick<KnownVisit, 'startsAt' | 'shape'>;
-
-const isPlace = (resource: CalendarResource): boolean => ['chair', 'bed', 'room'].includes(resource.kind);
-
-/** The slots of a segment; of the whole stay where none is named. */
-function slots({ startsAt, shape }: Where, segment?: Segment): number[] {
-  let at = startsAt;
-  const all: number[] = [];
-  for (const name of SEGMENTS) {
-    const end = at + shape.minutes[name] * MINUTE;
-    if (segment === undefined || segment === name) for (; at < end; at += SLOT) all.push(at / SLOT);
-    at = end;
-  }
-  return all;
-}
-
-interface Takes {
-  watch: number[];
-  setUp: number[];
-}
-
-const known = new WeakMap<Where, Map<string, Takes>>();
-
-/** Slot by slot what a turn takes of a resource: watched lanes, and set-up lanes. */
-function takes(visit: Where, turn: Omit<Turn, 'id'>, resource: CalendarResource): Takes {
-  const ofVisit = known.get(visit) ?? new Map<string, Takes>();
-  known.set(visit, ofVisit);
-  const key = `${turn.need} ${turn.segments} ${resource.kind}`;
-  const taken = ofVisit.get(key) ?? takesOf(visit, turn, resource);
-  ofVisit.set(key, taken);
-  return taken;
-}
-
-function takesOf(visit: Where, turn: Omit<Turn, 'id'>, resource: CalendarResource): Takes {
-  if (isPlace(resource)) return { watch: slots(visit), setUp: [] };
-  const { role } = visit.shape.needs[turn.need]!;
-  const prepares =
-    resource.kind === 'practitioner' && role === 'nurse' && turn.segments.includes('preparation');
-  return {
-    watch: turn.segments.flatMap((segment) => slots(visit, segment)),
-    setUp: prepares ? slots(visit, 'preparation') : [],
-  };
-}
-
-/** How a visit's needs may be cut into turns of nobody yet. */
-export function cuts(shape: VisitShape, handOver: boolean): Omit<Turn, 'id'>[][] {
-  let ways: Omit<Turn, 'id'>[][] = [[]];
-  let want = 0;
-  shape.needs.forEach((definition, need) => {
-    const segments = SEGMENTS.filter((s) => definition.segments.includes(s) && shape.minutes[s] > 0);
-    for (let n = 0; n < (definition.quantity ?? 1); n++) {
-      const own = want++;
-      const borders = handOver && definition.role === 'nurse' ? 2 ** (segments.length - 1) : 1;
-      ways = ways.flatMap((way) =>
-        Array.from({ length: borders }, (_, bits) => {
-          const parts: Segment[][] = [];
-          segments.forEach((segment, i) => {
-            if (i === 0 || bits & (1 << (i - 1))) parts.push([segment]);
-            else parts.at(-1)!.push(segment);
-          });
-          return [...way, ...parts.map((part) => ({ need, want: own, segments: part }))];
-        }),
-      );
-    }
-  });
-  return ways;
-}
-
-export class Occupancy {
-  private readonly watched = new Map<string, number[]>();
-  private readonly prepared = new Map<string, number[]>();
-  private readonly byId: Map<string, CalendarResource>;
-
-  constructor(readonly resources: readonly CalendarResource[]) {
-    this.byId = new Map(resources.map((resource) => [resource.id, resource]));
-    for (const { id, kind, busy } of resources) {
-      this.watched.set(id, Array<number>(64).fill(0));
-      this.prepared.set(id, Array<number>(64).fill(0));
-      for (const { start, end, laneFrom } of busy) {
-        const lanes = kind === 'practitioner' && laneFrom === 0 ? this.prepared : this.watched;
-        for (let s = start / SLOT; s < end / SLOT; s++) lanes.get(id)![s]!++;
-      }
-    }
-  }
-
-  /** Whether the resource may serve the turn, by what it is and when it works. */
-  suits(visit: Where, turn: Turn): boolean {
-    const resource = this.byId.get(turn.id)!;
-    const need = visit.shape.needs[turn.need]!;
-    const { watch } = takes(visit, turn, resource);
-    const stay = slots(visit).filter((s) => !slots(visit, 'turnover').includes(s));
-    const within = (slot: number, hours: { start: number; end: number }[]): boolean =>
-      hours.some(({ start, end }) => start <= slot * SLOT && slot * SLOT < end);
-    return (
-      need.kinds.includes(resource.kind) &&
-      (need.role === null || resource.roles.includes(need.role)) &&
-      (need.tags ?? []).every((tag) => resource.tags?.includes(tag)) &&
-      watch.every((s) => !within(s, resource.outages)) &&
-      watch.every((s) => resource.working === null || !stay.includes(s) || within(s, resource.working))
-    );
-  }
-
-  fits(visit: Where, turn: Turn): boolean {
-    const resource = this.byId.get(turn.id)!;
-    const { watch, setUp } = takes(visit, turn, resource);
-    const lanes = isPlace(resource) ? 1 : resource.capacity;
-    return (
-      watch.every((s) => this.watched.get(turn.id)![s]! < lanes) &&
-      setUp.every((s) => this.prepared.get(turn.id)![s]! < 1)
-    );
-  }
-
-  change(visit: Where, turn: Turn, by: 1 | -1): void {
-    const resource = this.byId.get(turn.id)!;
-    const { watch, setUp } = takes(visit, turn, resource);
-    for (const s of watch) this.watched.get(turn.id)![s]! += by;
-    for (const s of setUp) this.prepared.get(turn.id)![s]! += by;
-  }
-
-  /** Every way to serve the turns, in which each need has its own resource; stops where `each` answers true. */
-  serve(
-    visit: Where,
-    turns: readonly Omit<Turn, 'id'>[],
-    stays: (turn: Turn) => boolean,
-    each: (turns: Turn[]) => boolean,
-    done: Turn[] = [],
-  ): boolean {
-    const next = turns[done.length];
-    if (!next) return each(done);
-    for (const { id } of this.resources) {
-      const turn = { ...next, id };
-      if (done.some((other) => other.id === id && other.want !== turn.want)) continue;
-      if (!this.fits(visit, turn) || !(stays(turn) || this.suits(visit, turn))) continue;
-      this.change(visit, turn, 1);
-      const stop = this.serve(visit, turns, stays, each, [...done, turn]);
-      this.change(visit, turn, -1);
-      if (stop) return true;
-    }
-    return false;
-  }
-}
+import { cuts, Occupancy, slots } from './rematch-occupancy.js';
+import type { KnownVisit, Turn, Where } from './rematch-occupancy.js';
 
 export interface Reference {
   displaced: number;
@@ -251,12 +86,15 @@ const pinnedTurns = ({ turns, pinnedIds }: KnownVisit): Turn[] =>
 const clash = (turns: readonly Turn[], kept: readonly Turn[]): boolean =>
   turns.some((turn) => kept.some(({ id, want }) => id === turn.id && want !== turn.want));
 
-const staysWith =
-  (visit: KnownVisit) =>
-  (turn: Turn): boolean =>
-    visit.turns.some(
-      ({ want, id, segments }) =>
-        want === turn.want && id === turn.id && turn.segments.every((s) => segments.includes(s)),
+/** Whether a resource only goes on with what it does for the visit, be it counted to another need that it may serve. */
+export const staysWith =
+  ({ turns, shape }: KnownVisit) =>
+  ({ id, need, segments }: Turn): boolean =>
+    turns.some(
+      (turn) =>
+        turn.id === id &&
+        shape.needs[turn.need]!.role === shape.needs[need]!.role &&
+        segments.every((s) => turn.segments.includes(s)),
     );
 
 /** The day without what the given visits may change. */
@@ -273,16 +111,12 @@ function occupied(
   return occupancy;
 }
 
-function pinsServe({ wanted }: RematchRequest, { resources }: Occupancy, turns: readonly Turn[]): boolean {
-  return (wanted.pinnedIds ?? []).every((pin) => {
-    const resource = resources.find(({ id }) => id === pin)!;
-    const useful = wanted.shape.needs.some(
-      ({ kinds, role, tags }) =>
-        kinds.includes(resource.kind) &&
-        (role === null || resource.roles.includes(role)) &&
-        (tags ?? []).every((tag) => resource.tags?.includes(tag)),
+function pinsServe({ wanted }: RematchRequest, occupancy: Occupancy, turns: readonly Turn[]): boolean {
+  return (wanted.pinnedIds ?? []).every((id) => {
+    const useful = wanted.shape.needs.some((_need, need) =>
+      occupancy.matches(wanted, { need, want: 0, segments: [], id }),
     );
-    return !useful || turns.some(({ id }) => id === pin);
+    return !useful || turns.some((turn) => turn.id === id);
   });
 }
 

@@ -3,7 +3,8 @@ import type { ReservationRow } from '../course-types.js';
 import type { RematchAnswer, RematchRequest, Serving } from '../rematch-types.js';
 import { laneDemands, visitSpan } from '../visit.js';
 import type { RematchCase } from './rematch-days.js';
-import { Occupancy, SLOT } from './rematch-exhaustive.js';
+import { staysWith } from './rematch-exhaustive.js';
+import { Occupancy, SLOT } from './rematch-occupancy.js';
 
 /** What is wrong with a placed answer; nothing, where all is well. */
 export function violationsOf({ request, visits }: RematchCase, answer: RematchAnswer): string[] {
@@ -35,10 +36,8 @@ export function violationsOf({ request, visits }: RematchCase, answer: RematchAn
     const wants = new Map<number, Set<string>>();
     for (const { need, segments, resourceId } of visit.served) {
       const turn = { need, want: need, segments, id: resourceId };
-      const stays = known?.turns.some(
-        (t) => t.id === resourceId && t.need === need && `${t.segments}` === `${segments}`,
-      );
-      if (!stays && !occupancy.suits(visit, turn)) wrong.push(`${resourceId} may not serve need ${need}`);
+      const isThere = (known && staysWith(known)(turn)) || occupancy.isThere(visit, turn);
+      if (!occupancy.matches(visit, turn) || !isThere) wrong.push(`${resourceId} may not serve need ${need}`);
       wants.set(need, (wants.get(need) ?? new Set()).add(resourceId));
     }
     const ids = [...wants.values()].flatMap((own) => [...own]);
