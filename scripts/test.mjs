@@ -31,7 +31,7 @@ function jest(zone, args) {
 }
 
 const args = process.argv.slice(2);
-let passed = jest('UTC', args.length > 0 ? args : ['--coverage', '--coverageReporters=text-summary']);
+let passed = jest('UTC', args);
 if (args.length === 0) {
   for (const zone of OTHER_ZONES) {
     console.log(`\nThe core and the main story again, on a host in ${zone}:`);
