@@ -55,16 +55,16 @@ function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: nu
   const { leading } = visit;
   const [first] = group as readonly [ReadyNeed];
   const pinned = pinnedOf(group, visit.pinned);
-  const ofOneNeed = group.every(({ need }) => need === first.need);
-  if (ofOneNeed && !first.mayHandOver && first.need !== leading?.need) {
+  if (group.length === 1 && first === leading && pinned.size === 0) {
+    const shares = alone(first, startsAt);
+    if (shares.length > 0) return shares;
+  } else if (
+    first.need !== leading?.need &&
+    !first.mayHandOver &&
+    group.every(({ need }) => need === first.need)
+  ) {
     const share = cheapest(first, group.length, pinned, startsAt);
     return share ? [share] : [];
-  }
-  if (group.length === 1 && pinned.size === 0) {
-    const alone = first.servers.filter(({ ready, whole }) => canHold(ready, whole, startsAt));
-    const lead = (server: Server): number => (first === leading ? server.ready.rank : -1);
-    const shares = alone.map((server) => ({ lead: lead(server), cost: server.balance, servers: [[server]] }));
-    if (shares.length > 0) return first === leading ? shares : shares.slice(0, 1);
   }
   const most = group.reduce((sum, need) => sum + (need.mayHandOver ? need.segments.length - 1 : 0), 0);
   for (let handovers = 0; handovers <= most; handovers++) {
@@ -73,6 +73,17 @@ function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: nu
     if (handovers === 0 && !enoughInEverySegment(group, startsAt)) return [];
   }
   return [];
+}
+
+/** Each nurse who could serve the visit by herself; what decides is the order they are listed in. */
+function alone(need: ReadyNeed, startsAt: number): Share[] {
+  const shares: Share[] = [];
+  for (const server of need.servers) {
+    const { ready, whole, balance } = server;
+    if (canHold(ready, whole, startsAt))
+      shares.push({ lead: ready.rank, cost: balance, servers: [[server]] });
+  }
+  return shares;
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -91,6 +102,10 @@ function cheapest(
   startsAt: number,
 ): Share | null {
   if (pinned.size > quantity) return null;
+  if (quantity === 1 && pinned.size === 0) {
+    const server = need.servers.find(({ ready, whole }) => canHold(ready, whole, startsAt));
+    return server ? { lead: -1, cost: server.balance, servers: [[server]] } : null;
+  }
   const chosen: Server[] = [];
   let others = quantity - pinned.size;
   for (const server of need.servers) {

@@ -21,6 +21,8 @@ export const keyOf = (needs: readonly ReadyNeed[], servers: readonly Server[][])
 /** Of so many units and more, a choice that leaves too few for the others is seen at once rather than found out. */
 const MANY_UNITS = 4;
 
+const NOTHING: readonly number[] = [];
+
 /** With exactly so many handovers in the group, the best share for each leading nurse. */
 export class GroupSearch {
   private readonly leader: number;
@@ -29,7 +31,8 @@ export class GroupSearch {
   /** Of each unit whether it cannot be served without a handover. */
   private readonly handedOver: boolean[];
   private readonly chosen: Server[][] = [];
-  private readonly waysKnown = new Map<string, Server[][]>();
+  /** By the need's position, then by its number of handovers. */
+  private readonly waysKnown: Server[][][][] = [];
   /** Rank of the nurse who is to lead. */
   private lead = -1;
   private best: Share | null = null;
@@ -84,16 +87,19 @@ export class GroupSearch {
       if (left === 0) this.keep();
       return;
     }
-    if (this.handedOver.slice(i).filter(Boolean).length > left) return;
+    if (this.handovers > 0 && this.handedOver.slice(i).filter(Boolean).length > left) return;
     if (this.group.length >= MANY_UNITS && !this.canBeFinished(i, missing)) return;
-    for (const { servers, own } of this.waysAt(i, left)) {
-      if (this.best && this.firstIsBest) return;
-      if (this.isTaken(servers)) continue;
-      this.chosen.push(servers);
-      // Nothing becomes cheaper further on.
-      if (!this.best || costOf(this.chosen) <= this.best.cost) this.place(i + 1, left - own);
-      this.chosen.pop();
-    }
+    if (this.handovers === 0) {
+      for (const servers of this.ways(need, 0)) if (this.mayCome(i, servers)) this.choose(i, servers, 0);
+    } else for (const { servers, own } of this.waysAt(i, left)) this.choose(i, servers, left - own);
+  }
+
+  private choose(i: number, servers: Server[], left: number): void {
+    if ((this.best && this.firstIsBest) || this.isTaken(servers)) return;
+    this.chosen.push(servers);
+    // Nothing becomes cheaper further on.
+    if (!this.best || costOf(this.chosen) <= this.best.cost) this.place(i + 1, left);
+    this.chosen.pop();
   }
 
   private keep(): void {
@@ -119,9 +125,7 @@ export class GroupSearch {
   }
 
   private isTaken(servers: readonly Server[]): boolean {
-    return servers.some((server) =>
-      this.chosen.some((others) => others.some((o) => o.ready === server.ready)),
-    );
+    return this.chosen.length > 0 && servers.some(({ ready }) => this.serves(ready.rank));
   }
 
   /**
@@ -155,14 +159,12 @@ export class GroupSearch {
   }
 
   private ways(need: ReadyNeed, own: number): Server[][] {
-    const id = `${need.need}:${own}`;
-    const found = this.waysKnown.get(id) ?? waysToServe(need, this.startsAt, own);
-    this.waysKnown.set(id, found);
-    return found;
+    const known = (this.waysKnown[need.need] ??= []);
+    return (known[own] ??= waysToServe(need, this.startsAt, own));
   }
 
-  private pinsMissing(): number[] {
-    if (this.pinned.size === 0) return [];
+  private pinsMissing(): readonly number[] {
+    if (this.pinned.size === 0) return NOTHING;
     const serving = new Set(this.chosen.flatMap((servers) => servers.map(({ ready }) => ready.rank)));
     return [...this.pinned].filter((rank) => !serving.has(rank));
   }
