@@ -42,6 +42,8 @@ interface TestAppOptions extends Pick<
 > {
   docs?: boolean;
   databaseUrl?: string;
+  /** How the superuser gets in, where the database is on another server than the tests' own. */
+  superuserUrl?: string;
   poolSize?: number;
   prepared?: boolean;
   issuers?: IssuerReach;
@@ -70,7 +72,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   await app.listen(0, '127.0.0.1');
   // The superuser's eyes: row-level security shows the application's own connections nothing outside a request.
   const dataSource = await new DataSource(
-    dataSourceOptions(asSuperuser(database.url), 3, schema),
+    dataSourceOptions(options.superuserUrl ?? asSuperuser(database.url), 3, schema),
   ).initialize();
   const agent = supertest(app.getHttpServer());
 
