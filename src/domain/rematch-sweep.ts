@@ -3,64 +3,29 @@
  * matters of those given before is only until when each place is kept, so no state is entered twice in vain.
  */
 import type { Interval } from './interval.js';
-import { isEmpty, overlaps } from './interval.js';
+import { overlaps } from './interval.js';
 import type { RematchDay, Unit } from './rematch-day.js';
-import type { Served } from './rematch-exchange.js';
 import type { Pool } from './rematch-pools.js';
-import type { Variant } from './rematch-variants.js';
 
-/** How many steps may be spent on displacing fewer sessions, once it is known that the new visit fits. */
-const IMPROVING_NODES = 2_000;
+/** For each unit that is given a place, its rank. */
+export type Places = Map<Unit, number>;
 
-export type Sweep =
-  | { outcome: 'served'; served: Served[] }
-  /** Nobody can serve all of these stays, whichever places they are given. */
-  | { outcome: 'impossible'; stays: Unit[] }
-  | { outcome: 'bound' };
-
-export function sweepPlaces(
-  day: RematchDay,
-  pool: Pool,
-  variants: readonly Variant[],
-  bounds: { placeNodes: number; maxDisplaced: number },
-): Sweep {
-  let nodes = bounds.placeNodes;
-  let stays: Unit[] = [];
-  let best: Assignment | null = null;
-  for (const { units } of variants) {
-    const search = new PlaceSearch(day, withNeighbours(units, pool.units));
-    stays = search.stays;
-    const [found, left] = search.find(Infinity, nodes);
-    nodes = left;
-    if (found && (!best || found.displaced < best.displaced))
-      best = improved(search, found, bounds.maxDisplaced);
-    else if (search.isCut && !best) return { outcome: 'bound' };
-  }
-  return best ? { outcome: 'served', served: best.served } : { outcome: 'impossible', stays };
+/** Places for all; or null, and whether that is for want of steps. */
+export interface Swept {
+  places: Places | null;
+  isCut: boolean;
+  /** Steps left. */
+  nodes: number;
 }
 
-interface Assignment {
-  served: Served[];
-  displaced: number;
-}
-
-/** Fewer displaced sessions, as far as few steps find them; an exchange of `tried` and fewer is known not to do. */
-function improved(search: PlaceSearch, found: Assignment, tried: number): Assignment {
-  let best = found;
-  let nodes = IMPROVING_NODES;
-  while (best.displaced > tried + 1) {
-    const [fewer, left] = search.find(best.displaced - 1, nodes);
-    if (!fewer) break;
-    best = fewer;
-    nodes = left;
-  }
-  return best;
+export function sweepPlaces(day: RematchDay, stays: Unit[], nodes: number): Swept {
+  return new PlaceSearch(day, stays, nodes).find();
 }
 
 /** The new visit's stays and all that are linked to them by overlaps, by beginning. */
-function withNeighbours(own: readonly Unit[], others: readonly Unit[]): Unit[] {
+export function withNeighbours(own: readonly Unit[], { units }: Pool): Unit[] {
   const linked = [...own];
-  const left = new Set(others);
+  const left = new Set(units);
   for (const unit of linked) {
     for (const other of left) {
       if (!overlaps(unit.hull, other.hull)) continue;
@@ -72,85 +37,65 @@ function withNeighbours(own: readonly Unit[], others: readonly Unit[]): Unit[] {
 }
 
 class PlaceSearch {
-  /** Whether the last search ended for want of steps. */
-  isCut = false;
+  private isCut = false;
   /** For each place the class of those that could serve the same stays. */
   private readonly classes: number[];
+  /** For each end of a stay its position among them. */
+  private readonly endings: Map<number, number>;
   /** States from which not all stays can be served. */
   private readonly dead = new Set<string>();
   private readonly freeAt: number[];
-  private chosen: number[] = [];
-  private nodes = 0;
-  private most = Infinity;
+  private readonly places: Places = new Map();
 
   constructor(
-    private readonly day: RematchDay,
-    readonly stays: Unit[],
+    day: RematchDay,
+    private readonly stays: readonly Unit[],
+    private nodes: number,
   ) {
     this.freeAt = day.posts.map(() => -Infinity);
+    this.endings = new Map([...new Set(stays.map(({ hull }) => hull.end))].map((end, i) => [end, i]));
     const signatures = day.posts.map(({ rank }) =>
       stays.map(({ candidates }) => (candidates.includes(rank) ? '1' : '0')).join(''),
     );
     this.classes = signatures.map((signature) => signatures.indexOf(signature));
   }
 
-  /** An assignment of every stay that displaces at most so many sessions, and the steps left. */
-  find(most: number, nodes: number): [Assignment | null, number] {
-    this.isCut = false;
-    this.most = most;
-    this.nodes = nodes;
-    this.chosen = [];
-    this.freeAt.fill(-Infinity);
-    const found = this.serve(0, new Set());
-    return [found ? this.assignment() : null, this.nodes];
+  find(): Swept {
+    const places = this.serve(0) ? this.places : null;
+    return { places, isCut: this.isCut, nodes: this.nodes };
   }
 
-  private serve(s: number, displaced: ReadonlySet<number>): boolean {
+  private serve(s: number): boolean {
     const stay = this.stays[s];
     if (!stay) return true;
     const state = this.stateAt(s, stay.hull);
     if (this.dead.has(state)) return false;
     for (const rank of ownFirst(stay)) {
-      if ((this.freeAt[rank] as number) > stay.hull.start) continue;
-      if (this.nodes-- <= 0) {
-        this.nodes = 0;
+      const before = this.freeAt[rank] as number;
+      if (before > stay.hull.start) continue;
+      if (this.nodes === 0) {
         this.isCut = true;
         return false;
       }
-      const moved = rank === stay.current || stay.visit < 0 ? displaced : new Set([...displaced, stay.visit]);
-      if (moved.size > this.most) continue;
-      const before = this.freeAt[rank] as number;
+      this.nodes--;
       this.freeAt[rank] = stay.hull.end;
-      this.chosen.push(rank);
-      if (this.serve(s + 1, moved)) return true;
-      this.chosen.pop();
+      this.places.set(stay, rank);
+      if (this.serve(s + 1)) return true;
       this.freeAt[rank] = before;
       if (this.isCut) return false;
     }
-    // What fails for displacing too many may do where more may be displaced.
-    if (this.most === Infinity) this.dead.add(state);
+    this.dead.add(state);
     return false;
   }
 
   /** What decides whether the rest can be served: until when the places of each class are kept. */
   private stateAt(s: number, { start }: Interval): string {
-    const kept = this.freeAt.flatMap((at, rank) => (at > start ? [`${this.classes[rank]}:${at}`] : []));
-    return `${s}|${kept.sort().join()}`;
-  }
-
-  private assignment(): Assignment {
-    const served = this.stays.map((unit, s): Served => {
-      const rank = this.chosen[s] as number;
-      const resourceId = (this.day.posts[rank] as RematchDay['posts'][number]).resource.id;
-      const row = { resourceId, laneFrom: 0, laneTo: 1, ...unit.hull };
-      return { unit, rank, rows: isEmpty(unit.hull) ? [] : [row] };
+    const kept: number[] = [];
+    this.freeAt.forEach((at, rank) => {
+      if (at > start) kept.push((this.classes[rank] as number) * this.endings.size + this.endings.get(at)!);
     });
-    const moved = served.filter(({ unit, rank }) => unit.visit >= 0 && unit.current !== rank);
-    const displaced = new Set(moved.map(({ unit }) => unit.visit));
-    return {
-      served: served.filter(({ unit }) => unit.visit < 0 || displaced.has(unit.visit)),
-      displaced: displaced.size,
-    };
+    kept.sort((a, b) => a - b);
+    return `${s} ${kept.join()}`;
   }
 }
 

@@ -31,12 +31,14 @@ export interface RematchRequest {
 export interface RematchBounds {
   /** How many sessions an exchange may displace within one pool. */
   maxDisplaced: number;
+  /** Chairs, beds and rooms: how many steps the search for chains of three, of four and of five sessions may take. */
+  chainNodes: number;
   /** How many steps the exact sweep over chairs, beds and rooms may take. */
   placeNodes: number;
 }
 
 /** Engineering defaults: what a booking can wait for. */
-export const REMATCH_BOUNDS: RematchBounds = { maxDisplaced: 2, placeNodes: 50_000 };
+export const REMATCH_BOUNDS: RematchBounds = { maxDisplaced: 2, chainNodes: 2_000, placeNodes: 50_000 };
 
 /** Who serves a need of a visit (by its position in the shape), and in which segments. */
 export interface Serving {

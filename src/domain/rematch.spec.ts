@@ -59,7 +59,7 @@ describe('making room on chairs', () => {
   });
 
   it('says so where it gave up for want of steps', () => {
-    expect(three().rematch('10:50', onChair, { bounds: { placeNodes: 3 } })).toEqual({
+    expect(three().rematch('10:50', onChair, { bounds: { chainNodes: 3, placeNodes: 3 } })).toEqual({
       outcome: 'NO_REASSIGNMENT_WITHIN_BOUND',
       need: CHAIR,
     });

@@ -11,9 +11,9 @@ import { RematchDay } from './rematch-day.js';
 import type { Post, Want } from './rematch-day.js';
 import { bestExchange } from './rematch-exchange.js';
 import type { Served } from './rematch-exchange.js';
+import { rematchPlaces } from './rematch-places.js';
 import { poolsOf } from './rematch-pools.js';
 import type { Pool } from './rematch-pools.js';
-import { sweepPlaces } from './rematch-sweep.js';
 import { REMATCH_BOUNDS } from './rematch-types.js';
 import type { Reassigned, RematchAnswer, RematchBounds, RematchRequest, Serving } from './rematch-types.js';
 import { variantsOf } from './rematch-variants.js';
@@ -25,8 +25,8 @@ type Placed = Extract<RematchAnswer, { outcome: 'placed' }>;
 /**
  * Who serves the wanted visit, and who serves instead whom it displaces. Instants are epoch milliseconds.
  *
- * - `placed`: within each pool the fewest sessions are displaced that suffice (where more than `maxDisplaced` chairs,
- *   beds or rooms must change hands: few, not always the fewest), then the fewest nurses change, then the first by
+ * - `placed`: within each pool the fewest sessions are displaced that suffice (where more than five chairs,
+ *   beds or rooms must change hands: not always the fewest), then the fewest nurses change, then the first by
  *   preference and id serve. The new visit is handed over from nurse to nurse only where that displaces fewer; a
  *   displaced one where it was before.
  * - `PROVEN_FULL`: whatever is done with the movable visits, the new one cannot be served.
@@ -60,10 +60,10 @@ function rematchPool(day: RematchDay, pool: Pool, bounds: RematchBounds): Served
   if (variants.length === 0) return tooManyPinned(day, pool);
   const exchange = bestExchange(day, pool, variants, bounds.maxDisplaced);
   if (exchange || !pool.places) return exchange;
-  const sweep = sweepPlaces(day, pool, variants, bounds);
-  if (sweep.outcome === 'served') return sweep.served;
-  if (sweep.outcome === 'bound') return null;
-  const needed = sweep.stays.length;
+  const answer = rematchPlaces(day, pool, variants, bounds);
+  if (answer.outcome === 'served') return answer.served;
+  if (answer.outcome === 'bound') return null;
+  const needed = answer.stays.length;
   return fullBySearch(day, pool, needed, needed - 1);
 }
 
