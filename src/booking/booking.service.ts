@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { prepared } from '../database/prepared.js';
 import { violatedConstraint } from '../database/transaction.js';
 import { conflict } from '../domain/errors.js';
-import type { Placement, ReservationRow } from '../domain/course-types.js';
+import type { Placement, ReservationRow, StartCap } from '../domain/course-types.js';
+import type { ClinicPolicy } from '../domain/policy.js';
 import type { ResourceKind } from '../domain/protocol.js';
+import { capsExceeded } from '../domain/start-caps.js';
+import { startsOfClinic } from './clinic-starts.js';
 
 /** The constraints that say: somebody else has this time. */
 const TAKEN = new Set(['reservation_no_overlap', 'session_patient_no_overlap', 'session_ordinal_key']);
@@ -21,6 +25,11 @@ export function rethrowTaken(error: unknown): never {
 }
 
 const ATTEMPTS = 4;
+const DAY_MS = 86_400_000;
+
+/** What of a clinic bounds how many visits may begin at once. */
+type CappedClinic = Pick<Clinic, 'id' | 'timeZone' | 'policy'>;
+const capsOf = ({ policy }: Pick<Clinic, 'policy'>): StartCap[] => policy.startCaps ?? [];
 
 /** The order in which a session's resources are named; of one kind by id. */
 const KINDS: ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
@@ -73,7 +82,7 @@ export class BookingService {
    * itself comes first, as it does for whoever changes its calendar.
    */
   async lockPool(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
-    await tx.query(`SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR KEY SHARE`, [
+    await tx.query(`SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
       organizationId,
       clinicId,
     ]);
@@ -102,18 +111,19 @@ export class BookingService {
   /**
    * Locks what is about to be booked, and makes sure that the calendar it was computed on still stands: changes of
    * hours, closures, resources and outages take the clinic's row for themselves and raise its calendar version. One
-   * statement, in which the clinic's row comes first.
+   * statement, in which the clinic's row comes first. Bookings of a clinic that caps its starts follow one another.
    */
   async lockResources(
     tx: EntityManager,
     organizationId: string,
-    clinic: { id: string; calendarVersion: number },
+    clinic: { id: string; calendarVersion: number; policy: ClinicPolicy },
     resourceIds: string[],
   ): Promise<void> {
     const [row] = await prepared<{ calendar_version: number }>(
       tx,
       `WITH held AS MATERIALIZED (
-         SELECT calendar_version FROM clinic WHERE organization_id = $1 AND id = $2 FOR KEY SHARE)
+         SELECT calendar_version FROM clinic WHERE organization_id = $1 AND id = $2
+         FOR ${capsOf(clinic).length > 0 ? 'NO KEY UPDATE' : 'KEY SHARE'})
        SELECT held.calendar_version
        FROM held LEFT JOIN LATERAL (
          SELECT id FROM resource WHERE organization_id = $1 AND id = ANY ($3) ORDER BY id FOR NO KEY UPDATE) locked
@@ -163,6 +173,21 @@ export class BookingService {
         hold?.expiresAt ?? null,
       ],
     ).catch(rethrowTaken);
+  }
+
+  /**
+   * Makes sure that the visits just written leave the clinic's caps on starts whole; its row is locked since
+   * `lockResources`. A slot that was too full before is not their fault. Throws SlotTaken where others were faster.
+   */
+  async keepCaps(tx: EntityManager, clinic: CappedClinic, starts: number[]): Promise<void> {
+    const caps = capsOf(clinic);
+    if (caps.length === 0 || starts.length === 0) return;
+    const [first, last] = [Math.min(...starts), Math.max(...starts)];
+    // A slot is a day long at most.
+    const [from, to] = [new Date(first - 2 * DAY_MS), new Date(last + 2 * DAY_MS)];
+    const all = await startsOfClinic(tx, clinic.id, from, to);
+    const exceeded = capsExceeded(caps, clinic.timeZone, all);
+    if (exceeded.some((cap) => cap.starts.some((start) => starts.includes(start)))) throw new SlotTaken();
   }
 
   /** Takes back what sessions or a hold reserve, without a trace: they are about to reserve something else. */

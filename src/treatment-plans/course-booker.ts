@@ -79,6 +79,11 @@ export class CourseBooker {
     }
     await this.sessions.insert(tx, made);
     await this.booking.reserve(tx, organizationId, rows);
+    await this.booking.keepCaps(
+      tx,
+      facts.clinic,
+      proposal.sessions.map(({ startsAt }) => startsAt),
+    );
     await this.report(tx, facts, made, proposal);
     const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
     await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');

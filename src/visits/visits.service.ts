@@ -95,7 +95,15 @@ export class VisitsService {
           facts.clinic,
           placement.rows.map(({ resourceId }) => resourceId),
         );
-        return this.holds.create(tx, plan, placement, facts.clinic.timeZone, body.durationMinutes);
+        const hold = await this.holds.create(
+          tx,
+          plan,
+          placement,
+          facts.clinic.timeZone,
+          body.durationMinutes,
+        );
+        await this.booking.keepCaps(tx, facts.clinic, [placement.startsAt]);
+        return hold;
       }),
     );
   }
