@@ -4,9 +4,8 @@ import { activate, makeClinic, makePlan, makeWorld, type World } from './support
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 
-/** Six sessions on Mondays and Thursdays, then maintenance. */
-const COURSE = 'iv-mdd-6x-thrice-weekly-phillips';
-const BOOSTER = 'iv-mdd-6x-twice-weekly';
+/** Six sessions, twice a week. */
+const COURSE = 'iv-mdd-6x-twice-weekly';
 
 const tally = (answers: { status: number }[]): Record<number, number> => {
   const counts: Record<number, number> = {};
@@ -27,7 +26,7 @@ describe('One visit at a chosen time', () => {
 
   /** An active plan in a clinic, one of whose sessions was cancelled: the phase has room for one. */
   async function planWithRoom(clinic: Partial<World> = {}): Promise<{ plan: any; freed: any }> {
-    const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER);
+    const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
     const { sessions } = await activate(test, plan.id);
     const freed = sessions.at(-1);
     await test.call('post', `/v1/sessions/${freed.id}/cancel`, { reason: 'ill' }).expect(200);
@@ -66,7 +65,7 @@ describe('One visit at a chosen time', () => {
 
   it('places the session that waits for a place first', async () => {
     const clinic = await makeClinic(test, { chairs: 1 });
-    const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER);
+    const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
     const outage = { startsAt: '2027-01-04T00:00:00-05:00', endsAt: '2027-02-01T00:00:00-05:00' };
     const made = await test.call('post', `/v1/resources/${clinic.chairs[0]}/outages`, outage).expect(201);
     const { sessions } = await activate(test, plan.id, { mode: 'best-effort' });
@@ -82,7 +81,7 @@ describe('One visit at a chosen time', () => {
   it('that cannot be held is refused with all that is in the way, and the nearest starts', async () => {
     const clinic = await makeClinic(test, { chairs: 1, nurses: 1, prescribers: 1, prescriberCapacity: 1 });
     const { plan, freed } = await planWithRoom(clinic);
-    const other = await makePlan(test, { ...world, ...clinic }, BOOSTER, { preferredTime: '13:00' });
+    const other = await makePlan(test, { ...world, ...clinic }, COURSE, { preferredTime: '13:00' });
     const taken = (await activate(test, other.id)).sessions.at(-1);
     const day = freed.startsAt.slice(0, 10);
     expect(taken.startsAt.slice(0, 10)).toBe(day);
@@ -137,7 +136,7 @@ describe('One visit at a chosen time', () => {
 
   it('names every fault of a bad request', async () => {
     const { plan } = await planWithRoom(await makeClinic(test));
-    const draft = await makePlan(test, world, BOOSTER);
+    const draft = await makePlan(test, world, COURSE);
     const cases: [object, string[]][] = [
       [{ startsAt: '2027-02-01T09:00:30Z' }, ['/startsAt']],
       [{ startsAt: '2027-02-01T09:00:00' }, ['/startsAt']],
@@ -201,7 +200,7 @@ describe('One visit at a chosen time', () => {
       });
       const plans: any[] = [];
       for (let i = 0; i < Math.min(count, 12); i++) {
-        const plan = await makePlan(test, { ...world, ...clinic }, BOOSTER, {
+        const plan = await makePlan(test, { ...world, ...clinic }, COURSE, {
           startDate: `2027-${String(i + 1).padStart(2, '0')}-04`,
         });
         const { sessions } = await activate(test, plan.id);
