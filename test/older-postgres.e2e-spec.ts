@@ -12,8 +12,6 @@ import { schema } from '../src/schema.js';
 import { startTestApp } from './support/app.js';
 import { activate, makePlan, makeWorld } from './support/world.js';
 
- 
-
 const run = promisify(execFile);
 const VERSIONS = ['15', '16', '17'];
 const binOf = (version: string): string => `/usr/lib/postgresql/${version}/bin`;

@@ -1362,6 +1362,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sessions/{id}/reschedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, prescriber, integration: move a session to a chosen time, alone or with those after it
+     * @description Identity and ordinal stay. A dry run answers with what would become of every later session, and writes nothing. Breaking a rule of the course needs an override.
+     */
+    post: operations['rescheduleSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/holds': {
     parameters: {
       query?: never;
@@ -4919,6 +4939,81 @@ export interface components {
       holdId?: string;
       override?: components['schemas']['Override'];
     };
+    RuleEffect: {
+      /**
+       * @description Stable; branch on this.
+       * @example MINIMUM_GAP
+       */
+      code: string;
+      /** @example 2030-03-05: 2 days must lie between induction 1 and induction 2 */
+      detail: string;
+    };
+    MovedSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 1 */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description Where it was; null where it had no place.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      from: string | null;
+      /**
+       * Format: date-time
+       * @description Where it would be; null where no place is found.
+       * @example 2030-03-05T10:00:00-05:00
+       */
+      to: string | null;
+      /**
+       * @description Week of the course, counted from day 1; null before it.
+       * @example 1
+       */
+      courseWeek: number | null;
+      /**
+       * @description Days since the dose before it; null for the first.
+       * @example null
+       */
+      daysSinceDose: number | null;
+      /** @description Rules of the course that it would break there. */
+      breaches: components['schemas']['RuleEffect'][];
+    };
+    RescheduleAnswer: {
+      /** @example false */
+      dryRun: boolean;
+      /** @description The session as it stands now; on a dry run as it stands still. */
+      session: components['schemas']['SessionAnswer'];
+      /** @description It and every later session of the plan, by time, whether it moves or not. */
+      effects: components['schemas']['MovedSession'][];
+    };
+    RescheduleSession: {
+      /**
+       * Format: date-time
+       * @description The patient's new arrival, at a whole minute.
+       * @example 2030-03-05T10:00:00-05:00
+       */
+      startsAt: string;
+      /**
+       * @description this: the others stay. this-and-following: those after it move along. re-anchor: the course counts from here, so
+       *     those after it follow their rule anew.
+       * @example this
+       * @enum {string}
+       */
+      scope: 'this' | 'this-and-following' | 're-anchor';
+      /**
+       * @description Only says what would happen; nothing is written.
+       * @example false
+       */
+      dryRun?: boolean;
+      /** @description Who or what has to serve this session. */
+      resourceIds?: string[];
+      override?: components['schemas']['Override'];
+    };
     HoldAnswer: {
       /**
        * Format: uuid
@@ -8010,6 +8105,37 @@ export interface operations {
             /** @description Ask for the next page with it; null on the last. */
             nextCursor: string | null;
           };
+        };
+      };
+    };
+  };
+  rescheduleSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RescheduleSession'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RescheduleAnswer'];
         };
       };
     };

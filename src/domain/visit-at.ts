@@ -9,7 +9,7 @@ import type { Reason, Standing } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { Start } from './course-starts.js';
 import type { CourseRequest, Placement } from './course-types.js';
-import { dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
+import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
 
 /** Why a visit cannot, or should not, be held at an instant. */
 export interface Obstacle {
@@ -96,6 +96,25 @@ export class SingleVisit {
       return { placement: null, obstacles: [...reasons.map(named), ...own], breaches };
     }
     return { placement: this.placed(start, day), obstacles: [], breaches };
+  }
+
+  /** The rules that each other session of the course would break where it stands, if the visit were held then. */
+  consequences(startsAt: number): { phase: string; ordinal: number; breaches: Obstacle[] }[] {
+    const { wishes } = this.candidates;
+    const standing = [...this.standing];
+    standing[this.ready.index] = dayNumber(localDateOf(startsAt, this.request.calendar.zone));
+    return wishes.flatMap(({ index, fixed, wish: { phase, ordinal } }) => {
+      if (!fixed) return [];
+      const when = dateOfDayNumber(fixed.day);
+      const reasons = rulesAgainst(wishes, standing, index, fixed.day);
+      return [
+        {
+          phase,
+          ordinal,
+          breaches: reasons.map(({ code, words }) => ({ code, detail: `${when}: ${words}` })),
+        },
+      ];
+    });
   }
 
   /** Starts on the policy's grid in [from, to), in order, that break no rule of the course; at most `limit`. */

@@ -215,6 +215,11 @@ export const PROBLEM_TYPES = {
     when: 'visits are booked, held and moved on active treatment plans only',
     remedy: 'Activate or resume the plan.',
   },
+  SESSION_NOT_MOVABLE: {
+    status: 409,
+    when: 'the session has begun or is over',
+    remedy: 'Only sessions that are booked, or wait for a place, are moved.',
+  },
   SESSION_TRANSITION_REFUSED: {
     status: 409,
     when: "the session's status does not allow the step",

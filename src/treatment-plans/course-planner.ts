@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
-import { ClinicCalendars } from '../booking/clinic-calendars.js';
+import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
 import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
@@ -52,11 +52,12 @@ export class CoursePlanner {
     weekdaysPerWeek: number,
     { wholeOrNothing = false, ...options }: CourseOptions & { wholeOrNothing?: boolean },
     notBefore: Date = this.clock.now(),
+    besides: Besides = {},
   ): Promise<CourseProposal[]> {
     if (wanted.length === 0) return [nothingToPlace()];
     const wishes = await this.wishes(tx, facts, wanted);
     const request = (beyond: number): Promise<CourseRequest> =>
-      this.request(tx, facts, wishes, weekdaysPerWeek, notBefore, beyond);
+      this.request(tx, facts, wishes, weekdaysPerWeek, notBefore, beyond, besides);
     const strict = { ...options, allowBreaches: false, allowUnplaced: false };
     const onProtocol = proposeCourse(await request(0), strict);
     if (onProtocol.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return onProtocol;
@@ -78,6 +79,7 @@ export class CoursePlanner {
     weekdaysPerWeek: number,
     notBefore: Date,
     beyond: number,
+    besides: Besides,
   ): Promise<CourseRequest> {
     const { plan, clinic, policy } = facts;
     const today = localDateOf(notBefore.getTime(), clinic.timeZone);
@@ -87,7 +89,7 @@ export class CoursePlanner {
     const latest = open.map((wish) => wish.latest).reduce((a, b) => (a > b ? a : b));
     const to = addDays(latest > from ? latest : from, beyond + 1);
     const { patientBusy, otherDoses } = patientElsewhere(facts, from, to);
-    const calendar = await this.calendars.load(tx, clinic, from, to, patientBusy);
+    const calendar = await this.calendars.load(tx, clinic, from, to, patientBusy, besides);
     return {
       notBefore: notBefore.getTime(),
       wishes,

@@ -42,11 +42,17 @@ export function expectPlacement(
       : impossible('VISIT_NOT_POSSIBLE', 'The visit cannot be held then; conflicts names why.', extras);
   }
   if (breaches.length === 0) return placement;
+  expectOverride(call, override, () => conflictsOf(breaches, near, asked));
+  return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
+}
+
+/** Rules of the course are broken by who may do so, with a reason, which the audit trail keeps. */
+export function expectOverride(call: Call, override: Override | undefined, conflicts: () => unknown[]): void {
   if (!override) {
     throw impossible(
       'OVERRIDE_REQUIRED',
       'The visit would break rules of the course; override them with a reason, or take another time.',
-      { conflicts: conflictsOf(breaches, near, asked) },
+      { conflicts: conflicts() },
     );
   }
   if (!call.roles.includes('prescriber')) {
@@ -57,7 +63,6 @@ export function expectPlacement(
     );
   }
   call.reason = override.reason;
-  return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
 }
 
 function conflictsOf(obstacles: readonly Obstacle[], near: SingleVisit, asked: Asked) {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCall, type Call } from '../common/call.js';
 import { demoId } from '../common/demo-ids.js';
+import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
@@ -9,6 +10,8 @@ import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { AvailabilityQuery, AvailableStart } from './availability.dto.js';
 import { AvailabilityService } from './availability.service.js';
 import { HoldsService } from './holds.service.js';
+import { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
+import { RescheduleService } from './reschedule.service.js';
 import { BookSession, CreateHold, HoldAnswer } from './visits.dto.js';
 import { VisitsService } from './visits.service.js';
 
@@ -68,6 +71,41 @@ export class BookingController {
   })
   book(@CurrentCall() call: Call, @Body() body: BookSession): Promise<SessionAnswer> {
     return this.visits.book(call, body);
+  }
+}
+
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class RescheduleController {
+  constructor(private readonly moves: RescheduleService) {}
+
+  @Post(':id/reschedule')
+  @Operation({
+    id: 'rescheduleSession',
+    summary: 'move a session to a chosen time, alone or with those after it',
+    description:
+      'Identity and ordinal stay. A dry run answers with what would become of every later session, and writes nothing. ' +
+      'Breaking a rule of the course needs an override.',
+    roles: BOOKERS,
+    answer: RescheduleAnswer,
+    body: RescheduleSession,
+    books: true,
+    ifMatch: true,
+    idExample: demoId('session', 1),
+    examples: {
+      dryRun: {
+        summary: 'What would happen',
+        value: { startsAt: '2030-03-05T10:00:00-05:00', scope: 'this', dryRun: true },
+      },
+    },
+  })
+  reschedule(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() body: RescheduleSession,
+  ): Promise<RescheduleAnswer> {
+    return this.moves.reschedule(call, id, ifMatch, body);
   }
 }
 

@@ -6,12 +6,19 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { AvailabilityService } from './availability.service.js';
 import { HoldsService } from './holds.service.js';
-import { AvailabilityController, BookingController, HoldsController } from './visits.controller.js';
+import { RescheduleEffects } from './reschedule-effects.js';
+import { RescheduleService } from './reschedule.service.js';
+import {
+  AvailabilityController,
+  BookingController,
+  HoldsController,
+  RescheduleController,
+} from './visits.controller.js';
 import { VisitsService } from './visits.service.js';
 
 @Module({
   imports: [BookingModule, ClinicsModule, ProtocolsModule, SessionsModule, TreatmentPlansModule],
-  controllers: [AvailabilityController, BookingController, HoldsController],
-  providers: [AvailabilityService, HoldsService, VisitsService],
+  controllers: [AvailabilityController, BookingController, RescheduleController, HoldsController],
+  providers: [AvailabilityService, HoldsService, RescheduleEffects, RescheduleService, VisitsService],
 })
 export class VisitsModule {}

@@ -1,0 +1,71 @@
+/** Where the sessions after a moved one are wanted. */
+import { courseOutline, commonOf, type WantedOrdinal } from '../domain/course-outline.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/local-time.js';
+import { isDosing } from '../domain/protocol.js';
+import { isUnstarted } from '../domain/session-lifecycle.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { RescheduleScope } from './reschedule.dto.js';
+
+/** Sessions of the plan after this one that have not begun, in the order they are to follow. */
+export const followingOf = ({ sessions }: PlanFacts, moved: Session): Session[] =>
+  sessions
+    .filter(({ id, status, wantedAt }) => id !== moved.id && isUnstarted(status) && wantedAt > moved.wantedAt)
+    .sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
+
+export interface Following {
+  wanted: WantedOrdinal[];
+  /** Day 1 counted anew; null where it stays. */
+  dayOne: LocalDate | null;
+}
+
+/**
+ * `this-and-following`: each as many days later as the moved session goes from where it stands. `re-anchor`: day 1 moves
+ * as far as the moved session does from where it was wanted, and every later session of the finite course takes its
+ * rule's date from there; those of the open-ended phase move along with day 1.
+ */
+export function wantedAfter(
+  facts: PlanFacts,
+  moved: Session,
+  to: LocalDate,
+  from: LocalDate,
+  scope: RescheduleScope,
+): Following {
+  const following = followingOf(facts, moved);
+  if (scope === 'this' || (following.length === 0 && scope !== 're-anchor'))
+    return { wanted: [], dayOne: null };
+  const { definition, choices, plan } = facts;
+  if (scope === 'this-and-following') {
+    const days = daysBetween(from, to);
+    return { wanted: following.map((session) => shifted(facts, session, days)), dayOne: null };
+  }
+  const dayOne = plan.dayOne ?? plan.startDate;
+  const asked = addDays(dayOne, daysBetween(moved.wantedLocal.slice(0, 10), to));
+  const outline = courseOutline(definition, { ...choices, startDate: asked });
+  const days = daysBetween(dayOne, outline.dayOne);
+  return {
+    wanted: following.map((session) => {
+      const own = outline.ordinals.find(
+        ({ phase, ordinal }) => phase === session.phase && ordinal === session.ordinal,
+      );
+      return own ? { ...own, relation: null } : shifted(facts, session, days);
+    }),
+    dayOne: outline.dayOne,
+  };
+}
+
+function shifted({ definition }: PlanFacts, session: Session, days: number): WantedOrdinal {
+  const phase = definition.phases.find(({ code }) => code === session.phase);
+  if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
+  const wantedDate = addDays(session.wantedLocal.slice(0, 10), days);
+  return {
+    ...commonOf(definition, phase),
+    dosing: isDosing(phase),
+    ordinal: session.ordinal,
+    wantedDate,
+    entryGate: session.pendingGate,
+    relation: null,
+    earliest: addDays(wantedDate, -phase.windowDays.before),
+    latest: addDays(wantedDate, phase.windowDays.after),
+  };
+}

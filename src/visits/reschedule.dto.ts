@@ -1,0 +1,75 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { demoId } from '../common/demo-ids.js';
+import { Flag, Instant, Nested, OneOf, Uuid } from '../common/fields.js';
+import { SessionAnswer } from '../sessions/sessions.dto.js';
+import { Override } from './visits.dto.js';
+
+export const RESCHEDULE_SCOPES = ['this', 'this-and-following', 're-anchor'] as const;
+export type RescheduleScope = (typeof RESCHEDULE_SCOPES)[number];
+
+export class RescheduleSession {
+  /** The patient's new arrival, at a whole minute. */
+  @Instant({ example: '2030-03-05T10:00:00-05:00' })
+  startsAt: string;
+
+  /**
+   * this: the others stay. this-and-following: those after it move along. re-anchor: the course counts from here, so
+   * those after it follow their rule anew.
+   */
+  @OneOf(RESCHEDULE_SCOPES, { example: 'this' })
+  scope: RescheduleScope;
+
+  /** Only says what would happen; nothing is written. */
+  @Flag({ optional: true, example: false })
+  dryRun?: boolean;
+
+  /** Who or what has to serve this session. */
+  @Uuid({ optional: true, each: true })
+  resourceIds?: string[];
+
+  @Nested(() => Override, { optional: true })
+  override?: Override;
+}
+
+export class RuleEffect {
+  /** Stable; branch on this. */
+  @ApiProperty({ example: 'MINIMUM_GAP' })
+  code: string;
+  @ApiProperty({ example: '2030-03-05: 2 days must lie between induction 1 and induction 2' })
+  detail: string;
+}
+
+export class MovedSession {
+  @Uuid({ example: demoId('session', 1) })
+  sessionId: string;
+  @ApiProperty({ example: 'induction' })
+  phase: string;
+  @ApiProperty({ type: 'integer', example: 1 })
+  ordinal: number;
+  /** Where it was; null where it had no place. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-04T09:00:00-05:00' })
+  from: string | null;
+  /** Where it would be; null where no place is found. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-05T10:00:00-05:00' })
+  to: string | null;
+  /** Week of the course, counted from day 1; null before it. */
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
+  courseWeek: number | null;
+  /** Days since the dose before it; null for the first. */
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  daysSinceDose: number | null;
+  /** Rules of the course that it would break there. */
+  @ApiProperty({ type: () => [RuleEffect] })
+  breaches: RuleEffect[];
+}
+
+export class RescheduleAnswer {
+  @Flag({ example: false })
+  dryRun: boolean;
+  /** The session as it stands now; on a dry run as it stands still. */
+  @ApiProperty({ type: () => SessionAnswer })
+  session: SessionAnswer;
+  /** It and every later session of the plan, by time, whether it moves or not. */
+  @ApiProperty({ type: () => [MovedSession] })
+  effects: MovedSession[];
+}

@@ -1,0 +1,224 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { BookingService, resourcesPlaced, untilPlaced } from '../booking/booking.service.js';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import type { CourseProposal, Placement } from '../domain/course-types.js';
+import { conflict, impossible } from '../domain/errors.js';
+import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
+import { isUnstarted } from '../domain/session-lifecycle.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import { Session } from '../sessions/session.entity.js';
+import { sessionAnswer } from '../sessions/sessions.dto.js';
+import { CourseBooker } from '../treatment-plans/course-booker.js';
+import { CoursePlanner } from '../treatment-plans/course-planner.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
+import { followingOf, wantedAfter, type Following } from './following-sessions.js';
+import type { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
+import { RescheduleEffects } from './reschedule-effects.js';
+import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
+
+/** How far around the time asked for others are looked for, where it cannot be had. */
+const LOOK_AROUND_DAYS = 14;
+const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
+
+/** A session moved to a chosen time: alone, with those after it, or with the course counted from it. */
+@Injectable()
+export class RescheduleService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly reader: PlanFactsReader,
+    private readonly planner: VisitPlanner,
+    private readonly courses: CoursePlanner,
+    private readonly booker: CourseBooker,
+    private readonly booking: BookingService,
+    private readonly changes: SessionChanges,
+    private readonly effects: RescheduleEffects,
+  ) {}
+
+  reschedule(call: Call, id: string, ifMatch: IfMatch, body: RescheduleSession): Promise<RescheduleAnswer> {
+    const startsAt = wholeMinute(body.startsAt);
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const { organizationId } = call;
+        const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
+        const plan = await this.reader.lockedPlan(tx, organizationId, treatmentPlanId);
+        if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+        const facts = await this.reader.facts(tx, plan);
+        const session = found(facts.sessions.find((candidate) => candidate.id === id) ?? null, 'session');
+        expectVersion(session, ifMatch);
+        expectMovable(plan, session);
+        return this.move(tx, call, facts, session, startsAt, body);
+      }),
+    );
+  }
+
+  private async move(
+    tx: EntityManager,
+    call: Call,
+    facts: PlanFacts,
+    session: Session,
+    startsAt: Date,
+    { scope, dryRun = false, override, resourceIds: pinned = [] }: RescheduleSession,
+  ): Promise<RescheduleAnswer> {
+    const { plan, clinic } = facts;
+    const following = wantedAfter(
+      facts,
+      session,
+      localDateOf(startsAt.getTime(), clinic.timeZone),
+      localDateOf((session.startsAt ?? session.wantedAt).getTime(), clinic.timeZone),
+      scope,
+    );
+    const moving = scope === 'this' ? [] : followingOf(facts, session);
+    const leaving = [session, ...moving].map(({ id }) => id);
+    // What moves along stands in nobody's way, and breaks no rule where it stands now.
+    const around = {
+      ...facts,
+      sessions: facts.sessions.filter(({ id }) => id === session.id || !leaving.includes(id)),
+    };
+    const target = targetOf(facts, session);
+    const look = (days: number) =>
+      this.planner.target(tx, around, target, startsAt, { pinned, exceptSessionIds: leaving, around: days });
+    const visit = await look(0);
+    const answer = visit.at(startsAt.getTime());
+    const rules =
+      scope === 're-anchor' ? answer.breaches.filter(({ code }) => !/WINDOW/.test(code)) : answer.breaches;
+    // A dry run tells of the rules, and does not ask for leave to break them.
+    const asked = { ...answer, breaches: dryRun ? [] : rules };
+    const near =
+      !asked.placement || (asked.breaches.length > 0 && !override) ? await look(LOOK_AROUND_DAYS) : visit;
+    const placement = expectPlacement(
+      asked,
+      near,
+      {
+        phase: session.phase,
+        ordinal: session.ordinal,
+        startsAt: startsAt.getTime(),
+        timeZone: clinic.timeZone,
+      },
+      call,
+      override,
+    );
+    const rest = await this.place(tx, call, around, session, placement, following, leaving, {
+      dryRun,
+      override,
+    });
+    const placements = [placement, ...rest.sessions];
+    const effects = await this.effects.of(tx, facts, session, placements, following.dayOne, [
+      { phase: session.phase, ordinal: session.ordinal, breaches: rules },
+      ...visit.consequences(startsAt.getTime()),
+    ]);
+    if (dryRun) {
+      const resources = await this.booking.resourcesOf(tx, plan.organizationId, [session.id]);
+      return { dryRun, session: sessionAnswer(session, resources), effects };
+    }
+    const wanted = [
+      {
+        phase: session.phase,
+        ordinal: session.ordinal,
+        dosing: session.dosing,
+        minGapDays: session.minGapDays,
+        entryGate: session.pendingGate,
+        wantedDate: session.wantedLocal.slice(0, 10),
+        wantedLocal: session.wantedLocal,
+      },
+      ...following.wanted,
+    ];
+    const { sessions } = await this.booker.book(tx, facts, wanted, { ...rest, sessions: placements });
+    if (following.dayOne !== null) await this.reAnchor(tx, plan, following.dayOne);
+    await this.changes.happened(tx, plan.organizationId, plan.id);
+    const moved = found(sessions[0] ?? null, 'session');
+    return { dryRun, session: sessionAnswer(moved, resourcesPlaced(moved.id, placement)), effects };
+  }
+
+  /** The sessions after the moved one, around it and those that were before. */
+  private async place(
+    tx: EntityManager,
+    call: Call,
+    around: PlanFacts,
+    session: Session,
+    placement: Placement,
+    { wanted }: Following,
+    leaving: string[],
+    { dryRun, override }: Pick<RescheduleSession, 'override'> & { dryRun: boolean },
+  ): Promise<CourseProposal> {
+    const moved = tx.create(Session, {
+      ...session,
+      startsAt: new Date(placement.startsAt),
+      endsAt: new Date(placement.endsAt),
+      status: 'booked',
+    });
+    const standing = {
+      ...around,
+      sessions: around.sessions.map((other) => (other.id === session.id ? moved : other)),
+    };
+    const [best] = await this.courses.propose(
+      tx,
+      standing,
+      wanted,
+      1,
+      { count: 1, allowBreaches: true, allowUnplaced: true, wholeOrNothing: true },
+      this.clock.now(),
+      { exceptSessionIds: leaving },
+    );
+    const proposal = found(best ?? null, 'course');
+    const told = (entry: Parameters<typeof conflictAnswer>[0]) =>
+      conflictAnswer(entry, around.clinic.timeZone);
+    if (proposal.unplaced.length > 0 && !dryRun) {
+      throw impossible(
+        'COURSE_NOT_PLACEABLE',
+        'The sessions after it cannot all be placed; conflicts names each.',
+        {
+          conflicts: proposal.unplaced.map(told),
+        },
+      );
+    }
+    const broken = proposal.sessions.flatMap((placed) =>
+      placed.deviations
+        .filter(({ code }) => BREACHES.has(code))
+        .map((deviation) => told({ ...placed, ...deviation, nearest: [placed.startsAt] })),
+    );
+    if (broken.length > 0 && !dryRun) expectOverride(call, override, () => broken);
+    return proposal;
+  }
+
+  private async reAnchor(tx: EntityManager, plan: TreatmentPlan, dayOne: string): Promise<void> {
+    const days = daysBetween(plan.dayOne ?? plan.startDate, dayOne);
+    await tx.update(
+      TreatmentPlan,
+      { organizationId: plan.organizationId, id: plan.id },
+      {
+        dayOne,
+        cadenceDayOne: plan.cadenceDayOne && addDays(plan.cadenceDayOne, days),
+        updatedAt: this.clock.now(),
+        version: plan.version + 1,
+      },
+    );
+  }
+}
+
+function targetOf({ definition }: PlanFacts, session: Session): Target {
+  const phase = definition.phases.find(({ code }) => code === session.phase);
+  if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
+  return { phase, ordinal: session.ordinal, session };
+}
+
+function expectMovable(plan: TreatmentPlan, session: Session): void {
+  if (plan.status !== 'active') {
+    throw conflict(
+      'PLAN_NOT_ACTIVE',
+      `The treatment plan is ${plan.status}; visits are moved on active plans.`,
+    );
+  }
+  if (!isUnstarted(session.status)) {
+    throw conflict('SESSION_NOT_MOVABLE', `A session that is ${session.status} cannot be moved.`);
+  }
+}

@@ -1,0 +1,227 @@
+import { startTestApp, type TestApp } from './support/app.js';
+import { scaled } from './support/scale.js';
+import { activate, dates, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
+
+/** Twice a week on Mondays and Thursdays from 4 January: 4, 7, 11, 14, 18, 21. */
+const COURSE = 'iv-mdd-6x-twice-weekly';
+
+describe('Moving a session', () => {
+  let test: TestApp;
+  let world: World;
+  beforeAll(async () => {
+    test = await startTestApp();
+    world = await makeWorld(test);
+  });
+  afterAll(() => test.close());
+
+  async function course(
+    clinic: Partial<World> = {},
+    body: object = {},
+  ): Promise<{ plan: any; sessions: any[] }> {
+    const here = { ...world, ...(clinic.clinicId ? clinic : await makeClinic(test)) };
+    const plan = await makePlan(test, here, COURSE, body);
+    const { sessions } = await activate(test, plan.id);
+    return { plan, sessions };
+  }
+  const move = (session: any, startsAt: string, body: object = {}, headers: Record<string, string> = {}) =>
+    test.call('post', `/v1/sessions/${session.id}/reschedule`, { startsAt, scope: 'this', ...body }, headers);
+  const sessionsOf = async (plan: any): Promise<any[]> =>
+    (await test.call('get', `/v1/treatment-plans/${plan.id}/sessions?limit=100`)).body.data;
+  const reservations = async (session: any): Promise<any[]> =>
+    test.dataSource.query(
+      `SELECT starts_at, status FROM reservation WHERE session_id = $1 AND status = 'booked' ORDER BY starts_at`,
+      [session.id],
+    );
+
+  it('alone keeps its identity and ordinal, the others’ times, and what it wanted', async () => {
+    const { plan, sessions } = await course();
+    const before = await sessionsOf(plan);
+    const at = sessions[1].startsAt.replace('T09:00', 'T13:30');
+    const { body } = await move(sessions[1], at).expect(200);
+    expect(body.session).toMatchObject({
+      id: sessions[1].id,
+      ordinal: 2,
+      startsAt: at,
+      status: 'booked',
+      wantedLocal: sessions[1].wantedLocal,
+      version: sessions[1].version + 1,
+    });
+    expect(body.effects.map(({ ordinal }: any) => ordinal)).toEqual([2, 3, 4, 5, 6]);
+    expect(body.effects[0]).toMatchObject({
+      from: sessions[1].startsAt,
+      to: at,
+      daysSinceDose: 3,
+      courseWeek: 1,
+    });
+    const after = await sessionsOf(plan);
+    expect(after.filter(({ id }) => id !== sessions[1].id)).toEqual(
+      before.filter(({ id }) => id !== sessions[1].id),
+    );
+    const rows = await reservations(sessions[1]);
+    expect(rows.length).toBeGreaterThanOrEqual(3);
+    expect(rows[0].starts_at.toISOString()).toBe(new Date(at).toISOString());
+  });
+
+  it('a dry run tells of every later session and writes nothing', async () => {
+    const { plan, sessions } = await course();
+    const before = await sessionsOf(plan);
+    const { body } = await move(sessions[2], '2027-01-13T09:00:00-05:00', { dryRun: true }).expect(200);
+    expect(body.dryRun).toBe(true);
+    expect(body.session.startsAt).toBe(sessions[2].startsAt);
+    const [moved, next] = body.effects;
+    expect(moved).toMatchObject({
+      ordinal: 3,
+      to: '2027-01-13T09:00:00-05:00',
+      daysSinceDose: 6,
+      courseWeek: 2,
+    });
+    expect(moved.breaches.map(({ code }: any) => code).sort()).toEqual(['MAXIMUM_GAP', 'MINIMUM_GAP']);
+    expect(next.breaches.map(({ code }: any) => code)).toEqual(['MINIMUM_GAP']);
+    expect(await sessionsOf(plan)).toEqual(before);
+  });
+
+  it('breaks a gap only with an override, by a prescriber; an overlap never', async () => {
+    const clinic = await makeClinic(test, { chairs: 1 });
+    const { sessions } = await course(clinic);
+    const { sessions: others } = await course(clinic, { preferredTime: '13:00' });
+    const override = { reason: 'A journey; the prescriber agrees' };
+    const refused = await move(sessions[2], '2027-01-13T09:00:00-05:00');
+    expect([refused.status, refused.body.code]).toEqual([422, 'OVERRIDE_REQUIRED']);
+    const scheduler = { authorization: `Bearer ${await test.key(['scheduler'])}` };
+    expect((await move(sessions[2], '2027-01-13T09:00:00-05:00', { override }, scheduler)).status).toBe(403);
+    const taken = await move(sessions[2], others[2].startsAt.replace('T13:00', 'T12:30'), { override });
+    expect([taken.status, taken.body.code]).toEqual([409, 'SLOT_TAKEN']);
+    const { body } = await move(sessions[2], '2027-01-13T09:00:00-05:00', { override }).expect(200);
+    expect(body.session.deviations.map(({ code }: any) => code).sort()).toEqual([
+      'MAXIMUM_GAP',
+      'MINIMUM_GAP',
+    ]);
+  });
+
+  it('takes those after it along, and keeps day 1', async () => {
+    const { plan, sessions } = await course();
+    const { body } = await move(sessions[2], '2027-01-12T10:00:00-05:00', {
+      scope: 'this-and-following',
+    }).expect(200);
+    expect(body.effects.map(({ to }: any) => to.slice(0, 10))).toEqual([
+      '2027-01-12',
+      '2027-01-15',
+      '2027-01-19',
+      '2027-01-22',
+    ]);
+    const after = await sessionsOf(plan);
+    expect(dates(after)).toEqual([
+      '2027-01-04',
+      '2027-01-07',
+      '2027-01-12',
+      '2027-01-15',
+      '2027-01-19',
+      '2027-01-22',
+    ]);
+    expect(after.map(({ id, ordinal }) => [id, ordinal])).toEqual(
+      sessions.map(({ id, ordinal }) => [id, ordinal]),
+    );
+    expect(after.slice(3).map(({ startsAt }) => startsAt.slice(11, 16))).toEqual(['09:00', '09:00', '09:00']);
+    expect((await test.call('get', `/v1/treatment-plans/${plan.id}`)).body.dayOne).toBe('2027-01-04');
+  });
+
+  it('counts the course from it where it is anchored anew', async () => {
+    const { plan, sessions } = await course();
+    const { body } = await move(sessions[0], '2027-01-14T09:00:00-05:00', {
+      scope: 're-anchor',
+      override: { reason: 'The patient was abroad' },
+    }).expect(200);
+    const after = await sessionsOf(plan);
+    expect(dates(after)[0]).toBe('2027-01-14');
+    expect(new Set(after.map(({ id }) => id)).size).toBe(6);
+    const { body: planned } = await test.call('get', `/v1/treatment-plans/${plan.id}`);
+    expect(planned.dayOne).toBe('2027-01-14');
+    expect(body.effects[0].courseWeek).toBe(1);
+    const gaps = dates(after).map((date, i, all) =>
+      i === 0 ? 3 : (Date.parse(date) - Date.parse(all[i - 1]!)) / 86_400_000,
+    );
+    expect(gaps.every((gap) => gap >= 2 && gap <= 5)).toBe(true);
+  });
+
+  it('sessions of one course may take each other’s times', async () => {
+    const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+    const { plan, sessions } = await course(clinic);
+    // Three days on: session 2's time becomes session 1's.
+    await move(sessions[0], sessions[1].startsAt, {
+      scope: 'this-and-following',
+      override: { reason: 'ill' },
+    }).expect(200);
+    const after = await sessionsOf(plan);
+    expect(after[0].startsAt).toBe(sessions[1].startsAt);
+    expect(new Set(after.map(({ startsAt }) => startsAt)).size).toBe(6);
+  });
+
+  it.each([
+    ['into the past', '2026-11-30T09:00:00-05:00', 422, 'VISIT_NOT_POSSIBLE'],
+    ['to a closed hour', '2027-01-11T19:00:00-05:00', 422, 'VISIT_NOT_POSSIBLE'],
+    ['onto a day with another dose', '2027-01-07T14:00:00-05:00', 409, 'SLOT_TAKEN'],
+  ])('%s is refused, and leaves everything as it was', async (_, startsAt, status, code) => {
+    const { plan, sessions } = await course();
+    const before = await sessionsOf(plan);
+    const answer = await move(sessions[2], startsAt, { override: { reason: 'none' } });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await sessionsOf(plan)).toEqual(before);
+  });
+
+  it('that has begun, is over, or whose plan is not active cannot be moved', async () => {
+    const { plan, sessions } = await course();
+    await test.call('post', `/v1/sessions/${sessions[0].id}/check-in`, {}).expect(200);
+    expect((await move(sessions[0], '2027-01-05T09:00:00-05:00')).body.code).toBe('SESSION_NOT_MOVABLE');
+    await test.call('post', `/v1/sessions/${sessions[5].id}/cancel`, {}).expect(200);
+    expect((await move(sessions[5], '2027-01-22T09:00:00-05:00')).body.code).toBe('SESSION_NOT_MOVABLE');
+    await test.call('post', `/v1/treatment-plans/${plan.id}/hold`, { reason: 'x' }).expect(200);
+    expect((await move(sessions[1], '2027-01-08T09:00:00-05:00')).body.code).toBe('PLAN_NOT_ACTIVE');
+    const stale = await move(
+      (await course()).sessions[0],
+      '2027-01-05T09:00:00-05:00',
+      {},
+      { 'if-match': '"99"' },
+    );
+    expect(stale.status).toBe(412);
+  });
+
+  it('tells where a prior authorization does not reach', async () => {
+    const { plan, sessions } = await course();
+    await test
+      .call('post', `/v1/patients/${plan.patientId}/authorizations`, {
+        payer: 'Example Health Plan',
+        unitKind: 'SESSION',
+        authorized: 6,
+        validFrom: '2027-01-01',
+        validTo: '2027-01-18',
+      })
+      .expect(201);
+    const { body } = await move(sessions[4], '2027-01-18T13:00:00-05:00', { dryRun: true }).expect(200);
+    expect(body.effects.map(({ breaches }: any) => breaches.map(({ code }: any) => code))).toEqual([
+      [],
+      ['OUTSIDE_AUTHORIZATION'],
+    ]);
+  });
+
+  it('two that swap their times at once, in both directions: nothing overlaps, and nobody sees a deadlock', async () => {
+    const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+    const { sessions: mine } = await course(clinic);
+    const { sessions: theirs } = await course(clinic, { preferredTime: '13:00' });
+    const rounds = scaled(6, 250);
+    for (let i = 0; i < rounds; i++) {
+      const day = mine[1].startsAt.slice(0, 10);
+      const [early, late] =
+        i % 2 ? ['T09:00:00-05:00', 'T13:00:00-05:00'] : ['T13:00:00-05:00', 'T09:00:00-05:00'];
+      const answers = await Promise.all([move(mine[1], `${day}${early}`), move(theirs[1], `${day}${late}`)]);
+      expect(answers.map(({ status }) => status).every((status) => [200, 409].includes(status))).toBe(true);
+    }
+    const [{ n }] = await test.dataSource.query(
+      `SELECT count(*)::int AS n FROM reservation a JOIN reservation b
+         ON a.resource_id = b.resource_id AND a.id < b.id AND a.lanes && b.lanes AND a.during && b.during
+       WHERE a.status = 'booked' AND b.status = 'booked'`,
+    );
+    expect(n).toBe(0);
+  });
+});
