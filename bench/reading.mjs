@@ -55,3 +55,15 @@ export async function measureReading({ app, server, token, db, pgbench }, { roun
   }
   return measured;
 }
+
+/** What reading asks of the database. @returns how many reads were counted */
+export async function countReading({ app, token, db }, { seconds }) {
+  const { rows } = await db.query('SELECT id FROM session LIMIT $1', [SESSIONS_READ]);
+  const paths = rows.map(({ id }) => `/v1/sessions/${id}`);
+  const read = (length) => readPaths({ port: app.port, token, clients: CLIENTS, paths, seconds: length });
+  await db.query('ANALYZE');
+  await read(2);
+  await db.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+  await db.query('SELECT pg_stat_statements_reset()');
+  return (await read(seconds)).count;
+}

@@ -69,19 +69,19 @@ export function printSealing(log, { sealing, without, seals }) {
 }
 
 /** By the server's own count; statements inside of others are those of foreign keys and functions. */
-export async function printStatements(log, db, courses) {
+export async function printStatements(log, db, count, what) {
   const { rows } = await db.query(`
     SELECT toplevel, calls, total_exec_time AS ms, query FROM pg_stat_statements
     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = 'regimen') ORDER BY total_exec_time DESC`);
-  const perCourse = (number, digits) => (number / courses).toFixed(digits).padStart(8);
+  const each = (number, digits) => (number / count).toFixed(digits).padStart(8);
   const total = (list, field) => list.reduce((sum, row) => sum + Number(row[field]), 0);
-  log(`Statements of ${courses} activations, a course: how many, milliseconds`);
+  log(`Statements of ${count} ${what}, each: how many, milliseconds`);
   for (const toplevel of [true, false]) {
     const list = rows.filter((row) => row.toplevel === toplevel);
     log(toplevel ? 'Asked by the application' : 'Inside of these');
-    log(`${perCourse(total(list, 'calls'), 1)} ${perCourse(total(list, 'ms'), 3)}  together`);
+    log(`${each(total(list, 'calls'), 1)} ${each(total(list, 'ms'), 3)}  together`);
     for (const { calls, ms, query } of list.slice(0, 45)) {
-      log(`${perCourse(calls, 1)} ${perCourse(ms, 3)}  ${query.replace(/\s+/g, ' ').slice(0, 150)}`);
+      log(`${each(calls, 1)} ${each(ms, 3)}  ${query.replace(/\s+/g, ' ').slice(0, 150)}`);
     }
   }
 }

@@ -16,7 +16,7 @@ import {
 import { activatePlans } from './http-load.mjs';
 import { findPgbench, Pgbench } from './pgbench.mjs';
 import { startApp } from './processes.mjs';
-import { measureReading } from './reading.mjs';
+import { countReading, measureReading } from './reading.mjs';
 import { printActivation, printReading, printSealing, printStatements } from './report.mjs';
 import { measureSealing } from './sealing.mjs';
 import { makeOrganization, queuesOf } from './world.mjs';
@@ -101,7 +101,12 @@ async function main() {
 
   const context = { app, server: postmaster, token, db, pgbench };
   const plan = { rounds: Number(options.rounds), seconds: Number(options.seconds), log };
-  if (options.statements) return printStatements(log, db, await countStatements(context, plan));
+  if (options.statements && options.only === 'reading') {
+    await activatePlans({ port: app.port, token, queues: await queuesOf(db, 'http', 8), seconds: 5 });
+    return printStatements(log, db, await countReading(context, plan), 'reads');
+  }
+  if (options.statements)
+    return printStatements(log, db, await countStatements(context, plan), 'activations');
   const only = (part) => options.only === undefined || options.only === part;
   const queues = only('activation') ? undefined : await queuesOf(db, 'http', 8);
   if (queues) await activatePlans({ port: app.port, token, queues, seconds: 10 });
