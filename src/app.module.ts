@@ -41,6 +41,8 @@ export interface AppOptions {
   patience?: Patience;
   /** Whom /metrics asks for a token; anybody may read it unless given. */
   metricsToken?: string | undefined;
+  /** Whether reads wait until their audit event is safe; not so unless given. */
+  auditReadsDurable?: boolean;
   /** Runs scheduled jobs in this process. */
   jobs?: boolean;
   clock?: Clock;
@@ -65,7 +67,10 @@ export class AppModule {
           options.ids ?? new TimeOrderedIds(),
           options.transactions ?? Transactions,
         ),
-        AuditModule.with({ enabled: options.jobs ?? false }),
+        AuditModule.with({
+          enabled: options.jobs ?? false,
+          readsDurable: options.auditReadsDurable ?? false,
+        }),
         AuthModule,
         HealthModule,
         ProblemsModule,

@@ -22,6 +22,8 @@ export interface Config {
   rateLimitPerMinute: number;
   /** Undefined: /metrics is open. */
   metricsToken: string | undefined;
+  /** Whether a record of who read what survives a crash of the database for certain, at the cost of a wait. */
+  auditReadsDurable: boolean;
   migrateOnStart: boolean;
   /** Whether this process also runs the scheduled jobs. */
   worker: boolean;
@@ -52,6 +54,7 @@ export function readConfig(env: Env): Config {
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     rateLimitPerMinute: integer(env, 'RATE_LIMIT_PER_MINUTE', 6000, 0, 10_000_000),
     metricsToken: metricsToken(env),
+    auditReadsDurable: yesOrNo(env, 'AUDIT_READS_DURABLE', false),
     migrateOnStart: yesOrNo(env, 'MIGRATE_ON_START', false),
     worker: yesOrNo(env, 'WORKER', true),
   };

@@ -45,6 +45,7 @@ async function start(): Promise<void> {
     logLevel: config.logLevel,
     rateLimit: { perMinute: config.rateLimitPerMinute, exempt: key ? [tokenHash(key)] : [] },
     metricsToken: config.metricsToken,
+    auditReadsDurable: config.auditReadsDurable,
   });
   begun.push(() => closeWhenAnswered(app));
   await app.init();

@@ -287,6 +287,36 @@ describe('a request that reads or writes patient data', () => {
   });
 });
 
+describe('the record of a read', () => {
+  it.each([
+    [false, 'off'],
+    [true, 'on'],
+  ])('is waited for where it is to be durable: %s', async (auditReadsDurable, expected) => {
+    const own = await startTestApp({ auditReadsDurable });
+    try {
+      await own.dataSource.query(`
+        CREATE TABLE waits (operation text, setting text);
+        GRANT INSERT ON waits TO PUBLIC;
+        CREATE FUNCTION note_waits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO waits VALUES (NEW.operation, current_setting('synchronous_commit')); RETURN NEW;
+        END $$;
+        CREATE CONSTRAINT TRIGGER note_waits AFTER INSERT ON audit_event DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION note_waits()`);
+      const patient = await makePatient(own);
+      await own.call('get', `/v1/patients/${patient}`).expect(200);
+      const rows = await own.dataSource.query(`SELECT DISTINCT operation, setting FROM waits ORDER BY 1`);
+      expect(rows).toEqual([
+        { operation: 'createConsent', setting: 'on' },
+        { operation: 'createEligibilityAssessment', setting: 'on' },
+        { operation: 'createPatient', setting: 'on' },
+        { operation: 'readPatient', setting: expected },
+      ]);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe('the application', () => {
   it.each([
     ['change an event', `UPDATE audit_event SET operation = 'nothing'`],

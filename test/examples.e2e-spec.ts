@@ -63,6 +63,9 @@ function turns(): [string, Shown[]][] {
   ]);
 }
 
+/** Of those that answer nothing: what they end is a patient's. */
+const CHANGES_A_PATIENTS = new Set(['deleteUnavailability', 'releaseHold']);
+
 let template: DemoTemplate;
 beforeAll(async () => {
   template = await createDemoTemplate(TODAY);
@@ -81,11 +84,23 @@ describe.each(turns())('The examples of the document, tried on %s of the demo da
     await database.drop();
   });
 
-  it.each(requests.map((request) => [request.name, request] as const))('%s', async (_name, request) => {
+  /** Everything that belongs to a patient, by its id: whoever is told one of these is told of that patient. */
+  async function patientsIn(text: string): Promise<string[]> {
+    const rows = await test.dataSource.query<{ id: string; patient: string }[]>(
+      `SELECT id, id AS patient FROM patient UNION ALL SELECT id, patient_id FROM treatment_plan
+       UNION ALL SELECT id, patient_id FROM session UNION ALL SELECT id, patient_id FROM follow_up`,
+    );
+    return [...new Set(rows.filter(({ id }) => text.includes(id)).map(({ patient }) => patient))].sort();
+  }
+
+  it.each(requests.map((request) => [request.name, request] as const))('%s', async (name, request) => {
     const { method, path, operation, body } = request;
     const [status = ''] = Object.keys(operation.responses).filter((code) => code.startsWith('2'));
     const url = [urlOf(request), queryOf(request)].filter(Boolean).join('?');
-    const call = test.bare()[method](url).set('authorization', `Bearer ${DEMO_KEY}`);
+    const call = test
+      .bare()
+      [method](url)
+      .set({ authorization: `Bearer ${DEMO_KEY}`, 'x-request-id': name.replace(/[^\w.-]/g, '_') });
     for (const header of ['If-Match', 'Idempotency-Key']) {
       const value = parameter(operation, header);
       if (value !== 'undefined') void call.set(header, value);
@@ -99,6 +114,15 @@ describe.each(turns())('The examples of the document, tried on %s of the demo da
     );
     const given: unknown = answer.type.startsWith('text/') ? answer.text : answer.body;
     if (status !== '204') expect(answerFaults(path, method, status, given)).toEqual([]);
+    // Whom the answer tells of is on record in exactly one event; who is told of nobody leaves none.
+    const events = await test.dataSource.query<{ patients: string[] }[]>(
+      `SELECT patient_ids AS patients FROM audit_event WHERE request_id = $1`,
+      [answer.headers['x-request-id']],
+    );
+    const told = await patientsIn(JSON.stringify(given));
+    if (status !== '204')
+      expect(events.map(({ patients }) => patients)).toEqual(told.length > 0 ? [told] : []);
+    else expect(events).toHaveLength(CHANGES_A_PATIENTS.has(operation.operationId) ? 1 : 0);
   });
 });
 

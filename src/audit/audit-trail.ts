@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -7,12 +7,16 @@ import { Ids } from '../common/ids.js';
 import { prepared } from '../database/prepared.js';
 import { disclosedPatients, OWNED, type Disclosed, type OwnedField } from './disclosed-patients.js';
 
+/** Whether reads wait until their event is safe. */
+export const READS_DURABLE = Symbol('reads durable');
+
 /** One event a request that gives out or changes patient data, in the request's own transaction. */
 @Injectable()
 export class AuditTrail extends Disclosures {
   constructor(
     private readonly clock: Clock,
     private readonly ids: Ids,
+    @Inject(READS_DURABLE) private readonly readsDurable: boolean,
   ) {
     super();
   }
@@ -23,8 +27,9 @@ export class AuditTrail extends Disclosures {
   async record(tx: EntityManager, call: Call, answer: unknown, mode: 'read' | 'write'): Promise<void> {
     const patientIds = await everyone(tx, call.organizationId, disclosedPatients(answer));
     if (patientIds.length === 0) return;
-    // A read's record may be lost with less than a second of others when the database itself crashes, but never waits.
-    const waits = mode === 'read' ? 'off' : 'on';
+    // Unless it is to be durable, a read's record never waits, and may be lost with less than a second of others when the
+    // database itself crashes.
+    const waits = mode === 'read' && !this.readsDurable ? 'off' : 'on';
     await prepared(
       tx,
       `INSERT INTO audit_event (organization_id, id, occurred_at, caller, operation, patient_ids, reason, request_id)

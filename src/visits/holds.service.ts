@@ -4,6 +4,7 @@ import { BookingService, resourcesPlaced, type BookedResource } from '../booking
 import { Hold } from '../booking/hold.entity.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
+import { Disclosures } from '../common/disclosures.js';
 import { Ids } from '../common/ids.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
@@ -21,6 +22,7 @@ export class HoldsService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly booking: BookingService,
+    private readonly disclosures: Disclosures,
   ) {}
 
   /** Throws SlotTaken where one of the resources has been taken meanwhile. */
@@ -65,10 +67,12 @@ export class HoldsService {
   /** Gives back what is held. One that has ended stays as it ended. */
   release(call: Call, id: string): Promise<void> {
     return this.transactions.run(call, async (tx) => {
-      const hold = await this.lock(tx, call.organizationId, id);
-      if (holdStatus(found(hold, 'hold'), this.clock.now()) !== 'held') return;
+      const hold = found(await this.lock(tx, call.organizationId, id), 'hold');
+      if (holdStatus(hold, this.clock.now()) !== 'held') return;
       await this.booking.withdraw(tx, call.organizationId, { holdId: id });
       await tx.update(Hold, { organizationId: call.organizationId, id }, { releasedAt: this.clock.now() });
+      // No answer names the patient.
+      await this.disclosures.record(tx, call, { patientId: hold.patientId }, 'write');
     });
   }
 

@@ -38,7 +38,7 @@ let keys = 0;
 
 interface TestAppOptions extends Pick<
   SetupOptions,
-  'rateLimit' | 'metricsToken' | 'jobs' | 'logLevel' | 'logTo'
+  'rateLimit' | 'metricsToken' | 'auditReadsDurable' | 'jobs' | 'logLevel' | 'logTo'
 > {
   docs?: boolean;
   databaseUrl?: string;
@@ -66,6 +66,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logTo: options.logTo,
     jobs: options.jobs ?? false,
     metricsToken: options.metricsToken,
+    auditReadsDurable: options.auditReadsDurable ?? false,
     ...(options.rateLimit ? { rateLimit: options.rateLimit } : {}),
   });
   app.enableShutdownHooks([]);
