@@ -5,7 +5,7 @@ import pg from 'pg';
 import { AuditSealer, BATCH, type Verification } from '../src/audit/audit-sealer.js';
 import { MaintenanceService } from '../src/maintenance/maintenance.service.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
-import { asSuperuser } from './support/database.js';
+import { asSuperuser, createTestDatabase } from './support/database.js';
 import { scaled } from './support/scale.js';
 import { activate, makePatient, makePlan, makeWorld, type World } from './support/world.js';
 
@@ -292,7 +292,15 @@ describe('the record of a read', () => {
     [false, 'off'],
     [true, 'on'],
   ])('is waited for where it is to be durable: %s', async (auditReadsDurable, expected) => {
-    const own = await startTestApp({ auditReadsDurable });
+    const database = await createTestDatabase();
+    const superuser = new pg.Client(asSuperuser(database.url));
+    await superuser.connect();
+    // The tests' server waits for no disk; this database does, as one in use.
+    await superuser.query(
+      `ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET synchronous_commit = on`,
+    );
+    await superuser.end();
+    const own = await startTestApp({ auditReadsDurable, databaseUrl: database.url });
     try {
       await own.dataSource.query(`
         CREATE TABLE waits (operation text, setting text);
@@ -313,6 +321,7 @@ describe('the record of a read', () => {
       ]);
     } finally {
       await own.close();
+      await database.drop();
     }
   });
 });
