@@ -46,6 +46,7 @@ import { SubstanceUseRecords1767225600019 } from '../migrations/1767225600019-su
 import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patients-complete.js';
 import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-tags.js';
 import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
+import { PinnedResources1767225600023 } from '../migrations/1767225600023-pinned-resources.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -104,5 +105,6 @@ export const schema: Schema = {
     PatientsComplete1767225600020,
     ResourceTags1767225600021,
     Holds1767225600022,
+    PinnedResources1767225600023,
   ],
 };

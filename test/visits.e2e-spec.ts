@@ -88,7 +88,7 @@ describe('One visit at a chosen time', () => {
 
     const busy = await book(plan, taken.startsAt);
     expect([busy.status, busy.body.code]).toEqual([409, 'SLOT_TAKEN']);
-    expect(codes(busy.body)).toEqual(['NO_CHAIR_FREE', 'NO_NURSE_FREE', 'NO_PRESCRIBER_FREE']);
+    expect(codes(busy.body)).toEqual(['NO_CHAIR_FREE', 'NO_NURSE_FREE', 'NO_PRESCRIBER_FREE', 'PROVEN_FULL']);
     const [{ nearest }] = busy.body.conflicts;
     expect(nearest.length).toBeGreaterThan(0);
     await book(plan, nearest[0]).expect(201);
@@ -174,6 +174,37 @@ describe('One visit at a chosen time', () => {
     expect(refused.body.code).toBe('SLOT_TAKEN');
   });
 
+  it('takes a chair that another visit can do without, and changes nobody’s time', async () => {
+    const clinic = await makeClinic(test, { chairs: 2, nurses: 2, nurseCapacity: 2 });
+    const [first, second] = clinic.chairs as [string, string];
+    const { plan: early } = await planWithRoom(clinic);
+    const { plan: late } = await planWithRoom(clinic);
+    const { plan: long } = await planWithRoom(clinic);
+    const override = { reason: 'The course was interrupted' };
+    const day = '2028-02-01';
+    // 09:00 on the first chair and 12:00 on the second: from 10:00 on no chair is free long enough.
+    const one = await book(early, `${day}T09:00:00-05:00`, { override, resourceIds: [first] }).expect(201);
+    const two = await book(late, `${day}T12:00:00-05:00`, { override }).expect(201);
+    const on = (body: any): string[] =>
+      body.resources.filter(({ kind }: any) => kind === 'chair').map(({ resourceId }: any) => resourceId);
+    expect([on(one.body), on(two.body)]).toEqual([[first], expect.any(Array)]);
+    // Put it where it stands in the way, as a clinic that moves people by hand would.
+    await test.dataSource.query(
+      `UPDATE reservation SET resource_id = $2 WHERE session_id = $1 AND resource_id = ANY ($3)`,
+      [two.body.id, second, clinic.chairs],
+    );
+    const made = await book(long, `${day}T10:00:00-05:00`, { override });
+    expect(made.status).toBe(201);
+    const after = await test.call('get', `/v1/sessions/${two.body.id}`).expect(200);
+    expect([after.body.startsAt, after.body.endsAt]).toEqual([two.body.startsAt, two.body.endsAt]);
+    expect(on(made.body)).toEqual([second]);
+    expect(on(after.body)).toEqual([first]);
+    const [event] = await test.dataSource.query(
+      `SELECT patient_ids AS patients FROM audit_event WHERE operation = 'bookSession' ORDER BY xid DESC LIMIT 1`,
+    );
+    expect([...event.patients].sort()).toEqual([late.patientId, long.patientId].sort());
+  });
+
   it('a touching pair is booked; with a turnover between them the second is refused, and says why', async () => {
     const at = async (turnoverMinutes: number) => {
       const clinic = await makeClinic(test, { chairs: 1, policy: { turnoverMinutes } });
@@ -184,7 +215,7 @@ describe('One visit at a chosen time', () => {
     };
     expect((await at(0)).status).toBe(201);
     const refused = await at(15);
-    expect([refused.status, codes(refused.body)]).toEqual([409, ['NO_CHAIR_FREE']]);
+    expect([refused.status, codes(refused.body)]).toEqual([409, ['NO_CHAIR_FREE', 'PROVEN_FULL']]);
   });
 
   it.each([['chair'], ['nurse'], ['patient']])(

@@ -25,7 +25,8 @@ export class AuditTrail extends Disclosures {
    * No chain of hashes here: it would make an organization's bookings queue. The sealer digests what is committed.
    */
   async record(tx: EntityManager, call: Call, answer: unknown, mode: 'read' | 'write'): Promise<void> {
-    const patientIds = await everyone(tx, call.organizationId, disclosedPatients(answer));
+    const told = await everyone(tx, call.organizationId, disclosedPatients(answer));
+    const patientIds = call.concerning ? [...new Set([...told, ...call.concerning])].sort() : told;
     if (patientIds.length === 0) return;
     // Unless it is to be durable, a read's record never waits, and may be lost with less than a second of others when the
     // database itself crashes.

@@ -230,6 +230,27 @@ export class BookingService {
     );
   }
 
+  /** The rows that booked sessions hold, by session. */
+  async rowsOf(
+    tx: EntityManager,
+    organizationId: string,
+    sessionIds: string[],
+  ): Promise<Map<string, ReservationRow[]>> {
+    const found = new Map<string, ReservationRow[]>(sessionIds.map((id) => [id, []]));
+    if (sessionIds.length === 0) return found;
+    const rows = await prepared<ReservationRow & { sessionId: string }>(
+      tx,
+      `SELECT session_id AS "sessionId", resource_id AS "resourceId", lower(lanes) AS "laneFrom",
+              upper(lanes) AS "laneTo", (extract(epoch FROM starts_at) * 1000)::float8 AS start,
+              (extract(epoch FROM ends_at) * 1000)::float8 AS "end"
+       FROM reservation WHERE organization_id = $1 AND session_id = ANY ($2) AND status = 'booked'
+       ORDER BY session_id, starts_at, resource_id, lanes`,
+      [organizationId, sessionIds],
+    );
+    for (const { sessionId, ...row } of rows) found.get(sessionId)?.push(row);
+    return found;
+  }
+
   /** What a hold keeps, one entry a resource; nothing once it has become a session or was given back. */
   heldBy(
     tx: EntityManager,

@@ -19,6 +19,8 @@ export interface Call {
   operation: string;
   /** Why the caller acts outside the usual, where that had to be said. */
   reason?: string;
+  /** Patients whose data the request changed, though its answer does not name them. */
+  concerning?: string[] | undefined;
   /** The transaction that authentication began and the verb will use. */
   opened?: OpenTransaction;
   /** The service itself, from which nothing of the organization is hidden. */

@@ -98,6 +98,18 @@ export class SingleVisit {
     return { placement: this.placed(start, day), obstacles: [], breaches };
   }
 
+  /** The visit at that instant, served by whom somebody else has found. */
+  placedBy(startsAt: number, { rows, resources }: Pick<Placement, 'rows' | 'resources'>): Placement {
+    const { phase, ordinal, wantedLocal } = this.ready.wish;
+    return {
+      ...{ phase, ordinal, wantedLocal, rows, resources },
+      date: localDateOf(startsAt, this.request.calendar.zone),
+      startsAt,
+      endsAt: startsAt + this.ready.visit.stay,
+      deviations: [],
+    };
+  }
+
   /** The rules that each other session of the course would break where it stands, if the visit were held then. */
   consequences(startsAt: number): { phase: string; ordinal: number; breaches: Obstacle[] }[] {
     const { wishes } = this.candidates;

@@ -93,6 +93,10 @@ export class Session extends VersionedEntity {
   @Column({ type: 'jsonb' })
   deviations: Deviation[];
 
+  /** Resources that somebody asked for by name; they stay when room is made for others. */
+  @Column({ type: 'uuid', array: true, default: '{}' })
+  pinnedResourceIds: string[];
+
   @Column({ type: 'timestamptz', nullable: true })
   checkedInAt: Date | null;
 

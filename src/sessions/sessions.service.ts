@@ -105,14 +105,24 @@ export class SessionsService {
 
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
   async place(tx: EntityManager, session: Session): Promise<void> {
-    const { organizationId, id, wantedLocal, wantedAt, startsAt, endsAt, deviations, updatedAt, version } =
-      session;
+    const { organizationId, id, pinnedResourceIds, ...rest } = session;
+    const { wantedLocal, wantedAt, startsAt, endsAt, deviations, updatedAt, version } = rest;
     const status = nextSessionStatus('proposed', 'book');
     await tx
       .update(
         Session,
         { organizationId, id },
-        { wantedLocal, wantedAt, startsAt, endsAt, deviations, status, updatedAt, version },
+        {
+          wantedLocal,
+          wantedAt,
+          startsAt,
+          endsAt,
+          pinnedResourceIds,
+          deviations,
+          status,
+          updatedAt,
+          version,
+        },
       )
       .catch(rethrowTaken);
   }

@@ -19,6 +19,8 @@ type ToPlace = Pick<
 > & {
   /** Where the plan's usual time of day is not what is wanted. */
   wantedLocal?: LocalDateTime;
+  /** Asked for by name. */
+  pinnedResourceIds?: string[];
 };
 
 /** Sessions in the order they were wanted, with what those that found a place have been given. */
@@ -143,6 +145,7 @@ export class CourseBooker {
       statusReason: null,
       pendingGate: ordinal.entryGate,
       deviations: placement?.deviations ?? [],
+      pinnedResourceIds: ordinal.pinnedResourceIds ?? [],
       checkedInAt: null,
       startedAt: null,
       administrationEndedAt: null,

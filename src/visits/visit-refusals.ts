@@ -3,6 +3,7 @@ import type { Call } from '../common/call.js';
 import { conflict, DomainError, impossible, invalid } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { Placement } from '../domain/course-types.js';
+import type { RematchAnswer } from '../domain/rematch-types.js';
 import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import type { Override } from './visits.dto.js';
 
@@ -44,6 +45,20 @@ export function expectPlacement(
   if (breaches.length === 0) return placement;
   expectOverride(call, override, () => conflictsOf(breaches, near, asked));
   return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
+}
+
+/** Why no room could be made by letting others serve: a proof that there is none, or that none was found. */
+export function noRoom(room: Exclude<RematchAnswer, { outcome: 'placed' }>): Obstacle {
+  const who = room.need.role ?? room.need.kinds.join(' or ');
+  return room.outcome === 'PROVEN_FULL'
+    ? {
+        code: room.outcome,
+        detail: `Whoever serves whom, no ${who} is left: ${room.needed} wanted at once, ${room.available} to be had.`,
+      }
+    : {
+        code: room.outcome,
+        detail: `No exchange of a few booked visits frees a ${who}; a larger one was not looked for.`,
+      };
 }
 
 /** Rules of the course are broken by who may do so, with a reason, which the audit trail keeps. */

@@ -6,6 +6,7 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { AvailabilityService } from './availability.service.js';
 import { HoldsService } from './holds.service.js';
+import { RematchingService } from './rematching.service.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { RescheduleService } from './reschedule.service.js';
 import {
@@ -19,6 +20,13 @@ import { VisitsService } from './visits.service.js';
 @Module({
   imports: [BookingModule, ClinicsModule, ProtocolsModule, SessionsModule, TreatmentPlansModule],
   controllers: [AvailabilityController, BookingController, RescheduleController, HoldsController],
-  providers: [AvailabilityService, HoldsService, RescheduleEffects, RescheduleService, VisitsService],
+  providers: [
+    AvailabilityService,
+    HoldsService,
+    RescheduleEffects,
+    RescheduleService,
+    RematchingService,
+    VisitsService,
+  ],
 })
 export class VisitsModule {}

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService, SlotTaken, untilPlaced } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import type { Placement } from '../domain/course-types.js';
 import { conflict, DomainError, invalid } from '../domain/errors.js';
 import { isDosing } from '../domain/protocol.js';
+import type { SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { sessionAnswer, type SessionAnswer } from '../sessions/sessions.dto.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
@@ -15,10 +16,13 @@ import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
 import { HoldsService } from './holds.service.js';
-import { expectPlacement, wholeMinute } from './visit-refusals.js';
+import { RematchingService } from './rematching.service.js';
+import { expectPlacement, noRoom, wholeMinute } from './visit-refusals.js';
 import { targetOf } from './visit-target.js';
 import type { BookSession, CreateHold, HoldAnswer, Override } from './visits.dto.js';
 
+/** Somebody or something is missing, who may be busy with a visit that others could serve. */
+const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
 /** How far around the time asked for others are looked for, where it cannot be had. */
 const LOOK_AROUND_DAYS = 14;
 
@@ -41,6 +45,7 @@ export class VisitsService {
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly holds: HoldsService,
+    private readonly rematching: RematchingService,
   ) {}
 
   book(call: Call, body: BookSession): Promise<SessionAnswer> {
@@ -52,10 +57,18 @@ export class VisitsService {
         if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, body.phase);
-        const placement = await this.placement(tx, facts, target, startsAt, call, {
-          ...body,
-          resourceIds: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
-        });
+        const placement = await this.placement(
+          tx,
+          facts,
+          target,
+          startsAt,
+          call,
+          {
+            ...body,
+            resourceIds: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
+          },
+          { lockPool },
+        );
         const { sessions, resources } = await this.booker.book(
           tx,
           facts,
@@ -68,6 +81,7 @@ export class VisitsService {
               entryGate: target.session?.pendingGate ?? target.phase.entryGate ?? null,
               wantedDate: placement.wantedLocal.slice(0, 10),
               wantedLocal: placement.wantedLocal,
+              pinnedResourceIds: body.resourceIds ?? [],
             },
           ],
           courseOf(placement),
@@ -88,7 +102,10 @@ export class VisitsService {
         if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, body.phase);
-        const placement = await this.placement(tx, facts, target, startsAt, call, body, { keepRules: false });
+        const placement = await this.placement(tx, facts, target, startsAt, call, body, {
+          lockPool,
+          keepRules: false,
+        });
         await this.booking.lockResources(
           tx,
           plan.organizationId,
@@ -122,6 +139,29 @@ export class VisitsService {
     return plan;
   }
 
+  /** What is to be said of that time; where somebody is missing, after trying to make room. */
+  private async withRoom(
+    tx: EntityManager,
+    facts: PlanFacts,
+    target: Target,
+    startsAt: Date,
+    call: Call,
+    pinned: string[],
+    lockPool: boolean,
+    visit: SingleVisit,
+  ): Promise<VisitAnswer> {
+    const answer = visit.at(startsAt.getTime());
+    call.concerning = undefined;
+    if (answer.placement || !answer.obstacles.every(({ code }) => MISSING.test(code))) return answer;
+    const room = await this.rematching.roomFor(tx, facts, target, startsAt, pinned);
+    if (room.outcome !== 'placed') return { ...answer, obstacles: [...answer.obstacles, noRoom(room)] };
+    // Room is made under locks only: whoever finds that it could be comes again with them.
+    if (!lockPool) throw new SlotTaken();
+    await this.rematching.make(tx, facts.plan.organizationId, room);
+    call.concerning = room.reassigned.flatMap(({ sessionId }) => room.patientIds.get(sessionId) ?? []);
+    return { ...answer, obstacles: [], placement: visit.placedBy(startsAt.getTime(), room) };
+  }
+
   private async placement(
     tx: EntityManager,
     facts: PlanFacts,
@@ -129,11 +169,11 @@ export class VisitsService {
     startsAt: Date,
     call: Call,
     { resourceIds = [], override }: Pick<Chosen, 'resourceIds' | 'override'>,
-    { keepRules = true } = {},
+    { lockPool, keepRules = true }: { lockPool: boolean; keepRules?: boolean },
   ): Promise<Placement> {
     const pinned = resourceIds;
     const visit = await this.planner.target(tx, facts, target, startsAt, { pinned });
-    const found = visit.at(startsAt.getTime());
+    const found = await this.withRoom(tx, facts, target, startsAt, call, pinned, lockPool, visit);
     // A time may be kept whatever the rules say of it: booking it asks for the override.
     const answer = keepRules ? found : { ...found, breaches: [] };
     const refused = !answer.placement || (answer.breaches.length > 0 && !override);
