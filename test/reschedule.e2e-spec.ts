@@ -64,6 +64,21 @@ describe('Moving a session', () => {
     expect(rows[0].starts_at.toISOString()).toBe(new Date(at).toISOString());
   });
 
+  it('keeps the resources that were asked for by name', async () => {
+    const clinic = await makeClinic(test, { chairs: 2 });
+    const { sessions } = await course(clinic);
+    const [, second] = clinic.chairs;
+    const { body } = await move(sessions[1], sessions[1].startsAt.replace('T09:00', 'T13:30'), {
+      resourceIds: [second],
+    }).expect(200);
+    expect(body.session.resources.map(({ resourceId }: any) => resourceId)).toContain(second);
+    const [{ pinned }] = await test.dataSource.query(
+      `SELECT pinned_resource_ids AS pinned FROM session WHERE id = $1`,
+      [sessions[1].id],
+    );
+    expect(pinned).toEqual([second]);
+  });
+
   it('a dry run tells of every later session and writes nothing', async () => {
     const { plan, sessions } = await course();
     const before = await sessionsOf(plan);

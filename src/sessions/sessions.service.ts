@@ -105,25 +105,12 @@ export class SessionsService {
 
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
   async place(tx: EntityManager, session: Session): Promise<void> {
-    const { organizationId, id, pinnedResourceIds, ...rest } = session;
-    const { wantedLocal, wantedAt, startsAt, endsAt, deviations, updatedAt, version } = rest;
+    const { organizationId, id, wantedLocal, wantedAt, startsAt, endsAt } = session;
+    const { pinnedResourceIds, deviations, updatedAt, version } = session;
+    const placed = { wantedLocal, wantedAt, startsAt, endsAt, pinnedResourceIds, deviations };
     const status = nextSessionStatus('proposed', 'book');
     await tx
-      .update(
-        Session,
-        { organizationId, id },
-        {
-          wantedLocal,
-          wantedAt,
-          startsAt,
-          endsAt,
-          pinnedResourceIds,
-          deviations,
-          status,
-          updatedAt,
-          version,
-        },
-      )
+      .update(Session, { organizationId, id }, { ...placed, status, updatedAt, version })
       .catch(rethrowTaken);
   }
 

@@ -35,8 +35,8 @@ export class VisitPlanner {
   ) {}
 
   /**
-   * The target at an instant, or between two. A session that the rule gave keeps the date it
-   * was wanted on, and its window; one that somebody asks for by itself is wanted when it is asked for.
+   * The target at an instant, or between two. A session that the rule gave keeps the date it was wanted on, and its
+   * window; one that somebody asks for by itself is wanted when it is asked for.
    */
   async target(
     tx: EntityManager,

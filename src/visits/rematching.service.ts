@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
@@ -7,6 +7,7 @@ import { findPrepared } from '../database/prepared.js';
 import { addDays, localDateOf, startOfDay } from '../domain/local-time.js';
 import { rematch } from '../domain/rematch.js';
 import type { MovableVisit, RematchAnswer } from '../domain/rematch-types.js';
+import type { ProtocolDefinition } from '../domain/protocol.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { Session } from '../sessions/session.entity.js';
@@ -38,33 +39,23 @@ export class RematchingService {
     pinnedIds: string[],
   ): Promise<Room> {
     const date = localDateOf(startsAt.getTime(), clinic.timeZone);
-    const sessions = await this.movable(
-      tx,
-      plan.organizationId,
-      clinic.id,
-      date,
-      clinic.timeZone,
-      target.session,
-    );
-    const rows = await this.booking.rowsOf(
-      tx,
-      plan.organizationId,
-      sessions.map(({ id }) => id),
-    );
-    const calendar = await this.calendars.load(tx, clinic, date, addDays(date, 1), [], {
-      exceptSessionIds: sessions.map(({ id }) => id),
-    });
-    const visits: MovableVisit[] = [];
-    for (const session of sessions) {
-      const own = await this.definitionOf(tx, session);
-      visits.push({
+    const { organizationId } = plan;
+    const sessions = await this.movable(tx, organizationId, clinic.id, date, clinic.timeZone, target.session);
+    const exceptSessionIds = sessions.map(({ id }) => id);
+    const rows = await this.booking.rowsOf(tx, organizationId, exceptSessionIds);
+    const calendar = await this.calendars.load(tx, clinic, date, addDays(date, 1), [], { exceptSessionIds });
+    const definitions = await this.definitionsOf(tx, organizationId, sessions);
+    const visits = sessions.map((session): MovableVisit => {
+      const own = definitions.get(session.treatmentPlanId);
+      if (!own || !session.startsAt) throw new Error('A booked session has a plan and a time.');
+      return {
         sessionId: session.id,
-        startsAt: session.startsAt?.getTime() ?? 0,
+        startsAt: session.startsAt.getTime(),
         shape: resolveVisit(profileFor(own, session.phase, session.ordinal), policy),
         rows: rows.get(session.id) ?? [],
         pinnedIds: session.pinnedResourceIds,
-      });
-    }
+      };
+    });
     const answer = rematch({
       resources: calendar.resources,
       visits,
@@ -114,11 +105,19 @@ export class RematchingService {
     );
   }
 
-  private async definitionOf(tx: EntityManager, { organizationId, treatmentPlanId }: Session) {
-    const { protocolId, protocolVersion } = await tx.findOneByOrFail(TreatmentPlan, {
-      organizationId,
-      id: treatmentPlanId,
-    });
-    return this.protocols.version(tx, organizationId, protocolId, protocolVersion);
+  /** What each session's plan was made from, by the plan's id. */
+  private async definitionsOf(
+    tx: EntityManager,
+    organizationId: string,
+    sessions: Session[],
+  ): Promise<Map<string, ProtocolDefinition>> {
+    const ids = [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))];
+    const plans = await tx.findBy(TreatmentPlan, { organizationId, id: In(ids) });
+    const found = new Map<string, ProtocolDefinition>();
+    for (const { id, protocolId, protocolVersion } of plans) {
+      // Kept in memory once it can change no more.
+      found.set(id, await this.protocols.version(tx, organizationId, protocolId, protocolVersion));
+    }
+    return found;
   }
 }

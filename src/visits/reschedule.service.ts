@@ -25,8 +25,6 @@ import type { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
 
-/** How far around the time asked for others are looked for, where it cannot be had. */
-const LOOK_AROUND_DAYS = 14;
 const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
 
 /** A session moved to a chosen time: alone, with those after it, or with the course counted from it. */
@@ -92,12 +90,9 @@ export class RescheduleService {
     const rules =
       scope === 're-anchor' ? answer.breaches.filter(({ code }) => !/WINDOW/.test(code)) : answer.breaches;
     // A dry run tells of the rules, and does not ask for leave to break them.
-    const asked = { ...answer, breaches: dryRun ? [] : rules };
-    const near =
-      !asked.placement || (asked.breaches.length > 0 && !override) ? await look(LOOK_AROUND_DAYS) : visit;
-    const placement = expectPlacement(
-      asked,
-      near,
+    const placement = await expectPlacement(
+      { ...answer, breaches: dryRun ? [] : rules },
+      look,
       {
         phase: session.phase,
         ordinal: session.ordinal,
@@ -129,6 +124,7 @@ export class RescheduleService {
         entryGate: session.pendingGate,
         wantedDate: session.wantedLocal.slice(0, 10),
         wantedLocal: session.wantedLocal,
+        pinnedResourceIds: pinned,
       },
       ...following.wanted,
     ];
@@ -186,7 +182,7 @@ export class RescheduleService {
         .filter(({ code }) => BREACHES.has(code))
         .map((deviation) => told({ ...placed, ...deviation, nearest: [placed.startsAt] })),
     );
-    if (broken.length > 0 && !dryRun) expectOverride(call, override, () => broken);
+    if (broken.length > 0 && !dryRun) expectOverride(call, override, broken);
     return proposal;
   }
 

@@ -10,6 +10,8 @@ import type { Override } from './visits.dto.js';
 /** Somebody or something is there already; the next moment it may be free. */
 const TAKEN = /_FREE$|^PATIENT_UNAVAILABLE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/;
 const NEAREST = 3;
+/** How far around the time asked for others are looked for, where it cannot be had. */
+const LOOK_AROUND_DAYS = 14;
 
 interface Asked {
   phase: string;
@@ -27,23 +29,25 @@ export function wholeMinute(startsAt: string): Date {
   return at;
 }
 
+/** The visit as `days` more on either side show it: where the time cannot be had, others are looked for there. */
+export type Look = (days: number) => Promise<SingleVisit>;
+
 /** The placement that may be booked, or the refusal that names all that stands in the way. */
-export function expectPlacement(
-  answer: VisitAnswer,
-  near: SingleVisit,
+export async function expectPlacement(
+  { placement, obstacles, breaches }: VisitAnswer,
+  look: Look,
   asked: Asked,
   call: Call,
   override?: Override,
-): Placement {
-  const { placement, obstacles, breaches } = answer;
+): Promise<Placement> {
   if (!placement) {
-    const extras = { conflicts: conflictsOf([...obstacles, ...breaches], near, asked) };
+    const extras = { conflicts: await conflictsOf([...obstacles, ...breaches], look, asked) };
     throw obstacles.some(({ code }) => TAKEN.test(code))
       ? conflict('SLOT_TAKEN', 'The visit cannot be held then; conflicts names what is in the way.', extras)
       : impossible('VISIT_NOT_POSSIBLE', 'The visit cannot be held then; conflicts names why.', extras);
   }
   if (breaches.length === 0) return placement;
-  expectOverride(call, override, () => conflictsOf(breaches, near, asked));
+  expectOverride(call, override, override ? [] : await conflictsOf(breaches, look, asked));
   return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
 }
 
@@ -62,12 +66,12 @@ export function noRoom(room: Exclude<RematchAnswer, { outcome: 'placed' }>): Obs
 }
 
 /** Rules of the course are broken by who may do so, with a reason, which the audit trail keeps. */
-export function expectOverride(call: Call, override: Override | undefined, conflicts: () => unknown[]): void {
+export function expectOverride(call: Call, override: Override | undefined, conflicts: unknown[]): void {
   if (!override) {
     throw impossible(
       'OVERRIDE_REQUIRED',
       'The visit would break rules of the course; override them with a reason, or take another time.',
-      { conflicts: conflicts() },
+      { conflicts },
     );
   }
   if (!call.roles.includes('prescriber')) {
@@ -80,7 +84,8 @@ export function expectOverride(call: Call, override: Override | undefined, confl
   call.reason = override.reason;
 }
 
-function conflictsOf(obstacles: readonly Obstacle[], near: SingleVisit, asked: Asked) {
+async function conflictsOf(obstacles: readonly Obstacle[], look: Look, asked: Asked): Promise<unknown[]> {
+  const near = await look(LOOK_AROUND_DAYS);
   const nearest = near.nearest(asked.startsAt, NEAREST).map((start) => formatInstant(start, asked.timeZone));
   return obstacles.map((obstacle) => ({ ...obstacle, phase: asked.phase, ordinal: asked.ordinal, nearest }));
 }

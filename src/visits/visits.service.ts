@@ -23,15 +23,18 @@ import type { BookSession, CreateHold, HoldAnswer, Override } from './visits.dto
 
 /** Somebody or something is missing, who may be busy with a visit that others could serve. */
 const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
-/** How far around the time asked for others are looked for, where it cannot be had. */
-const LOOK_AROUND_DAYS = 14;
 
-interface Chosen {
-  treatmentPlanId: string;
-  phase: string;
-  startsAt: string;
-  resourceIds?: string[];
-  override?: Override;
+/** A visit as it is asked for. */
+interface Asked {
+  call: Call;
+  facts: PlanFacts;
+  target: Target;
+  startsAt: Date;
+  /** Who or what has to serve. */
+  pinned: string[];
+  override?: Override | undefined;
+  /** Whether the clinic's resources are locked, so that room may be made. */
+  lockPool: boolean;
 }
 
 /** One visit of a plan at a time that somebody chose: booked, or held for some minutes. */
@@ -57,18 +60,11 @@ export class VisitsService {
         if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, body.phase);
-        const placement = await this.placement(
-          tx,
-          facts,
-          target,
-          startsAt,
-          call,
-          {
-            ...body,
-            resourceIds: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
-          },
-          { lockPool },
-        );
+        const placement = await this.placement(tx, {
+          ...{ call, facts, target, startsAt, lockPool },
+          pinned: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
+          override: body.override,
+        });
         const { sessions, resources } = await this.booker.book(
           tx,
           facts,
@@ -102,10 +98,10 @@ export class VisitsService {
         if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, body.phase);
-        const placement = await this.placement(tx, facts, target, startsAt, call, body, {
-          lockPool,
-          keepRules: false,
-        });
+        const pinned = body.resourceIds ?? [];
+        const asked = { call, facts, target, startsAt, lockPool, pinned };
+        // A time may be kept whatever the rules say of it: booking it asks for the override.
+        const placement = await this.placement(tx, asked, { keepRules: false });
         await this.booking.lockResources(
           tx,
           plan.organizationId,
@@ -139,15 +135,25 @@ export class VisitsService {
     return plan;
   }
 
+  private async placement(tx: EntityManager, asked: Asked, { keepRules = true } = {}): Promise<Placement> {
+    const { call, facts, target, startsAt, pinned, override } = asked;
+    const look = (around: number): Promise<SingleVisit> =>
+      this.planner.target(tx, facts, target, startsAt, { pinned, around });
+    const answer = await this.withRoom(tx, asked, await look(0));
+    const { timeZone } = facts.clinic;
+    return expectPlacement(
+      keepRules ? answer : { ...answer, breaches: [] },
+      look,
+      { phase: target.phase.code, ordinal: target.ordinal, startsAt: startsAt.getTime(), timeZone },
+      call,
+      override,
+    );
+  }
+
   /** What is to be said of that time; where somebody is missing, after trying to make room. */
   private async withRoom(
     tx: EntityManager,
-    facts: PlanFacts,
-    target: Target,
-    startsAt: Date,
-    call: Call,
-    pinned: string[],
-    lockPool: boolean,
+    { call, facts, target, startsAt, pinned, lockPool }: Asked,
     visit: SingleVisit,
   ): Promise<VisitAnswer> {
     const answer = visit.at(startsAt.getTime());
@@ -160,38 +166,6 @@ export class VisitsService {
     await this.rematching.make(tx, facts.plan.organizationId, room);
     call.concerning = room.reassigned.flatMap(({ sessionId }) => room.patientIds.get(sessionId) ?? []);
     return { ...answer, obstacles: [], placement: visit.placedBy(startsAt.getTime(), room) };
-  }
-
-  private async placement(
-    tx: EntityManager,
-    facts: PlanFacts,
-    target: Target,
-    startsAt: Date,
-    call: Call,
-    { resourceIds = [], override }: Pick<Chosen, 'resourceIds' | 'override'>,
-    { lockPool, keepRules = true }: { lockPool: boolean; keepRules?: boolean },
-  ): Promise<Placement> {
-    const pinned = resourceIds;
-    const visit = await this.planner.target(tx, facts, target, startsAt, { pinned });
-    const found = await this.withRoom(tx, facts, target, startsAt, call, pinned, lockPool, visit);
-    // A time may be kept whatever the rules say of it: booking it asks for the override.
-    const answer = keepRules ? found : { ...found, breaches: [] };
-    const refused = !answer.placement || (answer.breaches.length > 0 && !override);
-    const near = refused
-      ? await this.planner.target(tx, facts, target, startsAt, { pinned, around: LOOK_AROUND_DAYS })
-      : visit;
-    return expectPlacement(
-      answer,
-      near,
-      {
-        phase: target.phase.code,
-        ordinal: target.ordinal,
-        startsAt: startsAt.getTime(),
-        timeZone: facts.clinic.timeZone,
-      },
-      call,
-      override,
-    );
   }
 }
 
