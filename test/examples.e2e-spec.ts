@@ -1,7 +1,7 @@
 import type { TestDatabase } from './support/database.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import { createDemoTemplate, DEMO_KEY, type DemoTemplate } from './support/demo.js';
-import { answerFaults, openapi, type Operation } from './support/openapi.js';
+import { answerFaults, exampleOf, exampleUrl, openapi, type Operation } from './support/openapi.js';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -29,22 +29,7 @@ function shown(): Shown[] {
   );
 }
 
-const parameter = (operation: Operation, name: string): string => {
-  const found = operation.parameters.find((candidate) => candidate.name === name);
-  return String(found?.example ?? found?.schema.example);
-};
-
-const urlOf = ({ path, operation }: Shown): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameter(operation, name)));
-
-/** What a query has to say, and what is said of it by example beside. */
-const queryOf = ({ operation }: Shown): string =>
-  new URLSearchParams(
-    (operation.parameters ?? []).flatMap((given): [string, string][] => {
-      const example = given.in === 'query' ? (given.example ?? given.schema?.example) : undefined;
-      return example === undefined ? [] : [[given.name, String(example)]];
-    }),
-  ).toString();
+const urlOf = ({ path, operation }: Shown): string => exampleUrl(path, operation);
 
 /** Requests that share one copy of the demo data: all that read, and at most one change of each record. */
 function turns(): [string, Shown[]][] {
@@ -96,14 +81,13 @@ describe.each(turns())('The examples of the document, tried on %s of the demo da
   it.each(requests.map((request) => [request.name, request] as const))('%s', async (name, request) => {
     const { method, path, operation, body } = request;
     const [status = ''] = Object.keys(operation.responses).filter((code) => code.startsWith('2'));
-    const url = [urlOf(request), queryOf(request)].filter(Boolean).join('?');
     const call = test
       .bare()
-      [method](url)
+      [method](urlOf(request))
       .set({ authorization: `Bearer ${DEMO_KEY}`, 'x-request-id': name.replace(/[^\w.-]/g, '_') });
     for (const header of ['If-Match', 'Idempotency-Key']) {
-      const value = parameter(operation, header);
-      if (value !== 'undefined') void call.set(header, value);
+      const value = exampleOf(operation, header);
+      if (value !== undefined) void call.set(header, value);
     }
     const answer = body === undefined ? await call : await call.send(body);
     expect({ status: answer.status, problem: answer.status < 300 ? null : (answer.body as unknown) }).toEqual(
@@ -130,7 +114,7 @@ it('every operation that takes a body shows an example, and every path an id', (
   const bare = shown().filter(
     ({ operation, path }) =>
       (operation.requestBody && !operation.requestBody.content['application/json'].examples) ||
-      [...path.matchAll(/\{(\w+)\}/g)].some(([, name = '']) => parameter(operation, name) === 'undefined'),
+      [...path.matchAll(/\{(\w+)\}/g)].some(([, name = '']) => exampleOf(operation, name) === undefined),
   );
   expect(bare.map(({ name }) => name)).toEqual([]);
 });

@@ -27,6 +27,27 @@ export const openapi = JSON.parse(
   readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'),
 ) as OpenApi;
 
+/** What the document says by example of a parameter; undefined where it says nothing. */
+export function exampleOf({ parameters }: Operation, name: string): string | undefined {
+  const found = parameters.find((candidate) => candidate.name === name);
+  const example = found?.example ?? found?.schema.example;
+  return example === undefined ? undefined : String(example);
+}
+
+/** An operation's URL with the document's examples in its path, and in its query where they are given there. */
+export function exampleUrl(path: string, operation: Operation): string {
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(exampleOf(operation, name))),
+  );
+  const query = new URLSearchParams(
+    operation.parameters.flatMap(({ name, in: where }): [string, string][] => {
+      const example = where === 'query' ? exampleOf(operation, name) : undefined;
+      return example === undefined ? [] : [[name, example]];
+    }),
+  ).toString();
+  return query === '' ? url : `${url}?${query}`;
+}
+
 const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Makes of every object schema one that allows what it names and nothing else. */
