@@ -1,4 +1,8 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 import { isDatabaseUnavailable } from './unavailable.js';
 
 const coded = (code: string): Error => Object.assign(new Error('some words'), { code });
@@ -21,6 +25,7 @@ describe('isDatabaseUnavailable', () => {
 
   it('knows a transaction whose connection broke', () => {
     expect(isDatabaseUnavailable(new QueryRunnerAlreadyReleasedError())).toBe(true);
+    expect(isDatabaseUnavailable(new QueryRunnerProviderAlreadyReleasedError())).toBe(true);
   });
 
   it.each(['23505', '42P01', '40001', 'P0001', 'ENOENT'])('leaves %s alone', (code) => {

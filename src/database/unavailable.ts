@@ -1,4 +1,8 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 /** SQLSTATEs of a server that is going, coming or full: shutting down, starting up, too many connections. */
 const SQL_STATES = new Set(['57P01', '57P02', '57P03', '53300']);
@@ -25,11 +29,14 @@ const SYSTEM_CODES = new Set([
 const DRIVER_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Called end on pool)/;
 
+/** What a runner, and an entity manager over it, say after the runner has let go of a connection that broke. */
+const RELEASED = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError];
+
 /** Whether this failure says that the database is away, not that it refused. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof QueryFailedError) return isDatabaseUnavailable(error.driverError);
   // The connection broke between two statements, and the runner has let go of it by itself.
-  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (RELEASED.some((released) => error instanceof released)) return true;
   if (!(error instanceof Error)) return false;
   // Every address of a host was tried.
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
