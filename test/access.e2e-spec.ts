@@ -309,7 +309,6 @@ describe("Another organization's ids", () => {
     await test.close();
     await issuer.stop();
     await database.drop();
-    await template.drop();
   });
 
   /** What an answer tells, apart from what names the request itself. */

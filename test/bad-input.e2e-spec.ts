@@ -39,7 +39,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await test.close();
   await database.drop();
-  await template.drop();
 });
 
 let sent = 0;

@@ -254,7 +254,6 @@ describe('the demo data', () => {
         expect((await run())?.[3]).toBe('0');
       } finally {
         await database.drop();
-        await template.drop();
       }
     },
     SLOW,

@@ -67,7 +67,6 @@ describe('The calls of the documentation', () => {
   afterAll(async () => {
     await test.close();
     await database.drop();
-    await template.drop();
     rmSync(folder, { recursive: true });
   });
 

@@ -13,7 +13,6 @@ let database: TestDatabase;
 beforeAll(async () => {
   template = await createDemoTemplate(NOW);
 }, 120_000);
-afterAll(() => template.drop());
 afterEach(() => database.drop());
 
 const load = (now: Date, demoApiKey?: string): ReturnType<typeof loadDemo> =>

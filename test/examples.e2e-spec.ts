@@ -55,7 +55,6 @@ let template: DemoTemplate;
 beforeAll(async () => {
   template = await createDemoTemplate(TODAY);
 }, 120_000);
-afterAll(() => template.drop());
 
 describe.each(turns())('The examples of the document, tried on %s of the demo data', (_key, requests) => {
   let database: TestDatabase;

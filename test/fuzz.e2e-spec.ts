@@ -142,7 +142,6 @@ describe('Requests made of the document', () => {
   afterAll(async () => {
     agent.destroy();
     await stop();
-    await template.drop();
   });
 
   it('are answered as the document says, whatever they ask', async () => {

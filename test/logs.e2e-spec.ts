@@ -59,7 +59,6 @@ function sung(value: unknown, all: boolean, key = '', count = { n: 0 }): unknown
 describe('a patient driven through every operation', () => {
   const lines: string[] = [];
   const seen: { what: string; text: string }[] = [];
-  let dropTemplate: () => Promise<void>;
   let database: TestDatabase;
   let test: TestApp;
   let requests = 0;
@@ -67,7 +66,6 @@ describe('a patient driven through every operation', () => {
 
   beforeAll(async () => {
     const template = await createDemoTemplate(TODAY);
-    dropTemplate = () => template.drop();
     database = await template.clone();
     test = await startTestApp({
       databaseUrl: database.url,
@@ -79,7 +77,6 @@ describe('a patient driven through every operation', () => {
   afterAll(async () => {
     await test.close();
     await database.drop();
-    await dropTemplate();
   });
 
   async function send(method: Method, url: string, body?: object | string): Promise<number> {

@@ -208,7 +208,6 @@ describe('The export of a patient', () => {
   afterAll(async () => {
     await test.close();
     await database.drop();
-    await template.drop();
   });
 
   const headers = { authorization: `Bearer ${DEMO_KEY}` };

@@ -169,7 +169,6 @@ describe('The schema', () => {
     await client.end();
     await test.close();
     await database.drop();
-    await template.drop();
   });
 
   it('puts the organization first in every key, index and constraint, and a policy on every table', async () => {

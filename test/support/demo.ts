@@ -8,34 +8,47 @@ export const DEMO_KEY = 'rgm_demo_key_of_the_test_suite';
 export interface DemoTemplate {
   /** A database with the demo organization of its own. */
   clone(): Promise<TestDatabase>;
-  drop(): Promise<void>;
 }
 
-/** Loads the demo data once, to be cloned for each test that changes it. */
+/**
+ * The demo data as of `now`, to be cloned for each test that changes it. Loaded by the first test file that asks for
+ * it and shared with the others; it goes with the tests' database server.
+ */
 export async function createDemoTemplate(now: Date): Promise<DemoTemplate> {
-  const template = await createTestDatabase();
-  await loadDemo({ databaseUrl: template.url, demoApiKey: DEMO_KEY, now });
-  const name = new URL(template.url).pathname.slice(1);
-  let clones = 0;
+  const name = `demo_${now.getTime()}`;
+  await asAdmin(async (admin) => {
+    // Ends with the connection.
+    await admin.query(`SELECT pg_advisory_lock(hashtext('${name}'))`);
+    const { rowCount } = await admin.query(`SELECT 1 FROM pg_database WHERE datname = '${name}'`);
+    if (rowCount) return;
+    const database = await createTestDatabase();
+    await loadDemo({ databaseUrl: database.url, demoApiKey: DEMO_KEY, now });
+    // Its name says that it is whole.
+    await admin.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} RENAME TO ${name}`);
+  });
   return {
     async clone() {
-      const copy = `${name}_${(clones += 1)}_${randomBytes(2).toString('hex')}`;
-      await asAdmin(`CREATE DATABASE ${copy} OWNER regimen TEMPLATE ${name}`);
-      const url = new URL(template.url);
+      const copy = `${name}_${randomBytes(4).toString('hex')}`;
+      await asAdmin((admin) => admin.query(`CREATE DATABASE ${copy} OWNER regimen TEMPLATE ${name}`));
+      const url = new URL(process.env['TEST_POSTGRES_URL'] ?? '');
       url.pathname = `/${copy}`;
-      return { url: url.href, drop: () => asAdmin(`DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`) };
+      return {
+        url: url.href,
+        async drop() {
+          await asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`));
+        },
+      };
     },
-    drop: () => template.drop(),
   };
 }
 
-async function asAdmin(sql: string): Promise<void> {
+async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
   const url = new URL(process.env['TEST_POSTGRES_ADMIN_URL'] ?? '');
   url.pathname = '/postgres';
   const client = new pg.Client(url.href);
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
