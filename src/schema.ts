@@ -23,6 +23,8 @@ import { MaintenanceOutcome, MaintenanceRun } from './maintenance/maintenance-ru
 import { Outage, Resource } from './resources/resource.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { TreatmentPlan } from './treatment-plans/treatment-plan.entity.js';
+import { Offer } from './waitlist/offer.entity.js';
+import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { WorkItem } from './worklist/work-item.entity.js';
 import { OrganizationsAndKeys1767225600001 } from '../migrations/1767225600001-organizations-and-keys.js';
 import { ClinicsAndClosures1767225600002 } from '../migrations/1767225600002-clinics-and-closures.js';
@@ -47,6 +49,8 @@ import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patie
 import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-tags.js';
 import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
 import { PinnedResources1767225600023 } from '../migrations/1767225600023-pinned-resources.js';
+import { MissedSessions1767225600025 } from '../migrations/1767225600025-missed-sessions.js';
+import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -74,6 +78,8 @@ export const schema: Schema = {
     Session,
     Reservation,
     Hold,
+    WaitlistEntry,
+    Offer,
     FollowUp,
     FollowUpResponse,
     MaintenanceRun,
@@ -106,5 +112,7 @@ export const schema: Schema = {
     ResourceTags1767225600021,
     Holds1767225600022,
     PinnedResources1767225600023,
+    MissedSessions1767225600025,
+    WaitingListAndOffers1767225600028,
   ],
 };

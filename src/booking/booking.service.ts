@@ -5,18 +5,17 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { prepared } from '../database/prepared.js';
 import { violatedConstraint } from '../database/transaction.js';
-import { conflict } from '../domain/errors.js';
+import { SlotTaken } from '../database/until-placed.js';
 import type { Placement, ReservationRow, StartCap } from '../domain/course-types.js';
 import type { ClinicPolicy } from '../domain/policy.js';
 import type { ResourceKind } from '../domain/protocol.js';
 import { capsExceeded } from '../domain/start-caps.js';
 import { startsOfClinic } from './clinic-starts.js';
 
+export { SlotTaken, untilPlaced } from '../database/until-placed.js';
+
 /** The constraints that say: somebody else has this time. */
 const TAKEN = new Set(['reservation_no_overlap', 'session_patient_no_overlap', 'session_ordinal_key']);
-
-/** Thrown where what was computed no longer holds; the verb computes again, this time under locks. */
-export class SlotTaken extends Error {}
 
 /** Turns the database's refusal of an overlap into SlotTaken; anything else stays what it is. */
 export function rethrowTaken(error: unknown): never {
@@ -24,7 +23,6 @@ export function rethrowTaken(error: unknown): never {
   throw error;
 }
 
-const ATTEMPTS = 4;
 const DAY_MS = 86_400_000;
 
 /** What of a clinic bounds how many visits may begin at once. */
@@ -33,23 +31,6 @@ const capsOf = ({ policy }: Pick<Clinic, 'policy'>): StartCap[] => policy.startC
 
 /** The order in which a session's resources are named; of one kind by id. */
 const KINDS: ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
-
-/**
- * Runs a booking verb on fresh data until it holds. The first attempt computes without locks, which is right nearly
- * always; after losing a race the next ones compute with every resource of the clinic locked.
- */
-export async function untilPlaced<T>(verb: (lockPool: boolean) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await verb(attempt > 1);
-    } catch (error) {
-      if (!(error instanceof SlotTaken)) throw error;
-      if (attempt >= ATTEMPTS) {
-        throw conflict('SLOT_TAKEN', 'The times are being taken by others faster than they can be offered.');
-      }
-    }
-  }
-}
 
 export interface BookedResource {
   sessionId: string;

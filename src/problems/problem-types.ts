@@ -88,6 +88,18 @@ export const PROBLEM_TYPES = {
     when: 'a closure on exactly these dates',
     remedy: 'Nothing is left to do: the clinic is closed then.',
   },
+  FIX_NOT_OFFERED: {
+    status: 409,
+    when: 'the work item has no such fix (`fixes` names those it has)',
+    remedy: 'Read the work item: `suggestedFixes` is what can be done as things stand. Apply one of those.',
+  },
+  FIX_NOT_POSSIBLE: {
+    status: 409,
+    when: 'something stands in the way of the fix; all of it in `conflicts`',
+    remedy:
+      'Nothing was changed and the work item is still open. Free what `conflicts` names, or book the sessions by hand at one ' +
+      'of the `nearest` times; read the work item again for what is suggested now.',
+  },
   FOLLOW_UP_CLOSED: {
     status: 409,
     when: 'answers to a follow-up that was cancelled or missed',

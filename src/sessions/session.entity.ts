@@ -35,6 +35,7 @@ import { Patient } from '../patients/patient.entity.js';
   'session_placed_check',
   `starts_at IS NOT NULL OR status IN ('proposed', 'cancelled', 'entered-in-error')`,
 )
+@Check('session_counts_check', `status <> 'aborted' OR counts_towards_course IS NOT NULL`)
 @Exclusion(
   'session_patient_no_overlap',
   `USING gist (organization_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
@@ -85,6 +86,10 @@ export class Session extends VersionedEntity {
 
   @Column({ type: 'text', nullable: true })
   statusReason: string | null;
+
+  /** What was said when it was aborted: whether it is one of the sessions that the course counts. */
+  @Column({ type: 'boolean', nullable: true })
+  countsTowardsCourse: boolean | null;
 
   /** The evaluation that must be met before it may start. */
   @Column({ type: 'text', nullable: true })

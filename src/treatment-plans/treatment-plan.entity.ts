@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { VersionedEntity } from '../database/tenant.entity.js';
+import type { KeptCadence } from '../domain/kept-cadences.js';
 import type { PlanStatus } from '../domain/plan-lifecycle.js';
 import type { Weekday } from '../domain/protocol.js';
 import { Patient } from '../patients/patient.entity.js';
@@ -88,6 +89,10 @@ export class TreatmentPlan extends VersionedEntity {
   /** The ladder rung in force; changed only by an accepted proposal. */
   @Column({ type: 'integer', default: 0 })
   rung: number;
+
+  /** In place of the protocol's rule and gaps, by phase: as a prescriber has accepted it. */
+  @Column({ type: 'jsonb', default: {} })
+  cadences: Record<string, KeptCadence>;
 
   /** Why breaches of the protocol's windows or gaps were accepted. */
   @Column({ type: 'text', nullable: true })

@@ -75,6 +75,7 @@ export class TreatmentPlansService {
         cadenceDayOne: null,
         cadenceAfter: 0,
         rung: 0,
+        cadences: {},
         acceptedBreaches: null,
         activatedAt: null,
         createdAt: now,

@@ -3,6 +3,8 @@ import { VersionedEntity } from '../database/tenant.entity.js';
 
 export const WORK_ITEM_KINDS = [
   'unplaced-session',
+  'missed-session',
+  'lapse',
   'closure-over-booking',
   'hours-over-booking',
   'outage-over-booking',
@@ -28,6 +30,7 @@ export type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];
   name: 'work_item_session_fkey',
 })
 @Index('work_item_subject_key', ['organizationId', 'subject'], { unique: true, where: `(status = 'open')` })
+@Index('work_item_subject_idx', ['organizationId', 'subject'])
 @Check('work_item_status_check', `status IN ('open', 'resolved', 'dismissed')`)
 export class WorkItem extends VersionedEntity {
   @Column({ type: 'uuid' })
@@ -53,6 +56,10 @@ export class WorkItem extends VersionedEntity {
   /** As in a refusal: what stands in the way, and the nearest times that would work. */
   @Column({ type: 'jsonb' })
   conflicts: object[];
+
+  /** What whoever mends it has to know besides; never patient data. */
+  @Column({ type: 'jsonb', default: {} })
+  facts: Record<string, unknown>;
 
   @Column({ type: 'text' })
   status: WorkItemStatus;

@@ -6,10 +6,19 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { WorkItemAnswer, WorkItemNote, WorkItemQuery } from './worklist.dto.js';
+import {
+  ApplyFix,
+  FixedWorkItem,
+  WorkItemAnswer,
+  WorkItemDetail,
+  WorkItemNote,
+  WorkItemQuery,
+} from './worklist.dto.js';
 import { WorklistService } from './worklist.service.js';
 
 const ITEM = demoId('work-item', 1);
+/** A session that was missed. */
+const MISSED = demoId('work-item', 2);
 const WORKERS = ['scheduler', 'prescriber', 'admin'] as const;
 const NOTE = { note: { summary: 'With a note', value: { note: 'Booked by hand after a call' } } };
 
@@ -33,12 +42,12 @@ export class WorklistController {
   @Get(':id')
   @Operation({
     id: 'readWorkItem',
-    summary: 'read a work item',
+    summary: 'read a work item, with what one call of `apply` would do about it',
     roles: 'any',
-    answer: WorkItemAnswer,
+    answer: WorkItemDetail,
     idExample: ITEM,
   })
-  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<WorkItemAnswer> {
+  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<WorkItemDetail> {
     return this.worklist.read(call, id);
   }
 
@@ -61,6 +70,31 @@ export class WorklistController {
     @Body() body: WorkItemNote,
   ): Promise<WorkItemAnswer> {
     return this.worklist.close(call, id, ifMatch, 'resolved', body.note);
+  }
+
+  @Post(':id/apply')
+  @Operation({
+    id: 'applyFix',
+    summary: 'carry out a suggested fix and close the work item',
+    description:
+      'All of the fix or nothing: what stands in its way is answered with 409, and the item stays open. A fix that breaks ' +
+      'rules of the course takes an `override` by a prescriber.',
+    roles: WORKERS,
+    answer: FixedWorkItem,
+    body: ApplyFix,
+    examples: { fix: { summary: 'The first one suggested', value: { fix: 'append' } } },
+    books: true,
+    ifMatch: true,
+    idExample: MISSED,
+    problems: [409],
+  })
+  apply(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() body: ApplyFix,
+  ): Promise<FixedWorkItem> {
+    return this.worklist.apply(call, id, ifMatch, body);
   }
 
   @Post(':id/dismiss')

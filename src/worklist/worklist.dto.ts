@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
+import { Instant, Nested, OneOf, Text, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import { ProblemConflict } from '../common/problem.dto.js';
 import {
@@ -57,6 +57,74 @@ export class WorkItemAnswer {
   createdAt: string;
   @Instant()
   updatedAt: string;
+}
+
+export const FIX_CHANGES = ['book', 'move', 'leave-out'] as const;
+
+/** What a fix does to one session. */
+export class FixedSession {
+  /** Null for one that the fix makes. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
+  sessionId: string | null;
+  @ApiProperty({ example: 'induction' })
+  phase: string;
+  /** From 1 within its phase; a session that makes up for another has the phase's next free one. */
+  @ApiProperty({ type: 'integer', example: 7 })
+  ordinal: number;
+  @OneOf(FIX_CHANGES, { example: 'book' })
+  change: (typeof FIX_CHANGES)[number];
+  /** The local date on which it is wanted then. */
+  @ApiProperty({ type: 'string', format: 'date', nullable: true, example: '2030-03-25' })
+  wantedDate: string | null;
+  /** Where it would be, in the clinic's offset; null where there is no place, or none is given. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-25T09:00:00-04:00' })
+  startsAt: string | null;
+}
+
+/** Something that one call of `apply` would do about the item, as things stand. */
+export class SuggestedFix {
+  /** Give it to `apply`. */
+  @ApiProperty({ example: 'append' })
+  code: string;
+  @ApiProperty({ example: 'A session is added at the end of induction, on 2030-03-25.' })
+  detail: string;
+  /** Only a prescriber may apply it. */
+  @ApiProperty({ example: false })
+  prescriberOnly: boolean;
+  /** What would change; nothing else does. */
+  @ApiProperty({ type: () => [FixedSession] })
+  sessions: FixedSession[];
+  /** What stands in its way just now; it is not applied then. Breaches of the course's rules take an override. */
+  @ApiProperty({ type: () => [ProblemConflict] })
+  conflicts: ProblemConflict[];
+}
+
+export class WorkItemDetail extends WorkItemAnswer {
+  /** The protocol's or the clinic's own way first. Empty once the item is closed, or where nobody can help but by hand. */
+  @ApiProperty({ type: () => [SuggestedFix] })
+  suggestedFixes: SuggestedFix[];
+}
+
+export class FixOverride {
+  /** Why it is right to break a rule of the course; kept in the audit trail. */
+  @Text(500, { example: 'Prescriber agrees to the longer gap' })
+  reason: string;
+}
+
+export class ApplyFix {
+  /** The code of a suggested fix. */
+  @Text(64, { example: 'append' })
+  fix: string;
+
+  /** Where it would break rules of the course, such as a maximum gap; never where somebody or something is taken. */
+  @Nested(() => FixOverride, { optional: true })
+  override?: FixOverride | null;
+}
+
+export class FixedWorkItem extends WorkItemAnswer {
+  /** What was changed. */
+  @ApiProperty({ type: () => [FixedSession] })
+  sessions: FixedSession[];
 }
 
 export const workItemAnswer = (item: WorkItem): WorkItemAnswer => ({

@@ -7,9 +7,18 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import { conflict } from '../domain/errors.js';
 import { WorkItem, type WorkItemKind } from './work-item.entity.js';
-import { workItemAnswer, type WorkItemAnswer, type WorkItemQuery } from './worklist.dto.js';
+import { WorkFixes } from './work-fixes.js';
+import {
+  workItemAnswer,
+  type ApplyFix,
+  type FixedWorkItem,
+  type WorkItemAnswer,
+  type WorkItemDetail,
+  type WorkItemQuery,
+} from './worklist.dto.js';
 
 export interface NewWorkItem {
   organizationId: string;
@@ -21,6 +30,8 @@ export interface NewWorkItem {
   sessionId?: string | null;
   detail: string;
   conflicts?: object[];
+  /** What whoever mends it has to know besides; never patient data. */
+  facts?: Record<string, unknown>;
 }
 
 @Injectable()
@@ -29,17 +40,19 @@ export class WorklistService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly fixes: WorkFixes,
   ) {}
 
-  /** Reports something that a person has to decide, in the transaction that found it. */
-  async open(tx: EntityManager, item: NewWorkItem): Promise<void> {
-    await tx.query(
+  /** Reports something that a person has to decide, in the transaction that found it; gives the item's id. */
+  async open(tx: EntityManager, item: NewWorkItem): Promise<string> {
+    const [row] = await tx.query<{ id: string }[]>(
       `INSERT INTO work_item (organization_id, id, clinic_id, kind, subject, treatment_plan_id, session_id, detail,
-                              conflicts, status, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $10)
+                              conflicts, facts, status, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, 'open', $10, $10)
        ON CONFLICT (organization_id, subject) WHERE (status = 'open')
-       DO UPDATE SET detail = excluded.detail, conflicts = excluded.conflicts, updated_at = excluded.updated_at,
-                     version = work_item.version + 1`,
+       DO UPDATE SET detail = excluded.detail, conflicts = excluded.conflicts, facts = excluded.facts,
+                     updated_at = excluded.updated_at, version = work_item.version + 1
+       RETURNING id`,
       [
         item.organizationId,
         this.ids.next(),
@@ -51,8 +64,16 @@ export class WorklistService {
         item.detail,
         JSON.stringify(item.conflicts ?? []),
         this.clock.now(),
+        JSON.stringify(item.facts ?? {}),
       ],
     );
+    return row!.id;
+  }
+
+  /** Reports it unless the same was reported before, whatever came of that; gives the new item's id. */
+  async openOnce(tx: EntityManager, item: NewWorkItem): Promise<string | null> {
+    const { organizationId, subject } = item;
+    return (await tx.existsBy(WorkItem, { organizationId, subject })) ? null : this.open(tx, item);
   }
 
   /** What it was about has been mended without it. */
@@ -80,6 +101,21 @@ export class WorklistService {
     );
   }
 
+  /** What items of these kinds asked about a plan is decided, or will be asked anew. */
+  async settlePlan(
+    tx: EntityManager,
+    organizationId: string,
+    treatmentPlanId: string,
+    kinds: WorkItemKind[],
+    note: string,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE work_item SET status = 'resolved', note = $4, updated_at = $5, version = version + 1
+       WHERE organization_id = $1 AND treatment_plan_id = $2 AND kind = ANY ($3) AND status = 'open'`,
+      [organizationId, treatmentPlanId, kinds, note, this.clock.now()],
+    );
+  }
+
   list(call: Call, query: WorkItemQuery): Promise<Page<WorkItemAnswer>> {
     return this.transactions.read(call, async (tx) => {
       const { status, kind, clinicId, treatmentPlanId } = query;
@@ -91,11 +127,30 @@ export class WorklistService {
     });
   }
 
-  read(call: Call, id: string): Promise<WorkItemAnswer> {
+  /** The item with what could be done about it as things stand. */
+  read(call: Call, id: string): Promise<WorkItemDetail> {
     return this.transactions.read(call, async (tx) => {
       const { organizationId } = call;
-      return workItemAnswer(found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item'));
+      const item = found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item');
+      return { ...workItemAnswer(item), suggestedFixes: await this.fixes.suggest(tx, call, item) };
     });
+  }
+
+  /** Carries a suggested fix out and closes the item, both or neither. */
+  apply(call: Call, id: string, ifMatch: IfMatch, body: ApplyFix): Promise<FixedWorkItem> {
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const { organizationId } = call;
+        const { treatmentPlanId } = found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item');
+        await lockPlan(tx, organizationId, treatmentPlanId);
+        const item = await this.lockOpen(tx, organizationId, id, ifMatch);
+        const sessions = await this.fixes.apply(tx, call, item, body, lockPool);
+        // Those that the fix books may have settled it already.
+        const left = await tx.findOneByOrFail(WorkItem, { organizationId, id });
+        if (left.status === 'open') await this.save(tx, left, 'resolved', `Applied: ${body.fix}.`);
+        return { ...workItemAnswer(left), sessions };
+      }),
+    );
   }
 
   /** Closes an open item: `resolved` when it was dealt with, `dismissed` when it needs nothing. */
@@ -107,18 +162,50 @@ export class WorklistService {
     note?: string,
   ): Promise<WorkItemAnswer> {
     return this.transactions.run(call, async (tx) => {
-      const { organizationId } = call;
-      const item = found(
-        await tx.findOne(WorkItem, { where: { organizationId, id }, lock: { mode: 'for_no_key_update' } }),
-        'work item',
-      );
-      expectVersion(item, ifMatch);
-      if (item.status !== 'open') {
-        throw conflict('WORK_ITEM_CLOSED', `The work item is ${item.status} already.`);
-      }
-      const changed = { status, note: note ?? null, updatedAt: this.clock.now(), version: item.version + 1 };
-      await tx.update(WorkItem, { organizationId, id }, changed);
-      return workItemAnswer(Object.assign(item, changed));
+      const item = await this.lockOpen(tx, call.organizationId, id, ifMatch);
+      await this.save(tx, item, status, note ?? null);
+      return workItemAnswer(item);
     });
   }
+
+  private async lockOpen(
+    tx: EntityManager,
+    organizationId: string,
+    id: string,
+    ifMatch: IfMatch,
+  ): Promise<WorkItem> {
+    const item = found(
+      await tx.findOne(WorkItem, { where: { organizationId, id }, lock: { mode: 'for_no_key_update' } }),
+      'work item',
+    );
+    expectVersion(item, ifMatch);
+    if (item.status !== 'open') {
+      throw conflict('WORK_ITEM_CLOSED', `The work item is ${item.status} already.`);
+    }
+    return item;
+  }
+
+  private async save(
+    tx: EntityManager,
+    item: WorkItem,
+    status: 'resolved' | 'dismissed',
+    note: string | null,
+  ): Promise<void> {
+    const { organizationId, id } = item;
+    const changed = { status, note, updatedAt: this.clock.now(), version: item.version + 1 };
+    await tx.update(WorkItem, { organizationId, id }, changed);
+    Object.assign(item, changed);
+  }
+}
+
+/** Whoever changes a course comes by its patient's row and its plan's first, in this order. */
+async function lockPlan(tx: EntityManager, organizationId: string, planId: string | null): Promise<void> {
+  if (planId === null) return;
+  await tx.query(
+    `SELECT 1 FROM treatment_plan
+     JOIN patient ON patient.organization_id = treatment_plan.organization_id AND patient.id = treatment_plan.patient_id
+     WHERE treatment_plan.organization_id = $1 AND treatment_plan.id = $2
+     FOR NO KEY UPDATE OF patient, treatment_plan`,
+    [organizationId, planId],
+  );
 }
