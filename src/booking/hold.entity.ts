@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { TenantEntity } from '../database/tenant.entity.js';
 
-/** A time kept for a visit of a plan that is not booked yet. It ends by itself. */
+/** A time kept for a visit that is not booked yet: a plan's, or that of whoever accepts its offer. It ends by itself. */
 @Entity('hold')
 @ForeignKey('TreatmentPlan', ['organizationId', 'treatmentPlanId'], ['organizationId', 'id'], {
   name: 'hold_treatment_plan_fkey',
@@ -20,19 +20,28 @@ import { TenantEntity } from '../database/tenant.entity.js';
 @Index('hold_patient_idx', ['organizationId', 'patientId'])
 @Index('hold_clinic_time_idx', ['organizationId', 'clinicId', 'startsAt'])
 @Check('hold_times_check', 'ends_at > starts_at')
-@Check('hold_duration_check', `expires_at > created_at AND expires_at <= created_at + interval '60 minutes'`)
+@Check(
+  'hold_of_visit_check',
+  '(treatment_plan_id IS NULL) = (patient_id IS NULL) AND (treatment_plan_id IS NULL) = (phase IS NULL)',
+)
+@Check(
+  'hold_duration_check',
+  `expires_at > created_at AND expires_at <= created_at
+   + CASE WHEN treatment_plan_id IS NULL THEN interval '24 hours' ELSE interval '60 minutes' END`,
+)
 export class Hold extends TenantEntity {
-  @Column({ type: 'uuid' })
-  treatmentPlanId: string;
+  /** Null: a freed time that is offered to several. */
+  @Column({ type: 'uuid', nullable: true })
+  treatmentPlanId: string | null;
 
-  @Column({ type: 'uuid' })
-  patientId: string;
+  @Column({ type: 'uuid', nullable: true })
+  patientId: string | null;
 
   @Column({ type: 'uuid' })
   clinicId: string;
 
-  @Column({ type: 'text' })
-  phase: string;
+  @Column({ type: 'text', nullable: true })
+  phase: string | null;
 
   @Column({ type: 'timestamptz' })
   startsAt: Date;

@@ -1,6 +1,17 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, Nested, NestedList, OneOf, Text, TimeOfDay, Uuid, Whole, Zone } from '../common/fields.js';
+import {
+  Flag,
+  Instant,
+  Nested,
+  NestedList,
+  OneOf,
+  Text,
+  TimeOfDay,
+  Uuid,
+  Whole,
+  Zone,
+} from '../common/fields.js';
 import { formatInstant } from '../domain/local-time.js';
 import {
   DEFAULT_POLICY,
@@ -100,6 +111,18 @@ export class ClinicPolicyFields {
   /** How many visits may begin at once, so that the front desk keeps up; no cap unless given. All of them hold. */
   @NestedList(() => StartCapFields, { optional: true, max: START_CAPS_MAX })
   startCaps?: StartCapFields[];
+  /** Whether a time that becomes free is offered to those who wait for one, or stand away from what they wanted. */
+  @Flag({ optional: true, example: DEFAULT_POLICY.offerFreedTimes })
+  offerFreedTimes?: boolean;
+  /** How long an offer keeps its time. */
+  @within(POLICY_BOUNDS.offerMinutes, DEFAULT_POLICY.offerMinutes)
+  offerMinutes?: number;
+  /** To how many patients one freed time is offered at once. */
+  @within(POLICY_BOUNDS.offersAtMost, DEFAULT_POLICY.offersAtMost)
+  offersAtMost?: number;
+  /** Times that begin sooner than this are not offered. */
+  @within(POLICY_BOUNDS.offerLeadMinutes, DEFAULT_POLICY.offerLeadMinutes)
+  offerLeadMinutes?: number;
   @Nested(() => PlacementPolicyFields, { optional: true })
   placement?: PlacementPolicyFields;
 }

@@ -16,6 +16,14 @@ export interface ResolvedPolicy {
   maintenanceHorizonDays: number;
   /** How many visits may begin within a slot; all of them hold. */
   startCaps: StartCap[];
+  /** Whether a time that becomes free is offered to those who would come earlier, or stand away from what they wanted. */
+  offerFreedTimes: boolean;
+  /** How long an offer keeps its time. */
+  offerMinutes: number;
+  /** To how many patients one freed time is offered. */
+  offersAtMost: number;
+  /** Times that begin sooner than this are not offered. */
+  offerLeadMinutes: number;
   placement: PlacementPolicy;
 }
 
@@ -38,6 +46,13 @@ export const DEFAULT_POLICY: ResolvedPolicy = {
   maintenanceHorizonDays: 56,
   // As many as the resources can serve.
   startCaps: [],
+  offerFreedTimes: true,
+  // Time to reach somebody by phone, and not much longer: nobody else can have the time meanwhile.
+  offerMinutes: 30,
+  // Enough that one of them is likely to say yes, few enough that hardly anybody says it in vain.
+  offersAtMost: 3,
+  // Time to arrange a ride home, and to come.
+  offerLeadMinutes: 120,
   placement: {
     // A session on another day than its rule's weighs more than any time of day, which costs 90 at most.
     dayMovedCost: 100,
@@ -69,6 +84,9 @@ export const POLICY_BOUNDS = {
   turnoverMinutes: { min: 0, max: 240 },
   observationMinutes: { min: 0, max: 720 },
   maintenanceHorizonDays: { min: 7, max: 366 },
+  offerMinutes: { min: 5, max: 1440 },
+  offersAtMost: { min: 1, max: 20 },
+  offerLeadMinutes: { min: 0, max: 43_200 },
 } as const satisfies Record<string, Bound>;
 
 /** The same for the weights and bounds of the search. */

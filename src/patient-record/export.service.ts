@@ -106,7 +106,7 @@ export class ExportService {
   }
 }
 
-type OfPatient = TenantEntity & { patientId: string };
+type OfPatient = TenantEntity & { patientId: string | null };
 
 const all = <E extends OfPatient>(
   tx: EntityManager,

@@ -49,14 +49,15 @@ export const HOLD_STATUSES = ['held', 'expired', 'released', 'booked'] as const;
 export class HoldAnswer {
   @Uuid({ example: demoId('hold', 1) })
   id: string;
-  @Uuid({ example: demoId('plan', 7) })
-  treatmentPlanId: string;
-  @Uuid({ example: demoId('patient', 10) })
-  patientId: string;
+  /** Null: a freed time, kept for whoever accepts its offer first. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: demoId('plan', 7) })
+  treatmentPlanId: string | null;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: demoId('patient', 10) })
+  patientId: string | null;
   @Uuid({ example: demoId('clinic', 2) })
   clinicId: string;
-  @ApiProperty({ example: 'maintenance-2' })
-  phase: string;
+  @ApiProperty({ type: 'string', nullable: true, example: 'maintenance-2' })
+  phase: string | null;
   /** The patient's arrival, in the clinic's offset. */
   @Instant({ example: '2030-06-03T10:00:00-07:00' })
   startsAt: string;
