@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock } from './clock.js';
 import { Ids } from './ids.js';
+import { JobTasks } from './job-tasks.js';
 import { Transactions } from './transactions.js';
 
 @Global()
@@ -13,8 +14,9 @@ export class CommonModule {
         { provide: Clock, useValue: clock },
         { provide: Ids, useValue: ids },
         { provide: Transactions, useClass: transactions },
+        JobTasks,
       ],
-      exports: [Clock, Ids, Transactions],
+      exports: [Clock, Ids, Transactions, JobTasks],
     };
   }
 }

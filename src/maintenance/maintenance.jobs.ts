@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { JobTasks } from '../common/job-tasks.js';
 import { openEndedPhase } from '../domain/course-phases.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { MaintenanceService } from './maintenance.service.js';
@@ -45,6 +46,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     @Inject(JOBS) private readonly options: JobsOptions,
     private readonly maintenance: MaintenanceService,
     private readonly changes: SessionChanges,
+    private readonly others: JobTasks,
   ) {}
 
   onModuleInit(): void {
@@ -112,6 +114,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
 
   private tasks(): TaskList {
     return {
+      ...this.others.all(),
       'serve-organizations': async (_payload, { addJob }) => {
         for (const organizationId of await this.maintenance.organizations()) {
           await addJob(

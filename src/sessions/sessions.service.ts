@@ -10,6 +10,7 @@ import { found } from '../common/validation.js';
 import { findPrepared, insertPrepared, prepared } from '../database/prepared.js';
 import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
+import { FreedTimes } from './freed-times.js';
 import { Session } from './session.entity.js';
 import { SessionChanges } from './session-changes.js';
 import { sessionAnswer, type SessionAnswer, type SessionQuery } from './sessions.dto.js';
@@ -50,6 +51,7 @@ export class SessionsService {
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly worklist: WorklistService,
+    private readonly freedTimes: FreedTimes,
   ) {}
 
   list(call: Call, query: SessionQuery): Promise<Page<SessionAnswer>> {
@@ -176,6 +178,19 @@ export class SessionsService {
     return found(session, 'session');
   }
 
+  private async tellFreed(tx: EntityManager, sessions: Session[], now: Date): Promise<void> {
+    for (const { id, organizationId, clinicId, treatmentPlanId, startsAt } of sessions) {
+      if (!startsAt || startsAt <= now) continue;
+      await this.freedTimes.happened(tx, {
+        organizationId,
+        clinicId,
+        treatmentPlanId,
+        sessionId: id,
+        startsAt,
+      });
+    }
+  }
+
   private async apply(
     tx: EntityManager,
     sessions: Session[],
@@ -203,6 +218,7 @@ export class SessionsService {
       .filter((session) => !isLive(session.status) && session.status !== 'completed')
       .map((session) => session.id);
     await this.booking.release(tx, first.organizationId, freed);
+    if (verb === 'cancel') await this.tellFreed(tx, sessions, now);
     await this.worklist.settleSessions(tx, first.organizationId, freed, `The session is ${first.status}.`);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
+import type { CourseRequest } from '../domain/course-types.js';
 import { commonOf } from '../domain/course-outline.js';
 import { addDays, localDateOf, localDateTimeOf, type LocalDate } from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
@@ -43,28 +44,37 @@ export class VisitPlanner {
     facts: PlanFacts,
     target: Target,
     startsAt: Date,
-    { around = 0, until = startsAt, pinned = [], ...besides }: Looking & Besides = {},
+    looking: Looking & Besides = {},
   ): Promise<SingleVisit> {
+    const { request, index } = await this.request(tx, facts, target, startsAt, looking);
+    return new SingleVisit(request, index, target.session === null);
+  }
+
+  /** What the domain is asked about it; `index` says which of the wishes is the target's. */
+  async request(
+    tx: EntityManager,
+    facts: PlanFacts,
+    target: Target,
+    startsAt: Date,
+    { around = 0, until = startsAt, pinned = [], ...besides }: Looking & Besides = {},
+  ): Promise<{ request: CourseRequest; index: number }> {
     const { clinic, plan, policy } = facts;
     const asked = localDateOf(startsAt.getTime(), clinic.timeZone);
     const last = localDateOf(until.getTime(), clinic.timeZone);
     const [from, to] = [addDays(asked, -around), addDays(last, around + 1)];
     const { patientBusy, otherDoses } = patientElsewhere(facts, from, to);
     const wishes = this.wishes(facts, target, startsAt, from, to);
-    return new SingleVisit(
-      {
-        notBefore: this.clock.now().getTime(),
-        wishes: wishes.map(({ wish }) => wish),
-        calendar: await this.calendars.load(tx, clinic, from, to, patientBusy, besides),
-        policy: policy.placement,
-        otherDoses,
-        preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
-        pinnedResourceIds: pinned,
-        weekdaysPerWeek: 1,
-      },
-      wishes.findIndex(({ wish }) => !wish.fixed),
-      target.session === null,
-    );
+    const request = {
+      notBefore: this.clock.now().getTime(),
+      wishes: wishes.map(({ wish }) => wish),
+      calendar: await this.calendars.load(tx, clinic, from, to, patientBusy, besides),
+      policy: policy.placement,
+      otherDoses,
+      preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
+      pinnedResourceIds: pinned,
+      weekdaysPerWeek: 1,
+    };
+    return { request, index: wishes.findIndex(({ wish }) => !wish.fixed) };
   }
 
   /** In the order the sessions are to follow each other: by the dates they were wanted on. */

@@ -10,6 +10,7 @@ import type { CourseProposal, Placement } from '../domain/course-types.js';
 import { conflict, impossible } from '../domain/errors.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
+import { FreedTimes } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
@@ -40,6 +41,7 @@ export class RescheduleService {
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly effects: RescheduleEffects,
+    private readonly freedTimes: FreedTimes,
   ) {}
 
   reschedule(call: Call, id: string, ifMatch: IfMatch, body: RescheduleSession): Promise<RescheduleAnswer> {
@@ -50,13 +52,25 @@ export class RescheduleService {
         const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
         const plan = await this.reader.lockedPlan(tx, organizationId, treatmentPlanId);
         if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
-        const facts = await this.reader.facts(tx, plan);
-        const session = found(facts.sessions.find((candidate) => candidate.id === id) ?? null, 'session');
-        expectVersion(session, ifMatch);
-        expectMovable(plan, session);
-        return this.move(tx, call, facts, session, startsAt, body);
+        return this.within(tx, call, plan, id, ifMatch, { ...body, startsAt });
       }),
     );
+  }
+
+  /** The same inside a transaction that has locked the plan. Throws SlotTaken where others were faster. */
+  async within(
+    tx: EntityManager,
+    call: Call,
+    plan: TreatmentPlan,
+    id: string,
+    ifMatch: IfMatch,
+    { startsAt, ...body }: Omit<RescheduleSession, 'startsAt'> & { startsAt: Date },
+  ): Promise<RescheduleAnswer> {
+    const facts = await this.reader.facts(tx, plan);
+    const session = found(facts.sessions.find((candidate) => candidate.id === id) ?? null, 'session');
+    expectVersion(session, ifMatch);
+    expectMovable(plan, session);
+    return this.move(tx, call, facts, session, startsAt, body);
   }
 
   private async move(
@@ -65,7 +79,7 @@ export class RescheduleService {
     facts: PlanFacts,
     session: Session,
     startsAt: Date,
-    { scope, dryRun = false, override, resourceIds: pinned = [] }: RescheduleSession,
+    { scope, dryRun = false, override, resourceIds: pinned = [] }: Omit<RescheduleSession, 'startsAt'>,
   ): Promise<RescheduleAnswer> {
     const { plan, clinic } = facts;
     const following = wantedAfter(
@@ -130,6 +144,7 @@ export class RescheduleService {
     ];
     const { sessions } = await this.booker.book(tx, facts, wanted, { ...rest, sessions: placements });
     if (following.dayOne !== null) await this.reAnchor(tx, plan, following.dayOne);
+    await this.tellFreed(tx, session, placement.startsAt);
     await this.changes.happened(tx, plan.organizationId, plan.id);
     const moved = found(sessions[0] ?? null, 'session');
     return { dryRun, session: sessionAnswer(moved, resourcesPlaced(moved.id, placement)), effects };
@@ -184,6 +199,18 @@ export class RescheduleService {
     );
     if (broken.length > 0 && !dryRun) expectOverride(call, override, broken);
     return proposal;
+  }
+
+  private async tellFreed(tx: EntityManager, session: Session, movedTo: number): Promise<void> {
+    const { id, organizationId, clinicId, treatmentPlanId, startsAt } = session;
+    if (!startsAt || startsAt.getTime() === movedTo || startsAt <= this.clock.now()) return;
+    await this.freedTimes.happened(tx, {
+      organizationId,
+      clinicId,
+      treatmentPlanId,
+      sessionId: id,
+      startsAt,
+    });
   }
 
   private async reAnchor(tx: EntityManager, plan: TreatmentPlan, dayOne: string): Promise<void> {

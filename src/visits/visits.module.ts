@@ -28,5 +28,6 @@ import { VisitsService } from './visits.service.js';
     RematchingService,
     VisitsService,
   ],
+  exports: [RescheduleService, RematchingService],
 })
 export class VisitsModule {}
