@@ -87,7 +87,7 @@ function weeksUsed(rule: string, from: LocalDate, count: number): number {
  * First day of a phase's course week. A plan that chooses more or fewer sessions of an earlier phase, so that it
  * takes more or fewer weeks than with its default, moves the weeks of the later ones by as many.
  */
-function weekStartOf(
+export function weekStartOf(
   definition: ProtocolDefinition,
   choices: CourseChoices,
   dayOne: LocalDate,

@@ -4,6 +4,7 @@ import { ClinicsService } from '../clinics/clinics.service.js';
 import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
 import { findPrepared } from '../database/prepared.js';
+import { withCadences } from '../domain/kept-cadences.js';
 import { resolvePolicy } from '../domain/policy.js';
 import { UnavailabilityService } from '../patients/unavailability.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
@@ -48,7 +49,10 @@ export class PlanFactsReader {
     return {
       plan,
       clinic,
-      definition: await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
+      definition: withCadences(
+        await this.protocols.version(tx, organizationId, protocolId, protocolVersion),
+        plan.cadences,
+      ),
       choices: choicesOf(plan),
       policy: resolvePolicy(clinic.policy),
       times: await this.unavailability.timesOf(tx, organizationId, plan.patientId),

@@ -1,0 +1,111 @@
+/** The sessions of a course once a prescriber has accepted to return to a denser schedule. */
+import { weekStartOf, type CourseChoices } from './course-phases.js';
+import type { WantedOrdinal } from './course-outline.js';
+import { byDate, dosesOf, isClear, type CourseUnderWay, type Dose } from './course-shifts.js';
+import type { Cadence } from './denser-cadence.js';
+import { nextFreeOrdinal, phaseCounts } from './given-sessions.js';
+import { addDays, daysBetween, weekdayOf, type LocalDate } from './local-time.js';
+import { isOpenEnded, type Phase, type ProtocolDefinition } from './protocol.js';
+import { expandRule } from './recurrence.js';
+import { tiedChanges, type Shift } from './tied-sessions.js';
+
+export interface DroppedBack {
+  wanted: WantedOrdinal[];
+  shifts: Shift[];
+  /** The date after the last of them: an open-ended phase counts on from it. */
+  continuesFrom: LocalDate;
+}
+
+/**
+ * The doses that a phase has left, on the dates of a denser cadence from its `nextWanted` on: those that stand in their
+ * order, then one for each that is still lacking, with the phase's next free ordinals. Dates too near to a dose that
+ * does not move are passed over. Talks go with their doses. The count of the phase stays; an open-ended phase gets no
+ * session that it has not, but a ladder its next one.
+ */
+export function droppedBack(
+  course: CourseUnderWay,
+  phase: Phase,
+  cadence: Cadence,
+  asOf: LocalDate,
+): DroppedBack {
+  const before = dosesOf(course);
+  const isMoving = (dose: Dose): boolean => dose.movable && dose.phase === phase.code && dose.date >= asOf;
+  const moving = before.filter(isMoving);
+  const others = before.filter((dose) => !isMoving(dose));
+  const minGapDays = Math.max(1, cadence.minGapDays);
+  const fixed = others
+    .filter((dose) => !dose.movable)
+    .map((dose) => ({ ...dose, minGapDays: Math.min(minGapDays, dose.minGapDays) }));
+  const first = nextFreeOrdinal(course.sessions, phase.code);
+  const blank = { phase: phase.code, minGapDays, movable: true };
+  const lacking = Array.from({ length: lackingOf(course, phase, moving.length) }, (_, i) => first + i);
+  const ordinals = [...moving.map(({ ordinal }) => ordinal), ...lacking];
+  const placed: Dose[] = [];
+  let date = cadence.nextWanted;
+  while (placed.length < ordinals.length) {
+    const dose = { ...blank, ordinal: ordinals[placed.length] ?? 0, wantedDate: date, date };
+    if (isClear(dose, [...fixed, ...placed])) placed.push(dose);
+    date = following(cadence, date);
+  }
+  const after = [...others, ...placed].sort(byDate);
+  const tied = tiedChanges(course, before, after, asOf);
+  const window = (dose: Dose) => ({
+    earliest: dose.date,
+    latest: addDays(dose.date, phase.windowDays.after),
+  });
+  return {
+    wanted: [
+      ...placed.slice(moving.length).map((dose): WantedOrdinal => ({
+        phase: phase.code,
+        ordinal: dose.ordinal,
+        kind: phase.kind,
+        dosing: true,
+        wantedDate: dose.date,
+        entryGate: phase.entryGate ?? null,
+        relation: null,
+        ...window(dose),
+        minGapDays: cadence.minGapDays,
+        maxGapDays: cadence.maxGapDays,
+      })),
+      ...tied.wanted,
+    ],
+    shifts: [
+      ...placed.slice(0, moving.length).flatMap((dose, i): Shift[] => {
+        const was = moving[i];
+        if (!was || (was.wantedDate === dose.date && was.date === dose.date)) return [];
+        return [
+          { phase: phase.code, ordinal: dose.ordinal, from: was.wantedDate, to: dose.date, ...window(dose) },
+        ];
+      }),
+      ...tied.shifts,
+    ],
+    continuesFrom: date,
+  };
+}
+
+function lackingOf(
+  { definition, choices, sessions }: CourseUnderWay,
+  phase: Phase,
+  standing: number,
+): number {
+  if (isOpenEnded(phase)) return phase.anchor.type === 'last-given' && standing === 0 ? 1 : 0;
+  return phaseCounts(definition, choices, sessions).find((one) => one.phase === phase.code)?.missing ?? 0;
+}
+
+/** The cadence's date after one of its dates. */
+function following({ rrule, intervalDays }: Cadence, date: LocalDate): LocalDate {
+  if (rrule === null) return addDays(date, intervalDays);
+  const dates = expandRule(rrule, date, { count: 2 }, weekdayOf(date));
+  return dates.find((next) => next > date) ?? addDays(date, Math.ceil(intervalDays));
+}
+
+/** Day 1 as a phase must count it, so that its rule is expanded from `from`. */
+export function dayOneFor(
+  definition: ProtocolDefinition,
+  choices: CourseChoices,
+  dayOne: LocalDate,
+  phase: Phase,
+  from: LocalDate,
+): LocalDate {
+  return addDays(from, -daysBetween(dayOne, weekStartOf(definition, choices, dayOne, phase)));
+}
