@@ -1,0 +1,197 @@
+/** Other times for sessions of one course, while everything else of the clinic stays. */
+import { proposeCourse } from './course.js';
+import type {
+  CalendarResource,
+  Conflict,
+  CourseOptions,
+  CourseProposal,
+  CourseRequest,
+  Deviation,
+  VisitNeed,
+  VisitShape,
+  Wish,
+} from './course-types.js';
+import {
+  addDays,
+  compareDates,
+  daysBetween,
+  localDateOf,
+  localDateTimeOf,
+  type LocalDate,
+} from './local-time.js';
+import type { ReplanState } from './replan-state.js';
+import type { ReplanCourse, ReplanSession } from './replan-types.js';
+import { mayServe } from './visit.js';
+
+const ON_PROTOCOL: CourseOptions = { count: 1, allowBreaches: false, allowUnplaced: false };
+
+const earlierOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) < 0 ? a : b);
+const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
+
+/**
+ * Places the `open` sessions of a course within their windows and gaps, each of the others of the course standing where
+ * it is. Sessions that were in order stay where they stand unless that is in the way. @returns false, and nothing
+ * changed, where no such course exists: the search is exhaustive.
+ */
+export function moveSessions(state: ReplanState, course: ReplanCourse, open: ReadonlySet<string>): boolean {
+  const [best] = proposeCourse(courseRequest(state, course, open), ON_PROTOCOL);
+  if (!best) return false;
+  for (const placement of best.sessions) {
+    const session = sessionOf(course, placement);
+    const { sessionId } = session;
+    const stays = placement.startsAt === state.of(session).startsAt;
+    if (stays && !state.unsolved.has(sessionId)) continue;
+    const { startsAt, endsAt, rows } = placement;
+    const deviations = state.unsolved.has(sessionId)
+      ? placement.deviations
+      : madeRoom(session.wish, startsAt, state.request.calendar.zone);
+    state.give(sessionId, { startsAt, endsAt, rows, deviations });
+    state.solve(sessionId);
+  }
+  return true;
+}
+
+/**
+ * The question to the search. A session may stay where it stands though that breaks a window or a maximum gap by now:
+ * no move makes it worse than it is.
+ */
+export function courseRequest(
+  state: ReplanState,
+  course: ReplanCourse,
+  open: ReadonlySet<string>,
+  beyondDays = 0,
+): CourseRequest {
+  const { request } = state;
+  const { zone } = request.calendar;
+  const pinned = new Set(course.sessions.flatMap((s) => (open.has(s.sessionId) ? s.pinnedIds : [])));
+  const wishes = course.sessions.map((session, i): Wish => {
+    const { wish } = session;
+    const { startsAt, endsAt, rows } = state.of(session);
+    const day = state.dayOf(session);
+    const before = wish.dosing ? course.sessions.slice(0, i).findLast((s) => s.wish.dosing) : undefined;
+    const gap = before ? daysBetween(state.dayOf(before), day) : 0;
+    const maxGapDays = Math.max(wish.maxGapDays, gap);
+    if (!open.has(session.sessionId)) {
+      const fixed = { startsAt, endsAt, nurseId: state.leadOf(session) };
+      return { ...wish, maxGapDays, earliest: day, latest: day, fixed };
+    }
+    return {
+      ...wish,
+      // Whoever is in order is wanted where it stands.
+      wantedLocal: state.unsolved.has(session.sessionId)
+        ? wish.wantedLocal
+        : localDateTimeOf(startsAt, zone).slice(0, 16),
+      earliest: earlierOf(wish.earliest, day),
+      latest: laterOf(wish.latest, day),
+      maxGapDays,
+      visit: withPins(wish.visit, session.pinnedIds, request.calendar.resources, rows),
+      fixed: null,
+    };
+  });
+  const moving = wishes.filter(({ fixed }) => !fixed);
+  const today = localDateOf(request.notBefore, zone);
+  const from = laterOf(
+    moving.map(({ earliest }) => earliest).reduce(earlierOf),
+    laterOf(today, request.calendar.from),
+  );
+  const last = laterOf(from, moving.map(({ latest }) => latest).reduce(laterOf));
+  const to = earlierOf(addDays(last, beyondDays + 1), request.calendar.to);
+  const calendar = state.calendar(course, open, from, laterOf(to, addDays(from, 1)));
+  return {
+    notBefore: request.notBefore,
+    wishes,
+    calendar: { ...calendar, resources: calendar.resources.map((resource) => tagged(resource, pinned)) },
+    policy: request.policy,
+    otherDoses: course.otherDoses,
+    preferredResourceIds: course.preferredResourceIds,
+    weekdaysPerWeek: 1,
+  };
+}
+
+/** Why a session finds no place with everything else as it is by now, and where it would with a rule broken. */
+export function conflictsOf(state: ReplanState, course: ReplanCourse, session: ReplanSession): Conflict[] {
+  const open = new Set([session.sessionId]);
+  const ask = (options: CourseOptions, beyondDays: number): CourseProposal | undefined =>
+    proposeCourse(courseRequest(state, course, open, beyondDays), options)[0];
+  const refused = ask({ ...ON_PROTOCOL, allowUnplaced: true }, 0)?.unplaced ?? [];
+  const broken = ask({ ...ON_PROTOCOL, allowBreaches: true }, state.request.policy.beyondWindowDays);
+  const nearest = broken?.sessions.map(({ startsAt }) => startsAt) ?? [];
+  return refused.map((conflict) => (conflict.nearest.length > 0 ? conflict : { ...conflict, nearest }));
+}
+
+const sessionOf = (
+  course: ReplanCourse,
+  { phase, ordinal }: Pick<Wish, 'phase' | 'ordinal'>,
+): ReplanSession =>
+  course.sessions.find(({ wish }) => wish.phase === phase && wish.ordinal === ordinal) as ReplanSession;
+
+/** A session that was in order and gives way: how far it lies from what the rule gave. */
+function madeRoom({ wantedLocal, latest }: Wish, startsAt: number, zone: string): Deviation[] {
+  const local = localDateTimeOf(startsAt, zone).slice(0, 16);
+  const [date, time] = [local.slice(0, 10), local.slice(11)];
+  const wanted = { date: wantedLocal.slice(0, 10), time: wantedLocal.slice(11, 16) };
+  const days = daysBetween(wanted.date, date);
+  const away = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  const past = daysBetween(latest, date);
+  return [
+    ...(days === 0
+      ? []
+      : [
+          {
+            code: 'DATE_MOVED',
+            detail: `moved ${away} ${days > 0 ? 'later' : 'earlier'}, from ${wanted.date}`,
+          },
+        ]),
+    ...(time === wanted.time
+      ? []
+      : [{ code: 'TIME_MOVED', detail: `moved to ${time}, from ${wanted.time}` }]),
+    ...(past > 0
+      ? [
+          {
+            code: 'WINDOW_EXCEEDED',
+            detail: `${past === 1 ? '1 day' : `${past} days`} past the window's end, ${latest}`,
+          },
+        ]
+      : []),
+    { code: 'KEEPS_COURSE_WHOLE', detail: 'gives way, so that another session of the course finds a place' },
+  ];
+}
+
+const pinTag = (id: string): string => `by name: ${id}`;
+
+const tagged = (resource: CalendarResource, pinned: ReadonlySet<string>): CalendarResource =>
+  pinned.has(resource.id) ? { ...resource, tags: [...(resource.tags ?? []), pinTag(resource.id)] } : resource;
+
+/**
+ * The visit's needs with one of them bound to each pinned resource: the need that it serves by now, else the first that
+ * it could. The search knows pins of a request only, and sessions of one course may have different ones.
+ */
+function withPins(
+  visit: VisitShape,
+  pinnedIds: readonly string[],
+  resources: readonly CalendarResource[],
+  rows: readonly { resourceId: string }[],
+): VisitShape {
+  if (pinnedIds.length === 0) return visit;
+  const served = new Set(rows.map(({ resourceId }) => resourceId));
+  const inUse = pinnedIds.filter((id) => served.has(id) || resources.some((resource) => resource.id === id));
+  let needs: (VisitNeed & { bound?: boolean })[] = [...visit.needs];
+  for (const id of inUse) {
+    const resource = resources.find((one) => one.id === id);
+    const at = needs.findIndex((need) => !need.bound && (!resource || mayServe(resource, need)));
+    const need = needs[at];
+    if (!need) continue;
+    const { quantity = 1 } = need;
+    const bound = { ...need, quantity: 1, tags: [...(need.tags ?? []), pinTag(id)], bound: true };
+    const rest = quantity > 1 ? [{ ...need, quantity: quantity - 1 }] : [];
+    needs = [...needs.slice(0, at), bound, ...rest, ...needs.slice(at + 1)];
+  }
+  return {
+    ...visit,
+    needs: needs.map(({ kinds, role, segments, quantity, tags }) => ({
+      ...{ kinds, role, segments },
+      ...(quantity !== undefined && quantity > 1 && { quantity }),
+      ...(tags && { tags }),
+    })),
+  };
+}

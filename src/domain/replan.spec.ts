@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import type { ReservationRow } from './course-types.js';
+import { clearOf } from './interval.js';
+import { addDays, daysBetween, localDateOf, localTimeOf } from './local-time.js';
+import { courseRequest } from './replan-move.js';
+import { ReplanState } from './replan-state.js';
+import type { ReplanChange, ReplanRequest } from './replan-types.js';
+import { replan } from './replan.js';
+import { referenceCourses } from './testing/exhaustive.js';
+import { smallClinics, troubled, ZONE, type SmallClinic } from './testing/replan-clinics.js';
+
+const STRICT = { count: 1, allowBreaches: false, allowUnplaced: false };
+
+/** The clinic after the changes. */
+function after(request: ReplanRequest, changes: ReplanChange[]): ReplanState {
+  const state = new ReplanState(request);
+  for (const { sessionId, to } of changes) {
+    if (!to) continue;
+    state.give(sessionId, to);
+    state.solve(sessionId);
+  }
+  return state;
+}
+
+/** Everything that is wrong with the clinic after the changes, but for what is said to be unplaced. */
+function faults(request: ReplanRequest, changes: ReplanChange[]): string[] {
+  const state = after(request, changes);
+  const found: string[] = [];
+  const { calendar, courses, others } = request;
+  const sessions = courses.flatMap((course) => course.sessions);
+  const rows = [...sessions.map((s) => s.sessionId), ...others.map((o) => o.sessionId)].flatMap((id) =>
+    state.rowsOf(id).map((row) => ({ ...row, id })),
+  );
+  for (const [i, a] of rows.entries()) {
+    for (const b of rows.slice(i + 1)) {
+      const shared = a.resourceId === b.resourceId && a.laneFrom < b.laneTo && b.laneFrom < a.laneTo;
+      if (shared && a.start < b.end && b.start < a.end) found.push(`${a.id} and ${b.id} share a lane`);
+    }
+  }
+  const outages = new Map(calendar.resources.map(({ id, outages: out }) => [id, out]));
+  const isOut = ({ resourceId, start, end }: ReservationRow): boolean =>
+    !clearOf(outages.get(resourceId) ?? [], start, end);
+  for (const { sessionId, action, from, to } of changes) {
+    if (!to) continue;
+    if (to.rows.some(isOut)) found.push(`${sessionId} is served by somebody who is out`);
+    if (action === 'swapped' && to.startsAt !== from.startsAt) found.push(`${sessionId} changed its time`);
+    const date = localDateOf(to.startsAt, ZONE);
+    if (calendar.closures.some((closure) => closure.from <= date && date < closure.to)) {
+      found.push(`${sessionId} lies in a closure`);
+    }
+    if (to.startsAt < request.notBefore || localTimeOf(to.startsAt, ZONE) < '08:00') found.push('too early');
+  }
+  const moved = new Set(changes.filter(({ action }) => action === 'moved').map(({ sessionId }) => sessionId));
+  for (const course of courses) {
+    for (const [i, session] of course.sessions.entries()) {
+      const day = state.dayOf(session);
+      const { earliest, latest, minGapDays } = session.wish;
+      if (moved.has(session.sessionId) && (day < earliest || day > latest)) {
+        found.push(`${session.sessionId} left its window`);
+      }
+      const next = course.sessions[i + 1];
+      if (!next || !(moved.has(session.sessionId) || moved.has(next.sessionId))) continue;
+      const gap = daysBetween(day, state.dayOf(next));
+      if (gap < minGapDays || gap > next.wish.maxGapDays) found.push(`${session.sessionId} keeps no gap`);
+    }
+  }
+  return found;
+}
+
+/** Courses said to be broken that another, plain search over all their unstarted sessions could keep. */
+function keepable(request: ReplanRequest, changes: ReplanChange[]): string[] {
+  const state = after(request, changes);
+  return request.courses.flatMap((course) => {
+    if (!course.sessions.some(({ sessionId }) => state.unsolved.has(sessionId))) return [];
+    const open = new Set(course.sessions.map(({ sessionId }) => sessionId));
+    return referenceCourses(courseRequest(state, course, open), STRICT).length > 0
+      ? [course.treatmentPlanId]
+      : [];
+  });
+}
+
+const actions = (changes: ReplanChange[]): string[] =>
+  changes.map(({ sessionId, action, to }) =>
+    action === 'moved' && to
+      ? `${sessionId} moved to ${localDateOf(to.startsAt, ZONE)} ${localTimeOf(to.startsAt, ZONE)}`
+      : `${sessionId} ${action}`,
+  );
+
+const roomy: SmallClinic = {
+  ...{ chairs: 2, nurses: 2, capacity: 2, closesAt: '14:00' },
+  courses: [
+    { days: [0, 3], hour: 9, windowAfter: 2, kind: 'maintenance' },
+    { days: [0, 3], hour: 10, windowAfter: 1, kind: 'induction' },
+  ],
+  trouble: { kind: 'outage', of: 2, day: 0, days: 1, fromHour: 0 },
+};
+
+describe('A re-plan', () => {
+  it('swaps the nurse at the same time, and changes nothing else', () => {
+    const request = troubled(roomy);
+    const changes = replan(request);
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.every(({ action }) => action === 'swapped')).toBe(true);
+    for (const { from, to } of changes) {
+      const chairs = (rows: ReservationRow[]): string[] =>
+        rows.flatMap(({ resourceId }) => (resourceId.startsWith('chair') ? [resourceId] : []));
+      expect(chairs(to?.rows ?? [])).toEqual(chairs(from.rows));
+    }
+  });
+
+  it('moves within windows what the clinic is closed for, the least slack first', () => {
+    const request = troubled({ ...roomy, chairs: 1, trouble: { kind: 'closure', day: 0, days: 1 } });
+    const changes = replan(request);
+    // The course whose window ends on Tuesday has its own hour, and the other goes beside it.
+    expect(actions(changes)).toEqual(['0-0 moved to 2027-01-05 08:00', '1-0 moved to 2027-01-05 10:00']);
+    expect(changes.flatMap(({ deviations }) => deviations.map(({ code }) => code))).toContain('DATE_MOVED');
+  });
+
+  it('moves the course’s other sessions where its own window does not do', () => {
+    // Wanted on Monday and Wednesday and two days apart: on Tuesday the first leaves the second one day.
+    const request = troubled({
+      ...roomy,
+      courses: [{ days: [0, 2, 4], hour: 9, windowAfter: 1, kind: 'induction' }],
+      trouble: { kind: 'closure', day: 0, days: 1 },
+    });
+    const changes = replan(request);
+    expect(changes.map(({ action, affected }) => [action, affected])).toEqual([
+      ['moved', true],
+      ['moved', false],
+      ['moved', false],
+    ]);
+    expect(changes[1]?.deviations.map(({ code }) => code)).toEqual(['DATE_MOVED', 'KEEPS_COURSE_WHOLE']);
+    expect(faults(request, changes)).toEqual([]);
+  });
+
+  it('leaves what cannot be placed as it is, and says why and when it could be', () => {
+    const request = troubled({
+      ...roomy,
+      courses: [{ days: [0], hour: 9, windowAfter: 0, kind: 'induction' }],
+      trouble: { kind: 'closure', day: 0, days: 1 },
+    });
+    const [change, ...others] = replan(request);
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({ action: 'unplaced', to: null });
+    expect(change?.conflicts.map(({ code }) => code)).toContain('CLINIC_CLOSED');
+    expect(localDateOf(change?.conflicts[0]?.nearest[0] ?? 0, ZONE)).toBe('2027-01-05');
+  });
+
+  it('keeps whom somebody asked for by name: the visit waits until she is back', () => {
+    const base = troubled({ ...roomy, courses: roomy.courses.slice(0, 1) });
+    const pinned = (request: ReplanRequest): ReplanRequest => ({
+      ...request,
+      courses: request.courses.map((course) => ({
+        ...course,
+        sessions: course.sessions.map((session) => ({ ...session, pinnedIds: ['nurse-1'] })),
+      })),
+    });
+    expect(actions(replan(base))).toEqual(['0-0 swapped']);
+    const [change] = replan(pinned(base));
+    expect(actions([change as ReplanChange])).toEqual(['0-0 moved to 2027-01-05 09:00']);
+    expect(change?.to?.rows.map(({ resourceId }) => resourceId)).toContain('nurse-1');
+  });
+
+  it('serves as many as possible at their times, not whoever comes first', () => {
+    // One nurse for two visits in a row, or for the long one between them.
+    const at = (hour: number): number => Date.parse(`2027-01-04T${String(hour + 5).padStart(2, '0')}:00:00Z`);
+    const request = troubled({ ...roomy, chairs: 3, courses: [], nurses: 2, capacity: 1 });
+    const session = (id: string, hour: number, minutes: number, slack: number) => ({
+      treatmentPlanId: id,
+      patientId: id,
+      ...{ patientBusy: [], otherDoses: [], preferredResourceIds: [] },
+      sessions: [
+        {
+          ...{ sessionId: id, kind: 'induction' as const, movable: true, affected: true, pinnedIds: [] },
+          startsAt: at(hour),
+          endsAt: at(hour) + minutes * 60_000,
+          rows: [
+            {
+              resourceId: 'nurse-1',
+              laneFrom: 1,
+              laneTo: 2,
+              start: at(hour),
+              end: at(hour) + minutes * 60_000,
+            },
+          ],
+          wish: {
+            ...{ phase: 'induction', ordinal: 1, dosing: true, minGapDays: 1, maxGapDays: 7 },
+            wantedLocal: `2027-01-04T${String(hour).padStart(2, '0')}:00`,
+            earliest: '2027-01-04',
+            latest: addDays('2027-01-04', slack),
+            visit: {
+              minutes: { preparation: 0, administration: minutes, observation: 0, turnover: 0 },
+              needs: [
+                { kinds: ['practitioner' as const], role: 'nurse', segments: ['administration' as const] },
+              ],
+            },
+          },
+        },
+      ],
+    });
+    const courses = [session('long', 9, 120, 0), session('one', 8, 120, 9), session('two', 10, 120, 9)];
+    const out = { start: at(0), end: at(18) };
+    const resources = request.calendar.resources.map((one) =>
+      one.id === 'nurse-1' ? { ...one, outages: [out] } : one,
+    );
+    const changes = replan({ ...request, courses, calendar: { ...request.calendar, resources } });
+    expect(actions(changes)).toEqual(['one swapped', 'long moved to 2027-01-04 12:00', 'two swapped']);
+  });
+
+  it('is the same whatever the order in which courses and resources come', () => {
+    fc.assert(
+      fc.property(smallClinics(), (clinic) => {
+        const request = troubled(clinic);
+        const turned = {
+          ...request,
+          courses: [...request.courses].reverse(),
+          others: [...request.others].reverse(),
+          calendar: { ...request.calendar, resources: [...request.calendar.resources].reverse() },
+        };
+        expect(replan(turned)).toEqual(replan(request));
+      }),
+      { seed: 4, numRuns: 60 },
+    );
+  });
+
+  it('leaves no course broken that an exhaustive search of it could keep, and breaks nothing', () => {
+    const seen = { swapped: 0, moved: 0, unplaced: 0 };
+    fc.assert(
+      fc.property(smallClinics(), (clinic) => {
+        const request = troubled(clinic);
+        const changes = replan(request);
+        for (const { action } of changes) seen[action] += 1;
+        const affected = request.courses.flatMap(({ sessions }) => sessions.filter((s) => s.affected));
+        expect(
+          changes
+            .filter((change) => change.affected)
+            .map(({ sessionId }) => sessionId)
+            .sort(),
+        ).toEqual(affected.map(({ sessionId }) => sessionId).sort());
+        expect(faults(request, changes)).toEqual([]);
+        expect(keepable(request, changes)).toEqual([]);
+        expect(
+          changes.every(({ action, conflicts }) => (action === 'unplaced') === conflicts.length > 0),
+        ).toBe(true);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+    // The clinics are such that everything happens.
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+  });
+});
