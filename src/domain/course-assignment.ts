@@ -8,6 +8,7 @@ import { costOf, enoughInEverySegment, GroupSearch, keyOf } from './course-group
 import type { Share } from './course-group.js';
 import { canHold } from './course-visit.js';
 import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
+import type { Placed } from './rematch.js';
 
 export class Assignment {
   private ranks: readonly number[] | null = null;
@@ -20,6 +21,8 @@ export class Assignment {
     readonly cost: number,
     /** For every need its server, or one for each of its segments where it is handed over. */
     readonly servers: readonly Server[][],
+    /** What is to be reserved, and what others' visits give up for it, where room had to be made. */
+    readonly room: Pick<Placed, 'rows' | 'resources' | 'reassigned'> | null = null,
   ) {}
 
   /** Ranks need by need, and segment by segment where nurses may hand over: what ties are decided by. */

@@ -2,7 +2,10 @@
 import type { Assignment } from './course-assignment.js';
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
 import { TIMES_OF_DAY } from './course-starts.js';
+import { CourseRematching } from './course-rematching.js';
+import type { Pending } from './course-rematching.js';
 import type { Start, Starts } from './course-starts.js';
+import type { Day } from './course-calendar.js';
 import type { ReadyVisit } from './course-visit.js';
 import type { CourseRequest, TimeOfDay, Wish } from './course-types.js';
 import { dayNumber, localDateOf } from './local-time.js';
@@ -17,6 +20,8 @@ export interface Candidate {
   /** Null for a fixed session. */
   start: Start | null;
   assignment: Assignment | null;
+  /** Whether room can be made is not looked at yet: it costs this at least, whoever leads. */
+  pending?: Pending;
 }
 
 /** A day's candidates; earlier starts first among equals, so each is the best of its nurse and time of day. */
@@ -54,6 +59,7 @@ export class Candidates {
   private readonly leads = new Map<string, number>();
   private readonly known = new Map<number, DayOptions | null>();
   private readonly otherDoses: NearDose[];
+  private rematching: CourseRematching | null = null;
 
   constructor(
     readonly request: CourseRequest,
@@ -72,7 +78,7 @@ export class Candidates {
     return {
       index,
       wish,
-      visit: this.starts.visit(wish.visit, this.request.pinnedResourceIds),
+      visit: this.starts.visit(wish.visit, wish.pinnedResourceIds ?? this.request.pinnedResourceIds),
       wantedDay: dayNumber(wish.wantedLocal),
       wantedTime: wish.wantedLocal.slice(11, 16),
       earliest: dayNumber(wish.earliest),
@@ -96,6 +102,44 @@ export class Candidates {
   /** How many leading nurses are told apart. */
   get leadCount(): number {
     return this.leads.size;
+  }
+
+  /** From now on starts count too for which others' visits are served anew. */
+  makeRoom(): void {
+    this.rematching ??= new CourseRematching(this.request, this.starts);
+    this.known.clear();
+  }
+
+  /** Looks for room wherever a course supposes that there is; false where it supposes nothing. */
+  settle(chosen: readonly (Candidate | null)[]): boolean {
+    const pending = chosen.flatMap((candidate) => candidate?.pending ?? []);
+    for (const one of pending) {
+      this.rematching?.settle(one);
+      for (const { index } of this.wishes) this.known.delete(one.day.number * this.wishes.length + index);
+    }
+    return pending.length > 0;
+  }
+
+  /**
+   * Whether it is proven that no time within the session's window has room, whoever serves whom; null where one has, or
+   * where nobody is missing.
+   */
+  noRoomFor(ready: ReadyWish): 'PROVEN_FULL' | 'NO_REASSIGNMENT_WITHIN_BOUND' | null {
+    const { rematching, starts } = this;
+    if (!rematching) return null;
+    let verdict: ReturnType<Candidates['noRoomFor']> = null;
+    const last = Math.min(ready.latest, starts.calendar.to - 1);
+    for (let number = Math.max(ready.earliest, starts.calendar.from); number <= last; number++) {
+      if (this.otherDoseNear(ready.wish, number)) continue;
+      const day = starts.calendar.day(number);
+      for (const minute of starts.minutes(starts.wantedMinute(ready.wantedTime, day)?.minute ?? null)) {
+        if (starts.at(ready.visit, day, minute)) return null;
+        const room = rematching.settle({ visit: ready.visit, day, minute });
+        if (typeof room === 'object' && room) return null;
+        if (room !== null && room !== 'hopeful' && verdict !== 'NO_REASSIGNMENT_WITHIN_BOUND') verdict = room;
+      }
+    }
+    return verdict;
   }
 
   /** Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. */
@@ -143,9 +187,15 @@ export class Candidates {
     if (day.open.length === 0) return null;
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
     const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
+    const missing: { minute: number; cost: number }[] = [];
     for (const minute of starts.minutes(wanted)) {
       const cost = moved + (wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted));
-      const start = cost > limit ? null : starts.at(ready.visit, day, minute);
+      let start = cost > limit ? null : starts.at(ready.visit, day, minute);
+      if (!start && this.rematching) {
+        const room = this.rematching.known(ready.visit, day, minute);
+        if (typeof room === 'object') start = room;
+        if (room === null || room === 'hopeful') missing.push({ minute, cost });
+      }
       if (!start) continue;
       for (const assignment of start.assignments) {
         const known = best[start.timeOfDay][assignment.lead + 1];
@@ -160,6 +210,7 @@ export class Candidates {
         };
       }
     }
+    this.suppose(ready, day, missing, best);
     const any: Candidate[] = [];
     for (const time of TIMES_OF_DAY) {
       for (const candidate of best[time].filter(Boolean)) {
@@ -179,5 +230,34 @@ export class Candidates {
       },
       any: listed,
     };
+  }
+
+  /**
+   * For each time of day the cheapest start for which room may be made, as if it were: the least that a course could
+   * cost with it. Who would lead is not known, and a nurse not known changes nothing.
+   */
+  private suppose(
+    { visit }: ReadyWish,
+    day: Day,
+    missing: { minute: number; cost: number }[],
+    best: Record<TimeOfDay, Candidate[]>,
+  ): void {
+    const supposed = new Set<TimeOfDay>();
+    missing.sort((a, b) => a.cost - b.cost || a.minute - b.minute);
+    for (const { minute, cost } of missing) {
+      const time = this.starts.timeOfDay(minute);
+      if (supposed.has(time) || this.rematching?.at(visit, day, minute) !== 'hopeful') continue;
+      const open = this.starts.openAt(visit, day, minute);
+      if (!open) continue;
+      supposed.add(time);
+      const known = best[time][0];
+      // Where nobody leads the cheapest decides, the earlier first.
+      if (known && (known.cost < cost || (known.cost === cost && known.startsAt < open.startsAt))) continue;
+      const start = { ...open, assignments: [] };
+      best[time][0] = {
+        ...{ day: day.number, lead: -1, cost, startsAt: open.startsAt, start, assignment: null },
+        pending: { visit, day, minute },
+      };
+    }
   }
 }

@@ -10,6 +10,14 @@ const NEAREST = 3;
 /** Rules that a start said to work keeps to; the maximum gap may be accepted, a relative's absence be cured. */
 const KEPT = ['ORDER', 'MINIMUM_GAP'];
 
+/** Somebody or something is missing, who may be busy with a visit that others could serve. */
+export const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE|PINS_CONTRADICT)$/;
+const NO_ROOM = {
+  PROVEN_FULL: 'whoever serves whom, somebody is missing at every time within its window',
+  NO_REASSIGNMENT_WITHIN_BOUND:
+    'no exchange of a few booked visits makes room within its window; larger ones were not looked for',
+};
+
 /**
  * The conflicts of every session that is left out. Their nearest starts go together: each session's follow the first
  * one of the session left out before it, so that the first ones of all, where there are any, make a course.
@@ -60,6 +68,8 @@ function conflictsOfSession(
     const words = `no day from ${wish.earliest} to ${wish.latest} is left`;
     found.set('WINDOW_EMPTY', [{ reason: { code: 'WINDOW_EMPTY', words }, days: [] }]);
   }
+  const noRoom = [...found.keys()].some((code) => MISSING.test(code)) ? candidates.noRoomFor(ready) : null;
+  if (noRoom) found.set(noRoom, [{ reason: { code: noRoom, words: NO_ROOM[noRoom] }, days: [] }]);
   return [...found].map(([code, refusals]) => {
     const resourceId = refusals.find(({ reason }) => reason.resourceId !== undefined)?.reason.resourceId;
     return {

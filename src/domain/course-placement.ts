@@ -5,6 +5,7 @@ import type { Start } from './course-starts.js';
 import type { Deviation, Placement, ReservationRow } from './course-types.js';
 import type { ReadyNeed, Server } from './course-visit.js';
 import { dateOfDayNumber } from './local-time.js';
+import type { LocalDate } from './local-time.js';
 import type { Segment } from './protocol.js';
 import { assignLanes, laneDemands, visitSpan } from './visit.js';
 
@@ -15,6 +16,10 @@ export function placementOf(
 ): Placement {
   const { startsAt, endsAt } = candidate.start;
   const { wish } = ready;
+  const { room } = candidate.assignment as Assignment;
+  if (room) {
+    return { ...roomPlacement(ready, startsAt, room, dateOfDayNumber(candidate.day)), deviations };
+  }
   const rows = rowsOf(ready, candidate.assignment as Assignment, startsAt);
   const served = new Map<string, Placement['resources'][number]>();
   for (const { server, row } of rows) {
@@ -37,6 +42,21 @@ export function placementOf(
     resources: [...served.values()],
     rows: rows.map(({ row }) => row),
     deviations,
+  };
+}
+
+/** The visit where room is made for it, served by whom that has found. */
+export function roomPlacement(
+  { wish, visit }: ReadyWish,
+  startsAt: number,
+  { rows, resources, reassigned }: NonNullable<Assignment['room']>,
+  date: LocalDate,
+): Placement {
+  const { phase, ordinal, wantedLocal } = wish;
+  return {
+    ...{ phase, ordinal, wantedLocal, date, startsAt, endsAt: startsAt + visit.stay, resources, rows },
+    deviations: [],
+    ...(reassigned.length > 0 && { reassigned }),
   };
 }
 

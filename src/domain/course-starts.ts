@@ -101,14 +101,20 @@ export class Starts {
   }
 
   private find(visit: ReadyVisit, day: Day, minute: number): Start | null {
-    const startsAt = this.instantOf(day, minute);
+    const open = this.openAt(visit, day, minute);
+    if (!open) return null;
+    const assignments = assignmentsAt(visit, open.startsAt);
+    return assignments.length === 0 ? null : { ...open, assignments };
+  }
+
+  /** What of a start does not depend on who serves; null where nobody is asked. */
+  openAt(visit: ReadyVisit, day: Day, minute: number): Omit<Start, 'assignments'> | null {
+    const startsAt = day.open.length === 0 ? null : this.instantOf(day, minute);
     if (startsAt === null || startsAt < this.notBefore || !this.fitsOpening(visit, day, startsAt))
       return null;
     if (this.calendar.caps.full(startsAt)) return null;
     const endsAt = startsAt + visit.stay;
     if (!clearOf(this.calendar.patientBusy, startsAt, endsAt)) return null;
-    const assignments = assignmentsAt(visit, startsAt);
-    if (assignments.length === 0) return null;
-    return { minute, timeOfDay: this.timeOfDay(minute), startsAt, endsAt, assignments };
+    return { minute, timeOfDay: this.timeOfDay(minute), startsAt, endsAt };
   }
 }

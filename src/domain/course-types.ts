@@ -1,6 +1,7 @@
 import type { Interval } from './interval.js';
 import type { LocalDate, LocalDateTime, LocalTime } from './local-time.js';
 import type { ResourceKind, Segment, Weekday } from './protocol.js';
+import type { MovableVisit, Reassigned } from './rematch-types.js';
 
 export interface VisitNeed {
   kinds: ResourceKind[];
@@ -51,6 +52,8 @@ export interface Wish {
   visit: VisitShape;
   /** Session-offset phases: days after (negative: before) the session at `index` in the wishes; hard. */
   relation?: { index: number; fromDays: number; toDays: number } | null;
+  /** Asked for by name for this session, in place of the request's. */
+  pinnedResourceIds?: string[];
   /** A session already booked: it stays where it is and bounds its neighbours. */
   fixed?: { startsAt: number; endsAt: number; nurseId: string | null } | null;
 }
@@ -134,6 +137,13 @@ export interface CourseRequest {
   preferredResourceIds: string[];
   /** Each serves every visit in which it can serve at all; `pinFaults` says where they contradict each other. */
   pinnedResourceIds?: string[];
+  /**
+   * Others' booked visits, whose rows are among the resources' `busy` ones. Given, and where no course is on protocol
+   * as everybody is assigned, other resources may serve them at their own times; none unless given.
+   */
+  movable?: MovableVisit[];
+  /** How many assignments may be tried for that; `COURSE_TRIES` unless given. */
+  roomTries?: number;
   /** Sizes of the weekday sets of the alternatives: how many weekdays a week the course's busiest rule names. */
   weekdaysPerWeek: number;
 }
@@ -164,6 +174,8 @@ export interface Placement {
   /** What to write into the reservation table. */
   rows: ReservationRow[];
   deviations: Deviation[];
+  /** Others' visits that other resources are to serve first; only where room is made so. */
+  reassigned?: Reassigned[];
 }
 
 export interface Conflict {
@@ -198,4 +210,6 @@ export interface CourseOptions {
   allowBreaches: boolean;
   /** Where no whole course fits: may sessions be left out? */
   allowUnplaced: boolean;
+  /** It is known that no course is on protocol: none is looked for. */
+  offProtocol?: boolean;
 }

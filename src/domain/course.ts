@@ -31,13 +31,23 @@ interface Stage extends Leeway {
  * fails too, and sessions may be left out, are as few as possible left out, each with its conflicts. The further
  * proposals are the optimum of each pattern of weekdays and time of day under the same rules as rank 1.
  *
+ * Before anything gives, room is made where the request names movable visits: from there on a start counts too at which
+ * somebody is missing who could be had if others' visits were served by other resources at their own times (chairs, beds
+ * and rooms exactly, everybody else with at most two sessions displaced), at the same cost. The placement names them.
+ *
  * Pure and deterministic: equal costs are decided by the earlier starts, session by session, then by the resources,
  * preferred ones first. Instants are epoch milliseconds.
  */
 export function proposeCourse(request: CourseRequest, options: CourseOptions): CourseProposal[] {
   if (options.count < 1) return [];
   const course = new Course(request);
-  for (const stage of stagesOf(request, options)) {
+  const [strict, ...others] = stagesOf(request, options) as [Stage, ...Stage[]];
+  if (!options.offProtocol) {
+    const proposals = course.propose(strict, options.count);
+    if (proposals.length > 0) return proposals;
+  }
+  const roomy = course.makeRoom() && !options.offProtocol ? [strict] : [];
+  for (const stage of [...roomy, ...others]) {
     const proposals = course.propose(stage, options.count);
     if (proposals.length > 0) return proposals;
   }
@@ -61,6 +71,7 @@ class Course {
   private readonly candidates: Candidates;
   private readonly reasons: Reasons;
   private readonly search: CourseSearch;
+  private makesRoom = false;
 
   constructor(private readonly request: CourseRequest) {
     this.calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
@@ -70,15 +81,21 @@ class Course {
     this.search = new CourseSearch(wishes, nurseChangeCost(request.policy), leadCount);
   }
 
+  /** From now on others' visits may be served anew; false where there are none that may. */
+  makeRoom(): boolean {
+    const { movable = [] } = this.request;
+    if (movable.length > 0) this.candidates.makeRoom();
+    return (this.makesRoom = movable.length > 0);
+  }
+
   propose(stage: Stage, count: number): CourseProposal[] {
     if (count === 1) {
       const best = this.optimum(stage);
       return best ? [this.proposal(best, null, stage)] : [];
     }
-    const days = this.days(stage);
-    const best = this.bestOf(days, stage);
+    const best = this.bestOf(stage);
     if (!best) return [];
-    const others = this.alternatives(days, stage, best).slice(0, count - 1);
+    const others = this.alternatives(stage, best).slice(0, count - 1);
     return [
       this.proposal(best, null, stage),
       ...others.map(({ path, pattern }) => this.proposal(path, pattern, stage)),
@@ -91,20 +108,32 @@ class Course {
    * belongs to none as good, and need not be tried.
    */
   private optimum(stage: Stage): Path | null {
-    if (stage.exceedMaxGap || stage.leaveOut) return this.bestOf(this.days(stage), stage);
+    if (stage.exceedMaxGap || stage.leaveOut || this.makesRoom) return this.bestOf(stage);
     for (const limit of [0, dayMovedCost(this.request.policy, 1)]) {
-      const found = this.bestOf(this.days(stage, limit), stage);
+      const found = this.bestOf(stage, limit);
       if (found && found.cost <= limit) return found;
-      if (found) return this.bestOf(this.days(stage, found.cost), stage);
+      if (found) return this.bestOf(stage, found.cost);
     }
-    return this.bestOf(this.days(stage), stage);
+    return this.bestOf(stage);
   }
 
-  private bestOf(days: readonly DayOptions[][], stage: Stage): Path | null {
-    return this.search.best(
-      this.layers(days, (options) => options.any),
-      stage,
-    );
+  private bestOf(stage: Stage, limit = Infinity): Path | null {
+    return this.settled(stage, ({ any }) => any, limit);
+  }
+
+  /**
+   * The best course that supposes nothing. What it supposes of room costs no less once it has been looked at, so the
+   * first course that needs to suppose none is the optimum, and most starts need never be looked at.
+   */
+  private settled(
+    stage: Stage,
+    choose: (options: DayOptions) => readonly Candidate[],
+    limit = Infinity,
+  ): Path | null {
+    for (;;) {
+      const path = this.search.best(this.layers(this.days(stage, limit), choose), stage);
+      if (!path || !this.candidates.settle(path.candidates)) return path;
+    }
   }
 
   private days(stage: Stage, limit = Infinity): DayOptions[][] {
@@ -131,19 +160,12 @@ class Course {
     });
   }
 
-  private alternatives(
-    days: readonly DayOptions[][],
-    stage: Stage,
-    best: Path,
-  ): { path: Path; pattern: Pattern }[] {
+  private alternatives(stage: Stage, best: Path): { path: Path; pattern: Pattern }[] {
     const found: { path: Path; pattern: Pattern }[] = [];
     for (const pattern of patternsOf(this.calendar.openWeekdays, this.request.weekdaysPerWeek)) {
       const weekdays = new Set(pattern.weekdays);
-      const path = this.search.best(
-        this.layers(days, ({ day, byTime }) =>
-          weekdays.has(this.calendar.day(day).weekday) ? byTime[pattern.timeOfDay] : [],
-        ),
-        stage,
+      const path = this.settled(stage, ({ day, byTime }) =>
+        weekdays.has(this.calendar.day(day).weekday) ? byTime[pattern.timeOfDay] : [],
       );
       // In best effort every pattern has a course, if only the empty one.
       if (path?.candidates.some((candidate) => candidate?.start)) found.push({ path, pattern });

@@ -34,6 +34,12 @@ export interface Post {
   taken: Taken[];
 }
 
+interface WantedVisit {
+  span: VisitSpan;
+  wants: Want[];
+  pinned: ReadonlySet<number>;
+}
+
 /** One of the resources that a need asks for. */
 export interface Want {
   /** Position in the shape. */
@@ -65,6 +71,7 @@ export interface Unit {
 
 export interface Party {
   sessionId: string;
+  version: number | undefined;
   wants: Want[];
   /** What may change hands. */
   units: Unit[];
@@ -92,21 +99,14 @@ export function wantsOf(shape: VisitShape): Want[] {
 export class RematchDay {
   readonly posts: Post[];
   readonly parties: Party[];
-  readonly wanted: { span: VisitSpan; wants: Want[]; pinned: ReadonlySet<number> };
+  readonly wanted: WantedVisit;
+  /** How many assignments have been tried, for whichever visit: what bounds are measured by. */
+  readonly effort = { tries: 0 };
 
   constructor(request: RematchRequest) {
-    const { wanted } = request;
     this.posts = postsOf(request);
     const rankOf = new Map(this.posts.map(({ rank, resource }) => [resource.id, rank]));
-    const useful = this.posts.filter(({ resource }) =>
-      wanted.shape.needs.some((need) => mayServe(resource, need)),
-    );
-    const pinned = useful.filter(({ resource }) => wanted.pinnedIds?.includes(resource.id));
-    this.wanted = {
-      span: visitSpan(wanted.shape, wanted.startsAt),
-      wants: wantsOf(wanted.shape),
-      pinned: new Set(pinned.map(({ rank }) => rank)),
-    };
+    this.wanted = this.ready(request.wanted);
     this.parties = this.readParties(request, rankOf);
     // Only now is it known what cannot move.
     for (const { units } of this.parties) {
@@ -117,6 +117,22 @@ export class RematchDay {
         unit.candidates = [...new Set([...candidates, ...own])].sort((a, b) => a - b);
       }
     }
+  }
+
+  /** The same day, asked about another visit. */
+  asking(wanted: RematchRequest['wanted']): RematchDay {
+    const day = Object.create(RematchDay.prototype) as RematchDay;
+    return Object.assign(day, this, { wanted: this.ready(wanted) });
+  }
+
+  private ready({ startsAt, shape, pinnedIds }: RematchRequest['wanted']): WantedVisit {
+    const useful = this.posts.filter(({ resource }) => shape.needs.some((need) => mayServe(resource, need)));
+    const pinned = useful.filter(({ resource }) => pinnedIds?.includes(resource.id));
+    return {
+      span: visitSpan(shape, startsAt),
+      wants: wantsOf(shape),
+      pinned: new Set(pinned.map(({ rank }) => rank)),
+    };
   }
 
   /** Whether the visit would hold the same if who serves the other served this one. */
@@ -148,10 +164,10 @@ export class RematchDay {
 
   private readParties({ visits }: RematchRequest, rankOf: Map<string, number>): Party[] {
     const sorted = [...visits].sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1));
-    return sorted.map(({ sessionId, startsAt, shape, rows, pinnedIds }, visit) => {
+    return sorted.map(({ sessionId, version, startsAt, shape, rows, pinnedIds }, visit) => {
       const wants = wantsOf(shape);
       const span = visitSpan(shape, startsAt);
-      const party: Party = { sessionId, wants, units: [], kept: [] };
+      const party: Party = { sessionId, version, wants, units: [], kept: [] };
       const servings = servingsIn(wants, span, rows, this.posts, rankOf);
       if (!servings) {
         this.take(rows, rankOf, -1);

@@ -128,6 +128,7 @@ class Exchange {
   }
 
   private try(u: number, unit: Unit, rank: number, cost: Cost): void {
+    this.day.effort.tries++;
     const post = this.day.posts[rank] as RematchDay['posts'][number];
     const before = this.taken.get(rank) ?? post.taken;
     let now = before;

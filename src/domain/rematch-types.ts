@@ -5,6 +5,8 @@ import type { ResourceKind, Segment } from './protocol.js';
 /** A booked visit that other resources may serve at its own time: nobody has checked in for it yet. */
 export interface MovableVisit {
   sessionId: string;
+  /** Of the session's record: handed back with what is changed, so that the caller can tell whether it still stands. */
+  version?: number;
   /** Epoch milliseconds, as every instant here. */
   startsAt: number;
   shape: VisitShape;
@@ -49,6 +51,7 @@ export interface Serving {
 
 export interface Reassigned {
   sessionId: string;
+  version?: number;
   /** All that it holds from now on, in place of all that it held. */
   rows: ReservationRow[];
   served: Serving[];

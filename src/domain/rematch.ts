@@ -20,7 +20,8 @@ import { variantsOf } from './rematch-variants.js';
 import type { Variant } from './rematch-variants.js';
 import { isPlace } from './visit.js';
 
-type Placed = Extract<RematchAnswer, { outcome: 'placed' }>;
+export type Placed = Extract<RematchAnswer, { outcome: 'placed' }>;
+export type Refused = Exclude<RematchAnswer, Placed>;
 
 /**
  * Who serves the wanted visit, and who serves instead whom it displaces. Instants are epoch milliseconds.
@@ -39,24 +40,42 @@ export function rematch(request: RematchRequest): RematchAnswer {
   const bounds = { ...REMATCH_BOUNDS, ...request.bounds };
   const day = new RematchDay(request);
   const pools = poolsOf(day);
-  const full = unserved(day, pools) ?? firstOf(pools, (pool) => countFull(day, pool));
+  const full = provenByCount(day, pools);
   if (full) return full;
-  const served: Served[] = [];
+  const answer = eachPool(day, pools, (pool) => rematchPool(day, pool, bounds, variantsOf(day, pool)));
+  return answer instanceof Map ? placed(day, [...answer.values()].flat()) : answer;
+}
+
+/** What the count alone proves; null where it proves nothing. */
+export const provenByCount = (day: RematchDay, pools: readonly Pool[]): Full | null =>
+  unserved(day, pools) ?? firstOf(pools, (pool) => countFull(day, pool));
+
+/** What serves the visit in every pool; or why one of them cannot. */
+export function eachPool<T extends unknown[]>(
+  day: RematchDay,
+  pools: readonly Pool[],
+  serve: (pool: Pool) => T | Full | null,
+): Map<Pool, T> | Refused {
+  const served = new Map<Pool, T>();
   let refused: Pool | null = null;
   for (const pool of pools) {
-    const found = rematchPool(day, pool, bounds);
+    const found = serve(pool);
     // A proof in a later pool says more than giving up in an earlier one.
     if (found === null) refused ??= pool;
-    else if (Array.isArray(found)) served.push(...found);
+    else if (Array.isArray(found)) served.set(pool, found);
     else return found;
   }
   if (refused) return { outcome: 'NO_REASSIGNMENT_WITHIN_BOUND', need: lackingIn(day, refused).definition };
-  return placed(day, served);
+  return served;
 }
 
 /** Who serves the new visit and those displaced; a proof that nobody can; or null. */
-function rematchPool(day: RematchDay, pool: Pool, bounds: RematchBounds): Served[] | Full | null {
-  const variants = variantsOf(day, pool);
+export function rematchPool(
+  day: RematchDay,
+  pool: Pool,
+  bounds: RematchBounds,
+  variants: readonly Variant[],
+): Served[] | Full | null {
   if (variants.length === 0) return tooManyPinned(day, pool);
   const exchange = bestExchange(day, pool, variants, bounds.maxDisplaced);
   if (exchange || !pool.places) return exchange;
@@ -108,7 +127,7 @@ function lackingIn(day: RematchDay, pool: Pool): Want {
   return wants[lacking ?? (pool.wants[0] as number)] as Want;
 }
 
-function placed(day: RematchDay, served: readonly Served[]): Placed {
+export function placed(day: RematchDay, served: readonly Served[]): Placed {
   const own = served
     .filter(({ unit }) => unit.visit < 0)
     .sort((a, b) => a.unit.want - b.unit.want || startOf(a) - startOf(b));
@@ -138,7 +157,7 @@ function resourcesOf(day: RematchDay, rows: readonly ReservationRow[]): Placemen
 }
 
 function reassignedOf(day: RematchDay, visit: number, served: readonly Served[]): Reassigned {
-  const { sessionId, wants, units, kept } = day.parties[visit] as RematchDay['parties'][number];
+  const { sessionId, version, wants, units, kept } = day.parties[visit] as RematchDay['parties'][number];
   const now = units.map(
     (unit) => served.find((one) => one.unit === unit) ?? { unit, rank: unit.current, rows: unit.rows },
   );
@@ -146,6 +165,7 @@ function reassignedOf(day: RematchDay, visit: number, served: readonly Served[])
   all.sort((a, b) => a.want - b.want || (a.rows[0]?.start ?? 0) - (b.rows[0]?.start ?? 0));
   return {
     sessionId,
+    ...(version !== undefined && { version }),
     rows: all.flatMap(({ rows }) => rows),
     served: all.map(({ want, segments, rank }) => servingOf(day, wants, want, segments, rank)),
     changed: changesOf(day, now),

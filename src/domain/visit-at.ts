@@ -1,8 +1,9 @@
 /** One visit at one instant: who would serve, what stands in the way, and which of the course's rules it would break. */
+import type { Assignment } from './course-assignment.js';
 import { ReadyCalendar } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
 import type { Candidate, ReadyWish } from './course-candidates.js';
-import { placementOf } from './course-placement.js';
+import { placementOf, roomPlacement } from './course-placement.js';
 import { Reasons } from './course-reasons.js';
 import { days, rulesAgainst, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
@@ -99,15 +100,8 @@ export class SingleVisit {
   }
 
   /** The visit at that instant, served by whom somebody else has found. */
-  placedBy(startsAt: number, { rows, resources }: Pick<Placement, 'rows' | 'resources'>): Placement {
-    const { phase, ordinal, wantedLocal } = this.ready.wish;
-    return {
-      ...{ phase, ordinal, wantedLocal, rows, resources },
-      date: localDateOf(startsAt, this.request.calendar.zone),
-      startsAt,
-      endsAt: startsAt + this.ready.visit.stay,
-      deviations: [],
-    };
+  placedBy(startsAt: number, room: NonNullable<Assignment['room']>): Placement {
+    return roomPlacement(this.ready, startsAt, room, localDateOf(startsAt, this.request.calendar.zone));
   }
 
   /** The rules that each other session of the course would break where it stands, if the visit were held then. */
