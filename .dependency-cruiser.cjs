@@ -27,9 +27,11 @@ mayImport.booking = [...basis, 'clinics', 'resources'];
 mayImport.sessions = [...mayImport.booking, 'booking', 'patients', 'protocols'];
 mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
 mayImport.visits = [...mayImport['treatment-plans'], 'treatment-plans'];
+mayImport.waitlist = [...mayImport.visits, 'visits'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
-mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access', 'visits'];
+mayImport['missed-sessions'] = [...mayImport.visits, 'visits'];
+mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access', 'visits', 'waitlist'];
 
 /** Files at the top of src that hold shared facts and import nothing of ours, or only types. */
 const leaves = '^src/config\\.ts$';

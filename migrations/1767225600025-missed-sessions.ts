@@ -15,6 +15,7 @@ export class MissedSessions1767225600025 implements MigrationInterface {
       ALTER TABLE work_item ADD COLUMN facts jsonb NOT NULL DEFAULT '{}';
       -- Whether something was reported before, whatever came of it.
       CREATE INDEX work_item_subject_idx ON work_item (organization_id, subject);
+      CREATE INDEX work_item_open_plan_idx ON work_item (organization_id, treatment_plan_id) WHERE (status = 'open');
       ALTER TABLE treatment_plan ADD COLUMN cadences jsonb NOT NULL DEFAULT '{}';
     `);
   }
@@ -22,6 +23,7 @@ export class MissedSessions1767225600025 implements MigrationInterface {
   async down(query: QueryRunner): Promise<void> {
     await query.query(`
       ALTER TABLE treatment_plan DROP COLUMN cadences;
+      DROP INDEX work_item_open_plan_idx;
       DROP INDEX work_item_subject_idx;
       ALTER TABLE work_item DROP COLUMN facts;
       ALTER TABLE session DROP CONSTRAINT session_counts_check, DROP COLUMN counts_towards_course;

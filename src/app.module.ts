@@ -13,6 +13,7 @@ import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { IssuerReach } from './organizations/issuer-policy.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { MissedSessionsModule } from './missed-sessions/missed-sessions.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { PatientRecordModule } from './patient-record/patient-record.module.js';
 import { PatientsModule } from './patients/patients.module.js';
@@ -25,6 +26,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { TreatmentPlansModule } from './treatment-plans/treatment-plans.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { VisitsModule } from './visits/visits.module.js';
+import { WaitlistModule } from './waitlist/waitlist.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
 
 /** What an application needs to know; tests and the demo loader bring their own clock and ids. */
@@ -86,6 +88,8 @@ export class AppModule {
         SessionsModule,
         FollowUpsModule,
         VisitsModule,
+        MissedSessionsModule,
+        WaitlistModule,
         MaintenanceModule.with({
           enabled: options.jobs ?? false,
           databaseUrl: options.directUrl ?? options.databaseUrl,

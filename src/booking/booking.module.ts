@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BookingService } from './booking.service.js';
 import { ClinicCalendars } from './clinic-calendars.js';
+import { ReservationRestorer } from './reservation-restorer.js';
 
 @Module({
-  providers: [BookingService, ClinicCalendars],
-  exports: [BookingService, ClinicCalendars],
+  providers: [BookingService, ClinicCalendars, ReservationRestorer],
+  exports: [BookingService, ClinicCalendars, ReservationRestorer],
 })
 export class BookingModule {}

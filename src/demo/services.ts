@@ -4,6 +4,7 @@ import { ClinicsService } from '../clinics/clinics.service.js';
 import { ClosuresService } from '../clinics/closures.service.js';
 import { FollowUpsService } from '../follow-ups/follow-ups.service.js';
 import { MaintenanceService } from '../maintenance/maintenance.service.js';
+import { MissedSessionsService } from '../missed-sessions/missed-sessions.service.js';
 import { AuthorizationsService } from '../patients/authorizations.service.js';
 import { CorrectionsService } from '../patients/corrections.service.js';
 import { NotesService } from '../patients/notes.service.js';
@@ -19,6 +20,8 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { PlanActivationService } from '../treatment-plans/plan-activation.service.js';
 import { TreatmentPlansService } from '../treatment-plans/treatment-plans.service.js';
 import { VisitsService } from '../visits/visits.service.js';
+import { OffersService } from '../waitlist/offers.service.js';
+import { WaitlistService } from '../waitlist/waitlist.service.js';
 
 export type DemoServices = ReturnType<typeof servicesOf>;
 
@@ -40,8 +43,11 @@ export const servicesOf = (app: INestApplicationContext) => ({
   plans: app.get(TreatmentPlansService, { strict: false }),
   activation: app.get(PlanActivationService, { strict: false }),
   sessions: app.get(SessionsService, { strict: false }),
+  missed: app.get(MissedSessionsService, { strict: false }),
   changes: app.get(SessionChanges, { strict: false }),
   followUps: app.get(FollowUpsService, { strict: false }),
   visits: app.get(VisitsService, { strict: false }),
+  waitlist: app.get(WaitlistService, { strict: false }),
+  offers: app.get(OffersService, { strict: false }),
   maintenance: app.get(MaintenanceService, { strict: false }),
 });

@@ -146,11 +146,11 @@ export class Story {
 
   private async visit(told: Told, session: SessionAnswer, steps?: number): Promise<void> {
     if (told.stopped) return;
-    const { sessions } = this.services;
+    const { sessions, missed } = this.services;
     const first = definitionOf(told.course.protocol).phases[0]?.code;
     if (session.phase === first && told.course.missed?.includes(session.ordinal)) {
       this.clock.set(new Date(this.clock.now().getTime() + 30 * MINUTE));
-      await sessions.step(this.call, session.id, '*', 'no-show', 'Did not come, not reached by phone');
+      await missed.noShow(this.call, session.id, '*', { reason: 'Did not come, not reached by phone' });
     } else {
       const due = this.stepsOf(told.course, session);
       for (const { verb, at } of steps === undefined

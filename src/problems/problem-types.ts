@@ -217,6 +217,21 @@ export const PROBLEM_TYPES = {
     when: 'the hold has expired, was given back, or is booked already',
     remedy: 'Book without it, or hold the time again: it may still be free.',
   },
+  OFFER_CLOSED: {
+    status: 409,
+    when: 'the offer is accepted, declined or withdrawn already',
+    remedy: 'Read the offer. The time may still be free: ask for availability, or offer it again.',
+  },
+  OFFER_EXPIRED: {
+    status: 409,
+    when: 'the time was kept until `expiresAt`, which has passed',
+    remedy: 'The time may still be free: reschedule the session to it, or offer it again.',
+  },
+  OFFER_TAKEN: {
+    status: 409,
+    when: 'another patient has accepted the same time first',
+    remedy: 'Nothing is left to do: the session stays where it stands. The next free time is offered anew.',
+  },
   PHASE_COMPLETE: {
     status: 409,
     when: 'every session that the phase has is booked or done',
@@ -241,6 +256,13 @@ export const PROBLEM_TYPES = {
     status: 409,
     when: 'the time is taken, or others took it meanwhile; `conflicts` says by what, and the nearest starts',
     remedy: 'Ask for proposals or availability again, let somebody choose, and send a new key.',
+  },
+  UNDO_REFUSED: {
+    status: 409,
+    when: 'a no-show cannot have its place back; all that is in its way in `conflicts`',
+    remedy:
+      'Free what `conflicts` names, or leave the session as it is and book another. A session that was booked in its place ' +
+      '(`REPLACEMENT_BOOKED`) is cancelled in the same step with `cancelReplacement`.',
   },
   WORK_ITEM_CLOSED: {
     status: 409,

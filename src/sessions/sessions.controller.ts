@@ -6,7 +6,7 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation, type OperationOptions } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { Nothing, SessionAnswer, SessionQuery, SessionReason } from './sessions.dto.js';
+import { Nothing, SessionAnswer, SessionQuery } from './sessions.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 /** What all steps of a session's day have in common. */
@@ -22,21 +22,6 @@ const step = (
     problems: [409],
     body: Nothing,
     examples: { nothing: { summary: 'Nothing to say', value: {} } },
-  });
-};
-
-const withReason = (
-  options: Pick<OperationOptions, 'id' | 'summary' | 'roles' | 'description'> & { n: number },
-): MethodDecorator => {
-  const { n, ...rest } = options;
-  return Operation({
-    ...rest,
-    answer: SessionAnswer,
-    ifMatch: true,
-    idExample: demoId('session', n),
-    problems: [409],
-    body: SessionReason,
-    examples: { reason: { summary: 'With the reason', value: { reason: 'Patient is ill' } } },
   });
 };
 
@@ -70,38 +55,6 @@ export class SessionsController {
   })
   read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<SessionAnswer> {
     return this.sessions.read(call, id);
-  }
-
-  @Post(':id/cancel')
-  @withReason({
-    id: 'cancelSession',
-    summary: 'cancel a session and free all it holds at once',
-    roles: ['scheduler', 'nurse', 'prescriber', 'integration'],
-    n: 1,
-  })
-  cancel(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @RequiredIfMatch() ifMatch: IfMatch,
-    @Body() body: SessionReason,
-  ): Promise<SessionAnswer> {
-    return this.sessions.step(call, id, ifMatch, 'cancel', body.reason);
-  }
-
-  @Post(':id/no-show')
-  @withReason({
-    id: 'recordNoShow',
-    summary: 'record that the patient did not come',
-    roles: ['scheduler', 'nurse', 'prescriber', 'integration'],
-    n: 1,
-  })
-  noShow(
-    @CurrentCall() call: Call,
-    @Param('id', IdPipe) id: string,
-    @RequiredIfMatch() ifMatch: IfMatch,
-    @Body() body: SessionReason,
-  ): Promise<SessionAnswer> {
-    return this.sessions.step(call, id, ifMatch, 'no-show', body.reason);
   }
 
   @Post(':id/check-in')

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { BookedResource } from '../booking/booking.service.js';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
+import { Instant, OneOf, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import { EndOfWindow } from '../common/window.js';
 import type { Placement } from '../domain/course-types.js';
@@ -69,6 +69,9 @@ export class SessionAnswer {
   status: SessionStatus;
   @ApiProperty({ type: 'string', nullable: true, example: null })
   statusReason: string | null;
+  /** Of an aborted session: whether it is one of those that the course counts. Null of any other. */
+  @ApiProperty({ type: 'boolean', nullable: true, example: null })
+  countsTowardsCourse: boolean | null;
   @ApiProperty({ example: 'induction' })
   phase: string;
   /** From 1 within its phase; never used again. */
@@ -144,6 +147,7 @@ export function sessionAnswer(session: Session, resources: BookedResource[]): Se
     clinicId: session.clinicId,
     status: session.status,
     statusReason: session.statusReason,
+    countsTowardsCourse: session.countsTowardsCourse ?? null,
     phase: session.phase,
     ordinal: session.ordinal,
     startsAt: at(session.startsAt),
@@ -195,12 +199,6 @@ export class SessionQuery extends PageQuery {
   @Instant({ optional: true })
   @EndOfWindow(['patientId', 'treatmentPlanId'])
   to?: string;
-}
-
-/** Why a session does not take place. */
-export class SessionReason {
-  @Text(500, { optional: true, example: 'Patient asked to skip this week' })
-  reason?: string;
 }
 
 /** Nothing to say: the verb says it all. */

@@ -8,7 +8,8 @@ import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { findPrepared, insertPrepared, prepared } from '../database/prepared.js';
-import { isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
+import { toInstant, type LocalDateTime } from '../domain/local-time.js';
+import { isGiven, isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { FreedTimes } from './freed-times.js';
 import { Session } from './session.entity.js';
@@ -24,6 +25,16 @@ const NOTES: Partial<
   'end-administration': 'administrationEndedAt',
   discharge: 'dischargedAt',
 };
+
+/** What is said of a session as it ends, or is set right. */
+export interface Said {
+  reason?: string | undefined;
+  /** Of an aborted one. */
+  countsTowardsCourse?: boolean;
+}
+
+/** Steps by which a dose comes to have been given. */
+const GIVING: readonly SessionVerb[] = ['end-administration', 'abort', 'leave-against-advice'];
 
 /** By time, an unplaced session where it was wanted. */
 const byTime: SortKey<Session>[] = [
@@ -74,20 +85,25 @@ export class SessionsService {
     });
   }
 
-  /** Carries one session one step along its life cycle. */
-  step(call: Call, id: string, ifMatch: IfMatch, verb: SessionVerb, reason?: string): Promise<SessionAnswer> {
+  /** Carries one session one step along its day. */
+  step(call: Call, id: string, ifMatch: IfMatch, verb: SessionVerb): Promise<SessionAnswer> {
     return this.transactions.run(call, async (tx) => {
       const session = await this.lock(tx, call.organizationId, id);
       expectVersion(session, ifMatch);
-      await this.apply(tx, [session], verb, reason);
+      await this.apply(tx, [session], verb);
       await this.changes.happened(tx, call.organizationId, session.treatmentPlanId);
       return this.answer(tx, session);
     });
   }
 
+  /** The same inside a transaction that has locked the session, for whoever tells the others of it. */
+  async take(tx: EntityManager, session: Session, verb: SessionVerb, said: Said = {}): Promise<void> {
+    await this.apply(tx, [session], verb, said);
+  }
+
   /** Cancels sessions of one plan that have not begun, and frees what they hold. */
   async cancelAll(tx: EntityManager, sessions: Session[], reason: string): Promise<void> {
-    await this.apply(tx, sessions, 'cancel', reason);
+    await this.apply(tx, sessions, 'cancel', { reason });
   }
 
   /** Writes new sessions, in one statement. Throws SlotTaken where the patient or the ordinal is taken. */
@@ -103,6 +119,21 @@ export class SessionsService {
        WHERE organization_id = $1 AND id = ANY ($2)`,
       [organizationId, ids],
     );
+  }
+
+  /** Leaves a session that stood without a place, wanted on another day: it is known, and nothing more. */
+  async unplace(tx: EntityManager, session: Session, wantedLocal: LocalDateTime): Promise<void> {
+    const { organizationId, id, timeZone } = session;
+    Object.assign(session, {
+      ...{ status: 'proposed', startsAt: null, endsAt: null, deviations: [], wantedLocal },
+      wantedAt: new Date(toInstant(wantedLocal, timeZone).instant),
+      updatedAt: this.clock.now(),
+      version: session.version + 1,
+    } satisfies Partial<Session>);
+    const { status, startsAt, endsAt, deviations, wantedAt, updatedAt, version } = session;
+    const changed = { status, startsAt, endsAt, deviations, wantedLocal, wantedAt, updatedAt, version };
+    await tx.update(Session, { organizationId, id }, changed);
+    await this.booking.withdraw(tx, organizationId, { sessionIds: [id] });
   }
 
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
@@ -160,12 +191,12 @@ export class SessionsService {
     return sessions.map((session) => sessionAnswer(session, resources));
   }
 
-  private async answer(tx: EntityManager, session: Session): Promise<SessionAnswer> {
+  async answer(tx: EntityManager, session: Session): Promise<SessionAnswer> {
     return sessionAnswer(session, await this.booking.resourcesOf(tx, session.organizationId, [session.id]));
   }
 
   /** Locks the plan's row, then the session's: whoever changes a plan's sessions comes by the plan's row first. */
-  private async lock(tx: EntityManager, organizationId: string, id: string): Promise<Session> {
+  async lock(tx: EntityManager, organizationId: string, id: string): Promise<Session> {
     const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
     await tx.query(`SELECT id FROM treatment_plan WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
       organizationId,
@@ -195,25 +226,30 @@ export class SessionsService {
     tx: EntityManager,
     sessions: Session[],
     verb: SessionVerb,
-    reason?: string,
+    { reason, countsTowardsCourse }: Said = {},
   ): Promise<void> {
     const now = this.clock.now();
     const noted = NOTES[verb];
     for (const session of sessions) {
-      session.status = nextSessionStatus(session.status, verb);
-      session.statusReason = reason ?? null;
-      session.updatedAt = now;
-      session.version += 1;
-      if (noted) session[noted] = now;
-      const { organizationId, id, status, statusReason, updatedAt, version } = session;
-      await tx.update(
-        Session,
-        { organizationId, id },
-        { status, statusReason, updatedAt, version, ...(noted ? { [noted]: now } : {}) },
-      );
+      const changed: Partial<Session> = {
+        status: nextSessionStatus(session.status, verb),
+        statusReason: reason ?? null,
+        updatedAt: now,
+        version: session.version + 1,
+        ...(countsTowardsCourse === undefined ? {} : { countsTowardsCourse }),
+        ...(noted ? { [noted]: now } : {}),
+        ...(verb === 'undo-check-in' ? { checkedInAt: null } : {}),
+      };
+      Object.assign(session, changed);
+      const { organizationId, id } = session;
+      await tx.update(Session, { organizationId, id }, changed);
     }
     const [first] = sessions;
     if (!first) return;
+    if (GIVING.includes(verb) && first.dosing && isGiven(first.status, first.countsTowardsCourse === true)) {
+      const { organizationId, treatmentPlanId } = first;
+      await this.worklist.settlePlan(tx, organizationId, treatmentPlanId, ['lapse'], 'A dose was given.');
+    }
     const freed = sessions
       .filter((session) => !isLive(session.status) && session.status !== 'completed')
       .map((session) => session.id);

@@ -31,6 +31,7 @@ export type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];
 })
 @Index('work_item_subject_key', ['organizationId', 'subject'], { unique: true, where: `(status = 'open')` })
 @Index('work_item_subject_idx', ['organizationId', 'subject'])
+@Index('work_item_open_plan_idx', ['organizationId', 'treatmentPlanId'], { where: `(status = 'open')` })
 @Check('work_item_status_check', `status IN ('open', 'resolved', 'dismissed')`)
 export class WorkItem extends VersionedEntity {
   @Column({ type: 'uuid' })

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { BookingModule } from '../booking/booking.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
+import { WorklistModule } from '../worklist/worklist.module.js';
+import { MissedCourse } from './missed-course.js';
+import { MissedFixes } from './missed-fixes.js';
+import { MissedSessionsController } from './missed-sessions.controller.js';
+import { MissedSessionsService } from './missed-sessions.service.js';
+import { UndoService } from './undo.service.js';
+
+@Module({
+  imports: [BookingModule, SessionsModule, TreatmentPlansModule, WorklistModule],
+  controllers: [MissedSessionsController],
+  providers: [MissedCourse, MissedFixes, MissedSessionsService, UndoService],
+  exports: [MissedSessionsService],
+})
+export class MissedSessionsModule {}

@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ReservationRestorer } from '../booking/reservation-restorer.js';
+import type { Call } from '../common/call.js';
+import { expectVersion, type IfMatch } from '../common/etag.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
+import { violatedConstraint } from '../database/transaction.js';
+import { countOf } from '../domain/course-phases.js';
+import { conflict } from '../domain/errors.js';
+import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
+import { isOpenEnded } from '../domain/protocol.js';
+import { isLive, isUnstarted, isVoid, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
+import { SessionChanges } from '../sessions/session-changes.js';
+import { Session } from '../sessions/session.entity.js';
+import type { SessionAnswer } from '../sessions/sessions.dto.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { WorklistService } from '../worklist/worklist.service.js';
+import type { UndoStep } from './missed-sessions.dto.js';
+import { missedSubject } from './missed-sessions.service.js';
+
+interface InTheWay {
+  code: string;
+  phase?: string;
+  ordinal?: number;
+  resourceId?: string;
+  detail: string;
+}
+
+/** Takes back a check-in or a no-show that was recorded by mistake. */
+@Injectable()
+export class UndoService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reader: PlanFactsReader,
+    private readonly sessions: SessionsService,
+    private readonly restorer: ReservationRestorer,
+    private readonly changes: SessionChanges,
+    private readonly worklist: WorklistService,
+  ) {}
+
+  undo(call: Call, id: string, ifMatch: IfMatch, body: UndoStep): Promise<SessionAnswer> {
+    return untilPlaced(() =>
+      this.transactions.run(call, async (tx) => {
+        const { organizationId } = call;
+        const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
+        const plan = await this.reader.lockedPlan(tx, organizationId, treatmentPlanId);
+        const session = await this.sessions.lock(tx, organizationId, id);
+        expectVersion(session, ifMatch);
+        call.reason = body.reason;
+        const before = await this.reader.facts(tx, plan);
+        // Where nothing can be undone, this is the refusal that names what can be done.
+        const verb = undoVerb(session.status) ?? 'undo-no-show';
+        if (verb === 'undo-no-show') this.refuseUnlessActive(before, session);
+        await this.takeBack(tx, session, verb);
+        if (verb === 'undo-no-show') await this.giveBack(tx, before, session, body);
+        await this.changes.happened(tx, organizationId, plan.id);
+        return this.sessions.answer(tx, session);
+      }),
+    );
+  }
+
+  private refuseUnlessActive({ plan }: PlanFacts, { status }: Session): void {
+    if (status !== 'no-show' || plan.status === 'active') return;
+    throw conflict(
+      'PLAN_NOT_ACTIVE',
+      `The treatment plan is ${plan.status}; a session gets its place back on an active plan.`,
+    );
+  }
+
+  private async takeBack(tx: EntityManager, session: Session, verb: SessionVerb): Promise<void> {
+    try {
+      // A patient who is elsewhere at that time is found by the database, in every clinic.
+      await tx.transaction((inner) => this.sessions.take(inner, session, verb));
+    } catch (error) {
+      if (violatedConstraint(error) !== 'session_patient_no_overlap') throw error;
+      throw undoRefused([
+        { code: 'PATIENT_ELSEWHERE', detail: 'The patient has another session at that time by now.' },
+      ]);
+    }
+  }
+
+  /** All that the session held, or the refusal that names everything in its way. */
+  private async giveBack(
+    tx: EntityManager,
+    facts: PlanFacts,
+    session: Session,
+    { cancelReplacement = false, reason }: UndoStep,
+  ): Promise<void> {
+    const { organizationId } = session;
+    const replacements = replacementsOf(facts, session);
+    const leaving = cancelReplacement ? replacements.filter(({ status }) => isUnstarted(status)) : [];
+    await this.sessions.cancelAll(
+      tx,
+      leaving,
+      `Session ${session.phase} ${session.ordinal} was no no-show: ${reason}`,
+    );
+    const taken = await this.restorer.restore(tx, facts.clinic, session.id);
+    const at = (instant: number): string => formatInstant(instant, facts.clinic.timeZone);
+    const conflicts: InTheWay[] = [
+      ...replacements
+        .filter(({ id }) => !leaving.some((other) => other.id === id))
+        .map((other) => booked(other, facts.clinic.timeZone)),
+      ...tooNear(facts, session, [...replacements, ...leaving]),
+      ...taken.map(({ resourceId, kind, start, end }) => ({
+        ...{ code: 'RESOURCE_TAKEN', resourceId },
+        detail: `The ${kind} is taken by somebody else between ${at(start)} and ${at(end)}.`,
+      })),
+    ];
+    if (conflicts.length > 0) throw undoRefused(conflicts);
+    await this.worklist.settle(tx, organizationId, [missedSubject(session.id)], 'It was no no-show.');
+  }
+}
+
+const undoRefused = (conflicts: InTheWay[]) =>
+  conflict(
+    'UNDO_REFUSED',
+    'The session cannot have its place back; conflicts names all that is in its way.',
+    {
+      conflicts,
+    },
+  );
+
+function booked({ phase, ordinal, startsAt, status }: Session, timeZone: string): InTheWay {
+  const when = startsAt ? `, on ${formatInstant(startsAt.getTime(), timeZone)},` : '';
+  const how = isUnstarted(status)
+    ? 'cancel it in the same step with cancelReplacement'
+    : 'it has begun, and cannot be cancelled';
+  const detail = `${phase} session ${ordinal}${when} was booked in its place meanwhile; ${how}.`;
+  return { code: 'REPLACEMENT_BOOKED', phase, ordinal, detail };
+}
+
+/** The sessions made since in its place: those that the course has too many of once it stands again. */
+function replacementsOf({ definition, choices, sessions }: PlanFacts, session: Session): Session[] {
+  const phase = definition.phases.find(({ code }) => code === session.phase);
+  if (!phase || (isOpenEnded(phase) && phase.anchor.type !== 'last-given')) return [];
+  const standing = sessions.filter(
+    (other) =>
+      other.phase === phase.code &&
+      other.id !== session.id &&
+      !isVoid(other.status) &&
+      !(other.status === 'aborted' && other.countsTowardsCourse !== true),
+  );
+  const made = standing
+    .filter(({ ordinal }) => ordinal > session.ordinal)
+    .filter(({ createdAt }) => createdAt >= session.createdAt)
+    .sort((a, b) => b.ordinal - a.ordinal);
+  if (isOpenEnded(phase)) return made.slice(0, 1);
+  return made.slice(0, Math.max(0, standing.length + 1 - countOf(definition, choices, phase)));
+}
+
+/** Doses that stand too near to it by now. */
+function tooNear({ clinic, sessions }: PlanFacts, session: Session, besides: Session[]): InTheWay[] {
+  const dateOf = ({ startsAt }: Session) => localDateOf(startsAt?.getTime() ?? 0, clinic.timeZone);
+  if (!session.dosing || !session.startsAt) return [];
+  return sessions.flatMap((other): InTheWay[] => {
+    const stands = other.startsAt && (isLive(other.status) || other.status === 'completed');
+    if (!stands || !other.dosing || other.id === session.id || besides.some(({ id }) => id === other.id))
+      return [];
+    const days = daysBetween(dateOf(session), dateOf(other));
+    const least = Math.max(1, days > 0 ? session.minGapDays : other.minGapDays);
+    if (Math.abs(days) >= least) return [];
+    const { phase, ordinal } = other;
+    const detail = `${phase} session ${ordinal} is ${Math.abs(days)} days away by now; ${least} must lie between them.`;
+    return [{ code: 'MINIMUM_GAP', phase, ordinal, detail }];
+  });
+}
