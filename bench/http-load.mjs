@@ -93,7 +93,12 @@ export async function activatePlans({ port, token, queues, seconds }) {
 }
 
 /** Reads paths at random with some clients. Anything but 200 is an error. */
-export async function readPaths({ port, token, clients: howMany, paths, seconds }) {
+export const readPaths = (load) => ask((client, path) => client.get(path), load);
+
+/** The same with POST and one body. */
+export const postPaths = ({ body, ...load }) => ask((client, path) => client.post(path, body, {}), load);
+
+async function ask(send, { port, token, clients: howMany, paths, seconds }) {
   const clients = await Promise.all(Array.from({ length: howMany }, () => Client.open(port, token)));
   const latencies = [];
   const begun = performance.now();
@@ -101,8 +106,8 @@ export async function readPaths({ port, token, clients: howMany, paths, seconds 
   const work = async (client) => {
     for (let start = begun; start < until; start = performance.now()) {
       const asked = performance.now();
-      const { status } = await client.get(paths[Math.floor(Math.random() * paths.length)]);
-      if (status !== 200) throw new Error(`Reading answered ${status}.`);
+      const { status } = await send(client, paths[Math.floor(Math.random() * paths.length)]);
+      if (status !== 200) throw new Error(`The application answered ${status}.`);
       latencies.push(performance.now() - asked);
     }
   };

@@ -129,14 +129,14 @@ export class Pgbench {
   }
 
   /** Transactions a second of a script that has been written. */
-  async runScript(name, clients, seconds, variables = []) {
+  async runScript(name, clients, seconds, variables = [], settings = {}) {
     const output = await runToEnd(
       this.program,
       [
         ...['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds)],
         ...[...variables, '-f', join(this.folder, `${name}.sql`), ...this.target],
       ],
-      { timeoutMs: (seconds + 20) * 1000, env: this.env },
+      { timeoutMs: (seconds + 20) * 1000, env: { ...this.env, ...settings } },
     );
     const failed = Number(/number of failed transactions: (\d+)/.exec(output)?.[1] ?? 0);
     const rate = Number(/tps = ([\d.]+)/.exec(output)?.[1]);

@@ -59,6 +59,20 @@ export function printReading(log, { http, point }) {
   line('share of it that HTTP reaches, % (must 8, aim 15)', spread(ratios(http, point), 1));
 }
 
+export function printProposing(log, { http, busy }) {
+  const of = (name) => http.map((round) => round[name]);
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(`Three proposals for 12 weekly sessions, 20 resources, 70 % taken; medians of ${http.length} rounds`);
+  line('over HTTP, requests/s', spread(of('rate')));
+  line('latency p50, ms', spread(of('p50'), 1));
+  line('latency p99, ms', spread(of('p99'), 1));
+  line('CPU a request, ms: application (Node)', spread(of('nodeCpu'), 2));
+  line('CPU a request, ms: PostgreSQL', spread(of('postgresCpu'), 2));
+  if (busy.length === 0) return;
+  line('pgbench: the busy read alone, /s', spread(busy));
+  line('share of it that HTTP reaches, % (must 30, aim 50)', spread(ratios(http, busy), 1));
+}
+
 export function printSealing(log, { sealing, without, seals }) {
   const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
   log(`Activation with 16 clients of one organization; medians of ${sealing.length} rounds (least to most)`);

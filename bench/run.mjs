@@ -16,8 +16,9 @@ import {
 import { activatePlans } from './http-load.mjs';
 import { findPgbench, Pgbench } from './pgbench.mjs';
 import { startApp } from './processes.mjs';
+import { measureProposing, prepareProposing } from './proposing.mjs';
 import { countReading, measureReading } from './reading.mjs';
-import { printActivation, printReading, printSealing, printStatements } from './report.mjs';
+import { printActivation, printProposing, printReading, printSealing, printStatements } from './report.mjs';
 import { measureSealing } from './sealing.mjs';
 import { makeOrganization, queuesOf } from './world.mjs';
 
@@ -28,7 +29,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    /** One part alone: activation, reading, sealing. */
+    /** One part alone: activation, reading, proposing, sealing. */
     only: { type: 'string' },
     /** A build of one's own; without it dist/ is built if needed. */
     dist: { type: 'string' },
@@ -90,16 +91,17 @@ async function main() {
   if (!pgbench)
     log("pgbench is missing (Debian's package postgresql-contrib): only the HTTP side is measured.");
 
+  const post = poster(app.port, token);
   log('Preparing clinics, patients and drafts...');
   await prepareActivation({
     db,
-    post: poster(app.port, token),
+    post,
     organizationId,
     withPgbench: Boolean(pgbench),
   });
   await db.query('CHECKPOINT');
 
-  const context = { app, server: postmaster, token, db, pgbench };
+  const context = { app, server: postmaster, token, organizationId, db, pgbench };
   const plan = { rounds: Number(options.rounds), seconds: Number(options.seconds), log };
   if (options.statements && options.only === 'reading') {
     await activatePlans({ port: app.port, token, queues: await queuesOf(db, 'http', 8), seconds: 5 });
@@ -108,11 +110,15 @@ async function main() {
   if (options.statements)
     return printStatements(log, db, await countStatements(context, plan), 'activations');
   const only = (part) => options.only === undefined || options.only === part;
-  const queues = only('activation') ? undefined : await queuesOf(db, 'http', 8);
+  const queues =
+    only('activation') || options.only === 'proposing' ? undefined : await queuesOf(db, 'http', 8);
   if (queues) await activatePlans({ port: app.port, token, queues, seconds: 10 });
   const measured = only('activation') ? await measureActivation(context, plan) : undefined;
   const hot = only('activation') ? await measureHotClinic(context, plan) : undefined;
   const reading = only('reading') ? await measureReading(context, plan) : undefined;
+  const proposing = only('proposing')
+    ? await measureProposing(context, await prepareProposing({ ...context, post }), plan)
+    : undefined;
   const sealing =
     options.only === 'sealing'
       ? await measureSealing({ dist, databaseUrl: server.url, ...context }, { ...plan, begun })
@@ -126,6 +132,7 @@ async function main() {
   );
   if (measured) printActivation(log, measured, hot);
   if (reading) printReading(log, reading);
+  if (proposing) printProposing(log, proposing);
   if (sealing) printSealing(log, sealing);
   if (wrong.length > 0) throw new Error(`The data is not right afterwards: ${wrong.join('; ')}`);
   log('Afterwards every active plan is whole and holds a chair, a nurse and a prescriber for each session.');
@@ -133,13 +140,14 @@ async function main() {
 
 function poster(port, token) {
   let keys = 0;
-  return async (path, body) => {
+  return async (path, body, headers = {}) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
         'idempotency-key': `prepare-${++keys}`,
+        ...headers,
       },
       body: JSON.stringify(body),
     });

@@ -26,7 +26,11 @@ export async function makeOrganization(dist, databaseUrl) {
 }
 
 /** A clinic as a town has them: open on weekdays, some chairs, some nurses who watch two, two prescribers. */
-export async function makeClinic(post, name, { chairs = 5, nurses = 3, prescribers = 2 } = {}) {
+export async function makeClinic(
+  post,
+  name,
+  { chairs = 5, nurses = 3, prescribers = 2, prescriberCapacity = 4 } = {},
+) {
   const clinic = await post('/v1/clinics', {
     name,
     timeZone: 'America/New_York',
@@ -40,7 +44,11 @@ export async function makeClinic(post, name, { chairs = 5, nurses = 3, prescribe
   };
   await add(made.chairs, chairs, { kind: 'chair' });
   await add(made.nurses, nurses, { kind: 'practitioner', roles: ['nurse'], capacity: 2 });
-  await add(made.prescribers, prescribers, { kind: 'practitioner', roles: ['prescriber'], capacity: 4 });
+  await add(made.prescribers, prescribers, {
+    kind: 'practitioner',
+    roles: ['prescriber'],
+    capacity: prescriberCapacity,
+  });
   return made;
 }
 
