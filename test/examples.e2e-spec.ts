@@ -49,7 +49,7 @@ function turns(): [string, Shown[]][] {
 }
 
 /** Of those that answer nothing: what they end is a patient's. */
-const CHANGES_A_PATIENTS = new Set(['deleteUnavailability', 'releaseHold']);
+const CHANGES_A_PATIENTS = new Set(['deleteUnavailability', 'releaseHold', 'deleteWaitlistEntry']);
 
 let template: DemoTemplate;
 beforeAll(async () => {

@@ -182,6 +182,8 @@ const EXPORTED: Record<string, (document: any) => unknown[]> = {
   work_item: ({ workItems }) => workItems,
   maintenance_outcome: ({ maintenanceOutcomes }) => maintenanceOutcomes,
   hold: ({ holds }) => holds,
+  waitlist_entry: ({ waitlistEntries }) => waitlistEntries,
+  offer: ({ offers }) => offers,
   break_glass_grant: ({ emergencyAccess }) => emergencyAccess,
   audit_event: ({ disclosures }) => disclosures,
 };

@@ -18,6 +18,8 @@ const KINDS = [
   'consent',
   'break-glass',
   'hold',
+  'waitlist-entry',
+  'offer',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

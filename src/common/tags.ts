@@ -11,6 +11,8 @@ export const TAGS = {
   availability: 'Start times that fit a visit.',
   sessions: 'The visits of courses, and what happened.',
   holds: 'Times kept for some minutes.',
+  'waitlist-entries': 'Patients who would come earlier.',
+  offers: 'Times that have become free, offered and accepted.',
   'follow-ups': 'Assessments, calls, labs and consultations that courses make due.',
   scales: 'Rating scales and their scoring.',
   maintenance: 'Keeping open-ended phases booked.',

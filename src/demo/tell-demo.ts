@@ -240,6 +240,18 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
       durationMinutes: 60,
     }),
   );
+  await ids.naming([demoId('waitlist-entry', 1)], () =>
+    services.waitlist.create(call, {
+      ...{ treatmentPlanId, phase: 'maintenance-2', daysOfWeek: ['MO', 'WE'], fromTime: '09:00' },
+      note: 'Half an hour of notice will do',
+    }),
+  );
+  await ids.naming([demoId('offer', 1)], () =>
+    services.offers.create(call, {
+      ...{ treatmentPlanId, phase: 'maintenance-2', durationMinutes: 1440, note: 'Asked for by phone' },
+      startsAt: formatInstant(toInstant(`${addDays(exampleStart(now), 9)}T15:00`, zone).instant, zone),
+    }),
+  );
   const protocol = protocolId('iv-mdd-6x-twice-weekly');
   await services.protocols.draft(call, protocol, VERSION_BODY as unknown as CreateProtocolVersion);
   await ids.naming([demoId('approval', 1)], () =>

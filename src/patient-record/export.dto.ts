@@ -13,6 +13,8 @@ import { UnavailabilityAnswer } from '../patients/unavailability.dto.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlanAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { HoldAnswer } from '../visits/visits.dto.js';
+import { OfferAnswer } from '../waitlist/offers.dto.js';
+import { WaitlistEntryAnswer } from '../waitlist/waitlist.dto.js';
 import { WorkItemAnswer } from '../worklist/worklist.dto.js';
 
 /** One time that somebody was given, or changed, something of the patient's. */
@@ -77,6 +79,12 @@ export class PatientExport {
   /** Times that were kept for the patient; what is kept now is with the hold itself. */
   @ApiProperty({ type: () => [HoldAnswer] })
   holds: HoldAnswer[];
+  /** Where the patient waits, or waited, for an earlier time. */
+  @ApiProperty({ type: () => [WaitlistEntryAnswer] })
+  waitlistEntries: WaitlistEntryAnswer[];
+  /** Times that were offered to the patient. */
+  @ApiProperty({ type: () => [OfferAnswer] })
+  offers: OfferAnswer[];
   /** Emergencies in which the record was opened. */
   @ApiProperty({ type: () => [BreakGlassAnswer] })
   emergencyAccess: BreakGlassAnswer[];

@@ -32,6 +32,10 @@ import { sessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { planAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { holdAnswer } from '../visits/visits.dto.js';
+import { Offer } from '../waitlist/offer.entity.js';
+import { offerAnswer, type OfferAnswer } from '../waitlist/offers.dto.js';
+import { WaitlistEntry } from '../waitlist/waitlist-entry.entity.js';
+import { waitlistEntryAnswer } from '../waitlist/waitlist.dto.js';
 import { WorkItem } from '../worklist/work-item.entity.js';
 import { workItemAnswer } from '../worklist/worklist.dto.js';
 import type { DisclosureAnswer, PatientExport } from './export.dto.js';
@@ -99,6 +103,8 @@ export class ExportService {
           ...outcomeAnswer(outcome),
         })),
         holds: (await all(tx, Hold, of)).map((hold) => holdAnswer(hold, [], now)),
+        waitlistEntries: (await all(tx, WaitlistEntry, of)).map(waitlistEntryAnswer),
+        offers: await offers(tx, of, now),
         emergencyAccess: (await all(tx, BreakGlassGrant, of)).map(breakGlassAnswer),
         disclosures: await disclosures(tx, of),
       };
@@ -118,6 +124,18 @@ const all = <E extends OfPatient>(
     .where({ organizationId, patientId })
     .orderBy('row.id', 'ASC')
     .getMany();
+
+async function offers(
+  tx: EntityManager,
+  of: { organizationId: string; patientId: string },
+  now: Date,
+): Promise<OfferAnswer[]> {
+  const made = await all(tx, Offer, of);
+  const { organizationId } = of;
+  const holds = await tx.findBy(Hold, { organizationId, id: In(made.map(({ holdId }) => holdId)) });
+  const released = new Map(holds.map(({ id, releasedAt }) => [id, releasedAt]));
+  return made.map((offer) => offerAnswer(offer, { releasedAt: released.get(offer.holdId) ?? null }, now));
+}
 
 /** Without the other patients whom the same answers spoke of. */
 async function disclosures(

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { Hold } from '../booking/hold.entity.js';
+import type { Clinic } from '../clinics/clinic.entity.js';
+import { ClinicsService } from '../clinics/clinics.service.js';
+import { systemCall } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { Ids } from '../common/ids.js';
+import { Transactions } from '../common/transactions.js';
+import { prepared } from '../database/prepared.js';
+import type { Deviation, ReservationRow } from '../domain/course-types.js';
+import { keptForAll } from '../domain/offers.js';
+import { resolvePolicy } from '../domain/policy.js';
+import type { FreedTime } from '../sessions/freed-times.js';
+import { OfferCandidates, type OfferCandidate } from './offer-candidates.js';
+import { Offer } from './offer.entity.js';
+import { offerAnswer, type OfferAnswer } from './offers.dto.js';
+
+export const OFFERING = 'offer-freed-time';
+
+interface Offered {
+  clinic: Clinic;
+  startsAt: Date;
+  freedSessionId: string | null;
+  minutes: number;
+  /** What keeps the time already, for others to whom it is offered. */
+  hold: Hold | null;
+  note?: string | null;
+  breaches?: Deviation[];
+}
+
+/** Keeps a time once, and offers it to those for whom it is kept. */
+@Injectable()
+export class OfferMaker {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly clinics: ClinicsService,
+    private readonly booking: BookingService,
+    private readonly candidates: OfferCandidates,
+  ) {}
+
+  /**
+   * Offers a time that has become free to those for whom it would be better, as the clinic's policy says. Where there is
+   * nobody nothing is kept. Asked twice, the second time offers nothing.
+   */
+  offerFreed(freed: FreedTime): Promise<OfferAnswer[]> {
+    const call = systemCall(freed.organizationId, `job:${OFFERING}`);
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const { organizationId, clinicId, sessionId, startsAt } = freed;
+        const clinic = await this.clinics.get(tx, organizationId, clinicId);
+        const policy = resolvePolicy(clinic.policy);
+        const soonest = this.clock.now().getTime() + policy.offerLeadMinutes * 60_000;
+        if (!policy.offerFreedTimes || startsAt.getTime() < soonest) return [];
+        if (await tx.existsBy(Offer, { organizationId, freedSessionId: sessionId, startsAt })) return [];
+        if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
+        const found = await this.candidates.find(tx, clinic, freed, policy.offersAtMost);
+        return this.write(tx, found, {
+          ...{ clinic, startsAt, freedSessionId: sessionId, minutes: policy.offerMinutes, hold: null },
+        });
+      }),
+    );
+  }
+
+  /** What keeps that time of the clinic for open offers, locked; null where nothing does. */
+  holdOf(tx: EntityManager, organizationId: string, clinicId: string, startsAt: Date): Promise<Hold | null> {
+    return tx.findOne(Hold, {
+      where: {
+        ...{ organizationId, clinicId, startsAt, treatmentPlanId: IsNull(), releasedAt: IsNull() },
+        expiresAt: MoreThan(this.clock.now()),
+      },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  /**
+   * One hold of what any of the visits would take, and an offer each. Throws SlotTaken where something of it has been
+   * taken since the candidates were found.
+   */
+  async write(tx: EntityManager, found: OfferCandidate[], offered: Offered): Promise<OfferAnswer[]> {
+    if (found.length === 0) return [];
+    const { clinic, startsAt } = offered;
+    const { organizationId } = clinic;
+    const now = this.clock.now();
+    const ids = found.map(() => this.ids.next());
+    const placements = found.map(({ placement }) => placement);
+    const kept = offered.hold ? await this.rowsOf(tx, organizationId, offered.hold.id) : [];
+    const rows = keptForAll([...kept, ...placements.flatMap((placement) => placement.rows)]);
+    await this.booking.lockResources(
+      tx,
+      organizationId,
+      clinic,
+      [...new Set(rows.map(({ resourceId }) => resourceId))].sort(),
+    );
+    const hold =
+      offered.hold ?? (await this.newHold(tx, offered, Math.max(...placements.map((p) => p.endsAt))));
+    await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
+    await this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
+    await this.booking.keepCaps(tx, clinic, [startsAt.getTime()]);
+    const offers = found.map(({ facts, session, placement, cause, entry }, i) =>
+      tx.create(Offer, {
+        organizationId,
+        id: ids[i],
+        holdId: hold.id,
+        treatmentPlanId: facts.plan.id,
+        patientId: facts.plan.patientId,
+        clinicId: clinic.id,
+        sessionId: session.id,
+        waitlistEntryId: entry?.id ?? null,
+        freedSessionId: offered.freedSessionId,
+        cause,
+        startsAt,
+        endsAt: new Date(placement.endsAt),
+        timeZone: clinic.timeZone,
+        expiresAt: hold.expiresAt,
+        movesFrom: session.startsAt,
+        breaches: offered.breaches ?? [],
+        decision: null,
+        decidedAt: null,
+        note: offered.note ?? null,
+        createdAt: now,
+      }),
+    );
+    await tx.insert(Offer, offers);
+    return offers.map((offer) => offerAnswer(offer, hold, now));
+  }
+
+  private async newHold(
+    tx: EntityManager,
+    { clinic, startsAt, minutes }: Offered,
+    endsAt: number,
+  ): Promise<Hold> {
+    const now = this.clock.now();
+    // Once the visit would have begun there is nothing left to accept.
+    const expiresAt = Math.min(now.getTime() + minutes * 60_000, startsAt.getTime());
+    const hold = tx.create(Hold, {
+      organizationId: clinic.organizationId,
+      id: this.ids.next(),
+      treatmentPlanId: null,
+      patientId: null,
+      clinicId: clinic.id,
+      phase: null,
+      startsAt,
+      endsAt: new Date(endsAt),
+      timeZone: clinic.timeZone,
+      expiresAt: new Date(expiresAt),
+      releasedAt: null,
+      sessionId: null,
+      createdAt: now,
+    });
+    await tx.insert(Hold, hold);
+    return hold;
+  }
+
+  private rowsOf(tx: EntityManager, organizationId: string, holdId: string): Promise<ReservationRow[]> {
+    return prepared<ReservationRow>(
+      tx,
+      `SELECT resource_id AS "resourceId", lower(lanes) AS "laneFrom", upper(lanes) AS "laneTo",
+              (extract(epoch FROM starts_at) * 1000)::float8 AS start,
+              (extract(epoch FROM ends_at) * 1000)::float8 AS "end"
+       FROM reservation WHERE organization_id = $1 AND hold_id = $2 AND status = 'held'`,
+      [organizationId, holdId],
+    );
+  }
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
+import { Disclosures } from '../common/disclosures.js';
+import { Ids } from '../common/ids.js';
+import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
+import { Transactions } from '../common/transactions.js';
+import { found } from '../common/validation.js';
+import { invalid, type Fault } from '../domain/errors.js';
+import { isUnstarted } from '../domain/session-lifecycle.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { activePlan } from './active-plan.js';
+import { WaitlistEntry } from './waitlist-entry.entity.js';
+import {
+  waitlistEntryAnswer,
+  waitlistStatus,
+  type CreateWaitlistEntry,
+  type WaitlistEntryAnswer,
+  type WaitlistQuery,
+} from './waitlist.dto.js';
+
+const CONDITIONS = {
+  waiting: 'entry.servedAt IS NULL AND entry.withdrawnAt IS NULL',
+  served: 'entry.servedAt IS NOT NULL',
+  withdrawn: 'entry.withdrawnAt IS NOT NULL',
+};
+
+/** Patients who would come earlier, or at short notice. */
+@Injectable()
+export class WaitlistService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly reader: PlanFactsReader,
+    private readonly disclosures: Disclosures,
+  ) {}
+
+  create(call: Call, body: CreateWaitlistEntry): Promise<WaitlistEntryAnswer> {
+    return this.transactions.run(call, async (tx) => {
+      const plan = await activePlan(this.reader, tx, call, body.treatmentPlanId);
+      const faults = entryFaults(await this.reader.facts(tx, plan), body);
+      if (faults.length > 0) throw invalid(faults);
+      const entry = tx.create(WaitlistEntry, {
+        organizationId: call.organizationId,
+        id: this.ids.next(),
+        treatmentPlanId: plan.id,
+        patientId: plan.patientId,
+        clinicId: plan.clinicId,
+        phase: body.phase,
+        ordinal: body.ordinal ?? null,
+        earliest: body.earliest ?? null,
+        latest: body.latest ?? null,
+        daysOfWeek: body.daysOfWeek ?? null,
+        fromTime: body.fromTime ?? null,
+        toTime: body.toTime ?? null,
+        note: body.note ?? null,
+        servedAt: null,
+        withdrawnAt: null,
+        createdAt: this.clock.now(),
+      });
+      await tx.insert(WaitlistEntry, entry);
+      return waitlistEntryAnswer(entry);
+    });
+  }
+
+  list(call: Call, query: WaitlistQuery): Promise<Page<WaitlistEntryAnswer>> {
+    return this.transactions.read(call, async (tx) => {
+      const { clinicId, patientId, treatmentPlanId, status } = query;
+      const rows = tx
+        .createQueryBuilder(WaitlistEntry, 'entry')
+        .where({ organizationId: call.organizationId });
+      for (const [field, value] of Object.entries({ clinicId, patientId, treatmentPlanId })) {
+        if (value !== undefined) rows.andWhere(`entry.${field} = :${field}`, { [field]: value });
+      }
+      if (status !== undefined) rows.andWhere(CONDITIONS[status]);
+      return mapPage(await keysetPage(rows, query, byId('entry')), waitlistEntryAnswer);
+    });
+  }
+
+  read(call: Call, id: string): Promise<WaitlistEntryAnswer> {
+    return this.transactions.read(call, async (tx) => waitlistEntryAnswer(await this.get(tx, call, id)));
+  }
+
+  /** Takes the patient from the list; the entry stays on record. One that has ended stays as it ended. */
+  remove(call: Call, id: string): Promise<void> {
+    return this.transactions.run(call, async (tx) => {
+      const entry = await this.get(tx, call, id);
+      if (waitlistStatus(entry) !== 'waiting') return;
+      const { organizationId } = call;
+      await tx.update(WaitlistEntry, { organizationId, id }, { withdrawnAt: this.clock.now() });
+      // No answer names the patient.
+      await this.disclosures.record(tx, call, { patientId: entry.patientId }, 'write');
+    });
+  }
+
+  private async get(tx: EntityManager, { organizationId }: Call, id: string): Promise<WaitlistEntry> {
+    return found(await tx.findOneBy(WaitlistEntry, { organizationId, id }), 'waiting list entry');
+  }
+}
+
+function entryFaults({ definition, sessions }: PlanFacts, body: CreateWaitlistEntry): Fault[] {
+  const faults: Fault[] = [];
+  const { phase, ordinal, earliest, latest, fromTime, toTime, daysOfWeek } = body;
+  const own = sessions.filter((session) => session.phase === phase);
+  if (!definition.phases.some(({ code }) => code === phase)) {
+    const known = definition.phases.map(({ code }) => code).join(', ');
+    faults.push({ pointer: '/phase', detail: `is no phase of the plan's protocol: ${known}` });
+  } else if (ordinal != null) {
+    const session = own.find((candidate) => candidate.ordinal === ordinal);
+    if (!session || !isUnstarted(session.status)) {
+      faults.push({ pointer: '/ordinal', detail: `is no session of ${phase} that has still to take place` });
+    }
+  }
+  if (earliest != null && latest != null && latest < earliest) {
+    faults.push({ pointer: '/latest', detail: 'must not be before earliest' });
+  }
+  if (fromTime != null && toTime != null && toTime <= fromTime) {
+    faults.push({ pointer: '/toTime', detail: 'must be after fromTime' });
+  }
+  if (daysOfWeek?.length === 0) faults.push({ pointer: '/daysOfWeek', detail: 'must name a day' });
+  return faults;
+}

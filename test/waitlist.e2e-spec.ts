@@ -1,0 +1,262 @@
+import { FreedTimes, type FreedTime } from '../src/sessions/freed-times.js';
+import { OfferMaker } from '../src/waitlist/offer-maker.js';
+import { startTestApp, TODAY, type TestApp } from './support/app.js';
+import { expectNoOverlap } from './support/course.js';
+import { scaled } from './support/scale.js';
+import {
+  activate,
+  makeClinic,
+  makePlan,
+  makeWorld,
+  type ClinicOptions,
+  type World,
+} from './support/world.js';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
+
+/** Twice a week on Mondays and Thursdays from 4 January: 4, 7, 11, 14, 18, 21; gaps of 2 to 5 days. */
+const COURSE = 'iv-mdd-6x-twice-weekly';
+const MINUTE = 60_000;
+
+describe('A time that becomes free', () => {
+  let test: TestApp;
+  let world: World;
+  let freed: FreedTime[];
+  beforeAll(async () => {
+    test = await startTestApp();
+    world = await makeWorld(test);
+    test.app.get(FreedTimes, { strict: false }).subscribe((_tx, time) => {
+      freed.push(time);
+      return Promise.resolve();
+    });
+  });
+  beforeEach(() => {
+    freed = [];
+    test.clock.set(TODAY);
+  });
+  afterAll(() => test.close());
+
+  const here = async (options: ClinicOptions = {}): Promise<World> => ({
+    ...world,
+    ...(await makeClinic(test, { chairs: 1, nurses: 1, ...options })),
+  });
+  async function course(clinic: World, body: object = {}): Promise<{ plan: any; sessions: any[] }> {
+    const plan = await makePlan(test, clinic, COURSE, body);
+    const { sessions } = await activate(test, plan.id);
+    return { plan, sessions };
+  }
+  const cancel = (session: any) =>
+    test.call('post', `/v1/sessions/${session.id}/cancel`, { reason: 'Ill' }).expect(200);
+  /** What the job does about the last time that became free. */
+  const offer = (time = freed.at(-1)!) => test.app.get(OfferMaker, { strict: false }).offerFreed(time);
+  const waits = (plan: any, body: object = {}) =>
+    test.call('post', '/v1/waitlist-entries', { treatmentPlanId: plan.id, phase: 'induction', ...body });
+  const accept = (made: any, body: object = {}, headers: Record<string, string> = {}) =>
+    test.call('post', `/v1/offers/${made.id}/accept`, body, headers);
+  const read = async (path: string): Promise<any> => (await test.call('get', path).expect(200)).body;
+  const held = async (clinic: World): Promise<number> => {
+    const [{ n }] = await test.dataSource.query(
+      `SELECT count(*)::int AS n FROM reservation v JOIN resource r ON r.id = v.resource_id
+       WHERE r.clinic_id = $1 AND v.status = 'held'`,
+      [clinic.clinicId],
+    );
+    return n;
+  };
+
+  it('is left free where it is nobody’s use, and where it begins too soon', async () => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    await course(clinic, { preferredTime: '13:00' });
+    await cancel(sessions[1]);
+    expect(freed).toEqual([
+      expect.objectContaining({ sessionId: sessions[1].id, startsAt: new Date(sessions[1].startsAt) }),
+    ]);
+    expect(await offer()).toEqual([]);
+    expect(await held(clinic)).toBe(0);
+
+    const { plan } = await course(clinic, { startDate: '2027-01-05', preferredTime: '15:15' });
+    await waits(plan).expect(201);
+    test.clock.set(new Date(Date.parse(sessions[1].startsAt) - 119 * MINUTE));
+    expect(await offer()).toEqual([]);
+  });
+
+  it('is offered to the waiting list first, then to who stands away from what was wanted; the first takes it', async () => {
+    const clinic = await here();
+    const { plan: gone, sessions } = await course(clinic);
+    // Wanted the same, and stands elsewhere for want of a chair.
+    const { plan: displaced, sessions: later } = await course(clinic);
+    expect(later[1].startsAt).not.toBe(sessions[1].startsAt);
+    // Wants 14:00 and has it; would come earlier all the same.
+    const { plan: waiting, sessions: afternoons } = await course(clinic, { preferredTime: '15:00' });
+    const { body: entry } = await waits(waiting, { daysOfWeek: ['TH'], toTime: '12:00' }).expect(201);
+    expect(entry).toMatchObject({
+      status: 'waiting',
+      patientId: waiting.patientId,
+      ordinal: null,
+      fromTime: null,
+    });
+    await waits(gone).expect(201);
+    await cancel(sessions[1]);
+
+    const made = await offer();
+    expect(made.map(({ treatmentPlanId, sessionId, cause }) => [treatmentPlanId, sessionId, cause])).toEqual([
+      [waiting.id, afternoons[1].id, 'waiting-list'],
+      [displaced.id, later[1].id, 'better-time'],
+    ]);
+    expect(made[0]).toMatchObject({
+      ...{ status: 'open', startsAt: sessions[1].startsAt, movesFrom: afternoons[1].startsAt, breaches: [] },
+      ...{ waitlistEntryId: entry.id, expiresAt: new Date(TODAY.getTime() + 30 * MINUTE).toISOString() },
+    });
+    expect(new Set(made.map(({ holdId }) => holdId)).size).toBe(1);
+    expect(await offer()).toEqual([]);
+    // The time is kept from everybody else, and once.
+    const rows = await held(clinic);
+    expect(rows).toBeGreaterThanOrEqual(3);
+    const move = await test.call('post', `/v1/sessions/${later[2].id}/reschedule`, {
+      ...{ startsAt: sessions[1].startsAt, scope: 'this', override: { reason: 'x' } },
+    });
+    expect([move.status, move.body.code]).toEqual([409, 'SLOT_TAKEN']);
+    const listed = await read(`/v1/offers?status=open&clinicId=${clinic.clinicId}`);
+    expect(listed.data).toEqual(made);
+
+    freed = [];
+    const key = { 'idempotency-key': `accept-${made[1]!.id}` };
+    const { body: taken } = await accept(made[1], {}, key).expect(200);
+    expect(taken).toMatchObject({
+      ...{ id: made[1]!.id, status: 'accepted', decidedAt: TODAY.toISOString() },
+      session: { id: later[1].id, ordinal: 2, startsAt: sessions[1].startsAt, status: 'booked' },
+    });
+    expect((await accept(made[1], {}, key).expect(200)).headers['idempotency-replayed']).toBe('true');
+    expect(await read(`/v1/offers/${made[0]!.id}`)).toMatchObject({ status: 'withdrawn' });
+    for (const [which, code] of [
+      [0, 'OFFER_TAKEN'],
+      [1, 'OFFER_CLOSED'],
+    ] as const) {
+      const late = await accept(made[which]);
+      expect([late.status, late.body.code]).toEqual([409, code]);
+    }
+    expect((await read(`/v1/waitlist-entries/${entry.id}`)).status).toBe('waiting');
+    expect(await held(clinic)).toBe(0);
+    // What the session held before is free now, and is offered in its turn.
+    expect(freed).toEqual([expect.objectContaining({ startsAt: new Date(later[1].startsAt) })]);
+    await expectNoOverlap(test);
+    const events = await test.dataSource.query(
+      `SELECT operation, patient_ids FROM audit_event
+       WHERE operation IN ('job:offer-freed-time', 'acceptOffer') AND $1 = ANY (patient_ids) ORDER BY id`,
+      [displaced.patientId],
+    );
+    expect(events.map(({ operation }: any) => operation)).toEqual([
+      'job:offer-freed-time',
+      'acceptOffer',
+      'acceptOffer',
+    ]);
+    expect(events[0].patient_ids.sort()).toEqual([displaced.patientId, waiting.patientId].sort());
+  });
+
+  it('is given back when all have declined, or when the offers expire', async () => {
+    const clinic = await here({ policy: { offersAtMost: 2, offerMinutes: 10 } });
+    const { sessions } = await course(clinic);
+    const others = await Promise.all(
+      ['11:45', '14:00', '16:00'].map((preferredTime) => course(clinic, { preferredTime })),
+    );
+    for (const { plan } of others) await waits(plan).expect(201);
+    await cancel(sessions[1]);
+    const made = await offer();
+    expect(made).toHaveLength(2);
+    const decline = (which: any) => test.call('post', `/v1/offers/${which.id}/decline`, {});
+    expect((await decline(made[0]).expect(200)).body.status).toBe('declined');
+    expect(await held(clinic)).toBeGreaterThan(0);
+    await decline(made[1]).expect(200);
+    expect(await held(clinic)).toBe(0);
+    expect((await decline(made[1])).body.code).toBe('OFFER_CLOSED');
+
+    await cancel(sessions[3]);
+    const [next] = await offer();
+    test.clock.set(new Date(TODAY.getTime() + 10 * MINUTE));
+    expect((await read(`/v1/offers/${next!.id}`)).status).toBe('expired');
+    const listed = await read(`/v1/offers?status=expired&clinicId=${clinic.clinicId}`);
+    expect(listed.data).toHaveLength(2);
+    const late = await accept(next);
+    expect([late.status, late.body.code]).toEqual([409, 'OFFER_EXPIRED']);
+  });
+
+  it('can be offered by hand, kept once for all to whom it is, and served from the waiting list', async () => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    const { plan: one, sessions: mine } = await course(clinic, { preferredTime: '12:00' });
+    const { plan: two } = await course(clinic, { preferredTime: '15:00' });
+    await cancel(sessions[1]);
+    const byHand = (plan: any, body: object) =>
+      test.call('post', '/v1/offers', { treatmentPlanId: plan.id, phase: 'induction', ...body });
+    const { body: first } = await byHand(one, {
+      ...{ freedSessionId: sessions[1].id, ordinal: 2, durationMinutes: 90, note: 'By phone' },
+    }).expect(201);
+    expect(first).toMatchObject({ cause: 'by-hand', sessionId: mine[1].id, breaches: [], note: 'By phone' });
+    expect(first).not.toHaveProperty('freedSessionId');
+    // Three days before the first session was wanted: a rule says no, and the clinic may still offer it.
+    const { body: second } = await byHand(two, { startsAt: sessions[1].startsAt }).expect(201);
+    expect([second.holdId, second.expiresAt]).toEqual([first.holdId, first.expiresAt]);
+    expect(second.breaches.length).toBeGreaterThan(0);
+    const refused = await accept(second);
+    expect(refused.body.code).toMatch(/OVERRIDE_REQUIRED|SLOT_TAKEN/);
+    expect((await byHand(one, { startsAt: sessions[1].startsAt, ordinal: 2 })).body.code).toBe(
+      'ALREADY_EXISTS',
+    );
+    for (const [plan, body, status, pointer] of [
+      [one, {}, 400, '/startsAt'],
+      [one, { startsAt: sessions[1].startsAt, freedSessionId: sessions[1].id }, 400, '/startsAt'],
+      [one, { freedSessionId: mine[1].id }, 400, '/freedSessionId'],
+      [one, { startsAt: sessions[1].startsAt, ordinal: 9 }, 400, '/ordinal'],
+      [one, { startsAt: sessions[1].startsAt, phase: 'x' }, 400, '/phase'],
+      [{ id: clinic.clinicId }, { startsAt: sessions[1].startsAt }, 400, '/treatmentPlanId'],
+    ] as const) {
+      const answer = await byHand(plan, body);
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([status, pointer]);
+    }
+    await test.call('post', `/v1/offers/${first.id}/accept`, {}, { 'idempotency-key': '' }).expect(400);
+
+    const { body: entry } = await waits(one, { ordinal: 4 }).expect(201);
+    await cancel((await course(clinic, { preferredTime: '09:00', startDate: '2027-01-11' })).sessions[0]);
+    const [listed] = (await offer()).filter(({ waitlistEntryId }) => waitlistEntryId === entry.id);
+    if (listed) await accept(listed).expect(200);
+    const { body: other } = await waits(two, { ordinal: 2, earliest: '2027-01-01', latest: '2027-01-31' });
+    await test.call('delete', `/v1/waitlist-entries/${other.id}`).expect(204);
+    await test.call('delete', `/v1/waitlist-entries/${other.id}`).expect(204);
+    const { data } = await read(`/v1/waitlist-entries?clinicId=${clinic.clinicId}&status=withdrawn`);
+    expect(data.map(({ id }: any) => id)).toEqual([other.id]);
+  });
+
+  it.each([
+    [{ phase: 'x' }, '/phase'],
+    [{ ordinal: 9 }, '/ordinal'],
+    [{ earliest: '2027-02-01', latest: '2027-01-01' }, '/latest'],
+    [{ fromTime: '12:00', toTime: '12:00' }, '/toTime'],
+    [{ daysOfWeek: [] }, '/daysOfWeek'],
+  ])('a wait for %j is refused', async (body, pointer) => {
+    const { plan } = await course(await here());
+    const answer = await waits(plan, body);
+    expect([answer.status, answer.body.errors.map((error: any) => error.pointer)]).toEqual([400, [pointer]]);
+    await test.call('post', `/v1/treatment-plans/${plan.id}/hold`, { reason: 'x' }).expect(200);
+    expect((await waits(plan)).body.code).toBe('PLAN_NOT_ACTIVE');
+  });
+
+  it('of many who accept it at once one wins', async () => {
+    const clinic = await here({ policy: { offersAtMost: 3 } });
+    const { sessions } = await course(clinic);
+    for (const preferredTime of ['11:45', '14:00', '16:00']) {
+      await waits((await course(clinic, { preferredTime })).plan).expect(201);
+    }
+    await cancel(sessions[1]);
+    const made = await offer();
+    expect(made).toHaveLength(3);
+    const count = scaled(24, 100);
+    const answers = await Promise.all(Array.from({ length: count }, (_, i) => accept(made[i % made.length])));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(new Set(answers.filter(({ status }) => status !== 200).map(({ status }) => status))).toEqual(
+      new Set([409]),
+    );
+    const { data } = await read(`/v1/waitlist-entries?clinicId=${clinic.clinicId}&status=served`);
+    expect(data).toHaveLength(1);
+    await expectNoOverlap(test);
+  });
+});
