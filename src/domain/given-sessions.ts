@@ -16,6 +16,9 @@ export interface RecordedSession {
   countsTowardsCourse?: boolean | null;
 }
 
+/** What came of a session. */
+export type Outcome = Pick<RecordedSession, 'status' | 'countsTowardsCourse'>;
+
 /** The day a session lies on: that of its booking, else the one it wants. */
 export const dayOf = (session: Pick<RecordedSession, 'date' | 'wantedDate'>): LocalDate =>
   session.date ?? session.wantedDate;
@@ -24,15 +27,15 @@ export const byDay = (a: RecordedSession, b: RecordedSession): number =>
   compareDates(dayOf(a), dayOf(b)) || a.ordinal - b.ordinal;
 
 /** The session was given and counts. */
-export const wasGiven = (session: RecordedSession): boolean =>
+export const wasGiven = (session: Outcome): boolean =>
   isGiven(session.status, session.countsTowardsCourse === true);
 
 /** The session is over and the course still lacks it: missed, cancelled, entered in error, or aborted and not counting. */
-export const wasMissed = (session: RecordedSession): boolean =>
+export const wasMissed = (session: Outcome): boolean =>
   isVoid(session.status) || (session.status === 'aborted' && !wasGiven(session));
 
 /** The session was given, or is being, or still stands to be. */
-export const stands = (session: RecordedSession): boolean => !wasMissed(session);
+export const stands = (session: Outcome): boolean => !wasMissed(session);
 
 /** The patient has not arrived, so that the session may be moved. */
 export const isMovable = (session: RecordedSession): boolean => isUnstarted(session.status);

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from './local-time.js';
 import { dueOrdinals } from './maintenance.js';
 import type { DueOrdinal, KnownSession, MaintenanceInput } from './maintenance.js';
-import type { ProtocolDefinition } from './protocol.js';
+import type { MissedRule, ProtocolDefinition } from './protocol.js';
 import { esketamine, ladder, twiceWeekly, weeklyThenLadder } from './testing/protocols.js';
 
 const booked = (due: DueOrdinal): KnownSession => ({
@@ -172,6 +172,33 @@ describe('maintenance by ladder', () => {
     ];
     expect(due(at(asOf, sessions))).toEqual([expected]);
     expect(dueOrdinals(at(asOf, sessions))[0]).toMatchObject({ earliest });
+  });
+
+  it.each([
+    ...['append', 'compress', 'repeat', 'reschedule-in-window', 'next-available'].map((rule) => [
+      rule,
+      '3 2027-01-14',
+    ]),
+    ...['continue-schedule', 'drop-back', 'review', 'none'].map((rule) => [rule, '3 2027-01-20']),
+  ] as [MissedRule['rule'], string][])('a missed one under %s: %s', (rule, expected) => {
+    const definition = ladder();
+    definition.missedRule = { rule };
+    const sessions = [
+      session('MAINT', 1, '2027-01-06', given),
+      session('MAINT', 2, '2027-01-13', { status: 'no-show' }),
+    ];
+    expect(due(input(definition, { asOf: '2027-01-13', sessions }))).toEqual([expected]);
+  });
+
+  it('counts from an aborted one that counts, and takes up one that does not', () => {
+    const aborted = (changes: Partial<KnownSession>) => [
+      session('MAINT', 1, '2027-01-06', given),
+      session('MAINT', 2, '2027-01-13', { status: 'aborted', ...changes }),
+    ];
+    const dueAfter = (changes: Partial<KnownSession>) =>
+      due(input(ladder(), { asOf: '2027-01-13', sessions: aborted(changes) }));
+    expect(dueAfter({ given: true })).toEqual(['3 2027-01-20']);
+    expect(dueAfter({ given: false })).toEqual(['3 2027-01-14']);
   });
 
   it('skips the missed one where the protocol continues its schedule', () => {

@@ -16,7 +16,7 @@ export interface KnownSession {
   date: LocalDate | null;
   /** A status of the session's life cycle. */
   status: string;
-  /** The drug was given and counts towards the course. */
+  /** The drug was given and counts towards the course: `wasGiven`. */
   given: boolean;
 }
 
@@ -48,8 +48,11 @@ const NOT_YET_STARTED = ['proposed', 'booked'];
 const UNDER_WAY = ['checked-in', 'in-progress', 'observation'];
 /** What became of a session that the ladder has to step past: it was wanted, and no drug was given. */
 const MISSED = ['cancelled', 'no-show', 'aborted', 'left-against-advice'];
-/** Missed-session rules that look for the next free day; under the others a missed session's turn is over. */
-const TRIED_AGAIN = ['append', 'reschedule-in-window', 'next-available'];
+/**
+ * Missed-session rules that give the drug all the same: on a ladder, where nothing is counted, on the next free day.
+ * Under the others a missed session's turn is over.
+ */
+const TRIED_AGAIN = ['append', 'compress', 'repeat', 'reschedule-in-window', 'next-available'];
 
 const dateOf = (session: KnownSession): LocalDate => session.date ?? session.wantedDate;
 const latestOf = (dates: LocalDate[]): LocalDate | null => [...dates].sort(compareDates).at(-1) ?? null;

@@ -2,17 +2,13 @@
 import { courseOutline, openEndedDates, type CourseOutline, type WantedOrdinal } from './course-outline.js';
 import { countOf, finitePhases, openEndedPhase, type CourseChoices } from './course-phases.js';
 import { addDays, compareDates, daysBetween, type LocalDate } from './local-time.js';
+import { stands, type RecordedSession } from './given-sessions.js';
 import type { ProtocolDefinition } from './protocol.js';
-import { isVoid, type SessionStatus } from './session-lifecycle.js';
 
-export interface CourseSession {
-  phase: string;
-  ordinal: number;
-  status: SessionStatus;
-}
+export type CourseSession = Pick<RecordedSession, 'phase' | 'ordinal' | 'status' | 'countsTowardsCourse'>;
 
 /**
- * The ordinals still to be placed. Sessions that were cancelled or missed are replaced by the phase's next free
+ * The ordinals still to be placed. Sessions that were cancelled, missed, or aborted without counting are replaced by the phase's next free
  * ordinals, since an ordinal is never used again; their wanted dates are the rule's from `asOf` on.
  */
 export function remainingCourse(
@@ -27,7 +23,7 @@ export function remainingCourse(
   const counts: Record<string, number> = {};
   for (const phase of finitePhases(definition)) {
     const own = sessions.filter((session) => session.phase === phase.code);
-    const kept = own.filter((session) => !isVoid(session.status)).length;
+    const kept = own.filter(stands).length;
     counts[phase.code] = Math.max(0, countOf(definition, choices, phase) - kept);
     used.set(phase.code, Math.max(0, ...own.map((session) => session.ordinal)));
   }

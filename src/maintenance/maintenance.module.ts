@@ -3,6 +3,7 @@ import { BookingModule } from '../booking/booking.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
+import { LapseWatch } from './lapse-watch.js';
 import { MaintenanceController } from './maintenance.controller.js';
 import { JOBS, MaintenanceJobs, type JobsOptions } from './maintenance.jobs.js';
 import { MaintenanceService } from './maintenance.service.js';
@@ -15,7 +16,13 @@ export class MaintenanceModule {
       module: MaintenanceModule,
       imports: [BookingModule, SessionsModule, TreatmentPlansModule, WorklistModule],
       controllers: [MaintenanceController],
-      providers: [MaintenanceService, PlanMaintainer, MaintenanceJobs, { provide: JOBS, useValue: jobs }],
+      providers: [
+        MaintenanceService,
+        PlanMaintainer,
+        LapseWatch,
+        MaintenanceJobs,
+        { provide: JOBS, useValue: jobs },
+      ],
       exports: [MaintenanceService],
     };
   }

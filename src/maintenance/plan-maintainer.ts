@@ -8,16 +8,17 @@ import { Transactions } from '../common/transactions.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import { openEndedPhase } from '../domain/course-phases.js';
+import { wasGiven } from '../domain/given-sessions.js';
 import { formatInstant, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { dueOrdinals, type DueOrdinal } from '../domain/maintenance.js';
 import { isDosing, type Phase } from '../domain/protocol.js';
-import { isGiven } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
 import { CoursePlanner, NO_MAXIMUM } from '../treatment-plans/course-planner.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { LapseWatch } from './lapse-watch.js';
 import type { MaintenanceOutcome } from './maintenance-run.entity.js';
 
 export type PlanOutcome = Pick<MaintenanceOutcome, 'outcome' | 'booked' | 'unplaced' | 'detail'>;
@@ -40,6 +41,7 @@ export class PlanMaintainer {
     private readonly booker: CourseBooker,
     private readonly changes: SessionChanges,
     private readonly disclosures: Disclosures,
+    private readonly lapses: LapseWatch,
   ) {}
 
   /** One transaction; running it again, or twice at once, makes nothing twice. */
@@ -54,6 +56,7 @@ export class PlanMaintainer {
         const facts = await this.reader.facts(tx, plan);
         const phase = openEndedPhase(facts.definition);
         const outcome = phase ? await this.extend(tx, facts, phase, asOf, dryRun) : UP_TO_DATE;
+        if (!dryRun) await this.lapses.look(tx, facts);
         // Also where nothing was booked: the horizon has moved, and follow-ups move with it.
         if (!dryRun) await this.changes.happened(tx, organizationId, planId, 'maintenance');
         if (outcome.outcome !== 'up-to-date') {
@@ -135,7 +138,7 @@ export class PlanMaintainer {
         wantedDate: session.wantedLocal.slice(0, 10),
         date: session.startsAt && localDateOf(session.startsAt.getTime(), clinic.timeZone),
         status: session.status,
-        given: isGiven(session.status),
+        given: wasGiven(session),
       })),
     }).map((ordinal) => ({ ...ordinal, ordinal: ordinal.ordinal + before }));
   }

@@ -42,6 +42,16 @@ export class PlanFactsReader {
     return found(plan, 'treatment plan');
   }
 
+  /** The protocol as it is in force for the plan, and all its sessions. */
+  async record(tx: EntityManager, plan: TreatmentPlan): Promise<Pick<PlanFacts, 'definition' | 'sessions'>> {
+    const { organizationId, id, protocolId, protocolVersion, cadences } = plan;
+    const definition = await this.protocols.version(tx, organizationId, protocolId, protocolVersion);
+    return {
+      definition: withCadences(definition, cadences),
+      sessions: await this.sessions.ofPlan(tx, organizationId, id),
+    };
+  }
+
   async facts(tx: EntityManager, plan: TreatmentPlan): Promise<PlanFacts> {
     const { organizationId, protocolId, protocolVersion } = plan;
     const clinic = await this.clinics.get(tx, organizationId, plan.clinicId);

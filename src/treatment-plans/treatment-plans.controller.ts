@@ -14,9 +14,11 @@ import {
   CreateTreatmentPlan,
   PlanQuery,
   PlanReason,
+  PlanSessionAnswer,
   ProposalsAnswer,
   ProposeCourse,
   TreatmentPlanAnswer,
+  TreatmentPlanDetail,
   UpdateTreatmentPlan,
 } from './treatment-plans.dto.js';
 import { TreatmentPlansService } from './treatment-plans.service.js';
@@ -78,12 +80,12 @@ export class TreatmentPlansController {
   @Get(':id')
   @Operation({
     id: 'readTreatmentPlan',
-    summary: 'read a treatment plan',
+    summary: 'read a treatment plan, with how far its course has come',
     roles: 'any',
-    answer: TreatmentPlanAnswer,
+    answer: TreatmentPlanDetail,
     idExample: DRAFT,
   })
-  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<TreatmentPlanAnswer> {
+  read(@CurrentCall() call: Call, @Param('id', IdPipe) id: string): Promise<TreatmentPlanDetail> {
     return this.plans.read(call, id);
   }
 
@@ -245,7 +247,7 @@ export class TreatmentPlansController {
     id: 'listSessionsOfPlan',
     summary: "list the plan's sessions by time",
     roles: 'any',
-    answer: SessionAnswer,
+    answer: PlanSessionAnswer,
     list: true,
     idExample: ACTIVE,
   })
@@ -253,7 +255,7 @@ export class TreatmentPlansController {
     @CurrentCall() call: Call,
     @Param('id', IdPipe) id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<SessionAnswer>> {
+  ): Promise<Page<PlanSessionAnswer>> {
     return this.plans.sessionsOf(call, id, query);
   }
 }

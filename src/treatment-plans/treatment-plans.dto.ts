@@ -21,6 +21,7 @@ import { PLAN_STATUSES, type PlanStatus } from '../domain/plan-lifecycle.js';
 import { WEEKDAYS, type Weekday } from '../domain/protocol.js';
 import { PlacingAnswer, SessionAnswer, placingAnswer, wantedLocalAnswer } from '../sessions/sessions.dto.js';
 import { fingerprintOf } from './fingerprint.js';
+import { AcceptedCadence, CourseLapse, GivenNumber, PhaseProgress } from './progress.dto.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
 
 export class PhaseCount {
@@ -121,6 +122,27 @@ export class TreatmentPlanAnswer {
   createdAt: string;
   @Instant()
   updatedAt: string;
+}
+
+export class TreatmentPlanDetail extends TreatmentPlanAnswer {
+  /** Index of the present rung of the protocol's interval ladder, from 0. */
+  @ApiProperty({ type: 'integer', example: 0 })
+  rung: number;
+  /** Schedules that a prescriber has accepted in place of the protocol's, by phase. */
+  @ApiProperty({ type: () => [AcceptedCadence] })
+  cadences: AcceptedCadence[];
+  /** How far each phase of the finite course has come, by sessions given and not by slots used. */
+  @ApiProperty({ type: () => [PhaseProgress] })
+  progress: PhaseProgress[];
+  @ApiProperty({ type: () => CourseLapse })
+  lapse: CourseLapse;
+}
+
+/** A session with what it is to its course. */
+export class PlanSessionAnswer extends SessionAnswer {
+  /** Null until it counts as given. */
+  @ApiProperty({ type: () => GivenNumber, nullable: true, example: null })
+  givenNumber: GivenNumber | null;
 }
 
 export const planAnswer = (plan: TreatmentPlan): TreatmentPlanAnswer => ({

@@ -10,6 +10,8 @@ import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { choiceFaults } from '../domain/course-outline.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
+import { givenNumber, phaseCounts } from '../domain/given-sessions.js';
+import { lapseOf } from '../domain/lapse.js';
 import { localDateOf } from '../domain/local-time.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
@@ -18,17 +20,22 @@ import { PatientsService } from '../patients/patients.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { Resource } from '../resources/resource.entity.js';
 import { SessionChanges } from '../sessions/session-changes.js';
-import type { SessionAnswer, SessionQuery } from '../sessions/sessions.dto.js';
+import type { SessionQuery } from '../sessions/sessions.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { WorklistService } from '../worklist/worklist.service.js';
 import { choicesOf } from './plan-wishes.js';
 import { PlanFactsReader } from './plan-facts.js';
+import { cadencesAnswer, lapseAnswer, progressAnswer } from './progress.dto.js';
+import { recordedOf } from './recorded.js';
 import { refuseMarking } from './substance-use.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 import {
   planAnswer,
   type CreateTreatmentPlan,
   type PlanQuery,
+  type PlanSessionAnswer,
   type TreatmentPlanAnswer,
+  type TreatmentPlanDetail,
   type UpdateTreatmentPlan,
 } from './treatment-plans.dto.js';
 
@@ -47,6 +54,7 @@ export class TreatmentPlansService {
     private readonly sessions: SessionsService,
     private readonly changes: SessionChanges,
     private readonly reader: PlanFactsReader,
+    private readonly worklist: WorklistService,
   ) {}
 
   create(call: Call, body: CreateTreatmentPlan): Promise<TreatmentPlanAnswer> {
@@ -102,10 +110,22 @@ export class TreatmentPlansService {
     });
   }
 
-  read(call: Call, id: string): Promise<TreatmentPlanAnswer> {
-    return this.transactions.read(call, async (tx) =>
-      planAnswer(await this.reader.plan(tx, call.organizationId, id)),
-    );
+  /** The plan with how far its course has come. */
+  read(call: Call, id: string): Promise<TreatmentPlanDetail> {
+    return this.transactions.read(call, async (tx) => {
+      const plan = await this.reader.plan(tx, call.organizationId, id);
+      const { definition, sessions } = await this.reader.record(tx, plan);
+      const { timeZone } = await this.clinics.get(tx, call.organizationId, plan.clinicId);
+      const recorded = recordedOf(sessions, timeZone);
+      const today = localDateOf(this.clock.now().getTime(), timeZone);
+      return {
+        ...planAnswer(plan),
+        rung: plan.rung,
+        cadences: cadencesAnswer(plan.cadences),
+        progress: progressAnswer(phaseCounts(definition, choicesOf(plan), recorded)),
+        lapse: lapseAnswer(lapseOf(definition, recorded, today)),
+      };
+    });
   }
 
   update(call: Call, id: string, ifMatch: IfMatch, body: UpdateTreatmentPlan): Promise<TreatmentPlanAnswer> {
@@ -153,10 +173,16 @@ export class TreatmentPlansService {
     return this.stop(call, id, ifMatch, 'revoke', reason);
   }
 
-  sessionsOf(call: Call, id: string, query: SessionQuery): Promise<Page<SessionAnswer>> {
+  sessionsOf(call: Call, id: string, query: SessionQuery): Promise<Page<PlanSessionAnswer>> {
     return this.transactions.read(call, async (tx) => {
-      await this.reader.plan(tx, call.organizationId, id);
-      return this.sessions.page(tx, call.organizationId, { ...query, treatmentPlanId: id });
+      const plan = await this.reader.plan(tx, call.organizationId, id);
+      const page = await this.sessions.page(tx, call.organizationId, { ...query, treatmentPlanId: id });
+      const { definition, sessions } = await this.reader.record(tx, plan);
+      const recorded = recordedOf(sessions, sessions[0]?.timeZone ?? 'UTC');
+      return mapPage(page, (session) => ({
+        ...session,
+        givenNumber: givenNumber(definition, recorded, session),
+      }));
     });
   }
 
@@ -178,7 +204,10 @@ export class TreatmentPlansService {
       const ahead = sessions.filter(
         (session) => isUnstarted(session.status) && (session.startsAt === null || session.startsAt > now),
       );
-      await this.sessions.cancelAll(tx, ahead, `The plan was ${plan.status}.`);
+      const note = `The plan was ${plan.status}.`;
+      await this.sessions.cancelAll(tx, ahead, note);
+      // Resumption looks at the whole course anew.
+      await this.worklist.settlePlan(tx, call.organizationId, id, ['missed-session', 'lapse'], note);
       const answer = await this.save(tx, plan);
       await this.changes.happened(tx, call.organizationId, id);
       return answer;
