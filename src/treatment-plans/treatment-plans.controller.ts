@@ -6,7 +6,6 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery, type Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { PlanActivationService } from './plan-activation.service.js';
 import {
   ActivatedPlanAnswer,
