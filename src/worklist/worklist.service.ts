@@ -144,11 +144,11 @@ export class WorklistService {
         const { treatmentPlanId } = found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item');
         await lockPlan(tx, organizationId, treatmentPlanId);
         const item = await this.lockOpen(tx, organizationId, id, ifMatch);
-        const sessions = await this.fixes.apply(tx, call, item, body, lockPool);
-        // Those that the fix books may have settled it already.
-        const left = await tx.findOneByOrFail(WorkItem, { organizationId, id });
-        if (left.status === 'open') await this.save(tx, left, 'resolved', `Applied: ${body.fix}.`);
-        return { ...workItemAnswer(left), sessions };
+        const asFound = tx.create(WorkItem, { ...item });
+        // First, so that nobody whom the fix tells of its changes finds the item still open.
+        await this.save(tx, item, 'resolved', `Applied: ${body.fix}.`);
+        const sessions = await this.fixes.apply(tx, call, asFound, body, lockPool);
+        return { ...workItemAnswer(item), sessions };
       }),
     );
   }
