@@ -1,4 +1,5 @@
 /** What a protocol must satisfy before it can be published: a course can be made from one that has no fault. */
+import { lapseFaults, missedRuleFaults, stepRuleFaults } from './answer-rules.js';
 import { borderFaults } from './course-outline.js';
 import { finitePhases } from './course-phases.js';
 import type { Fault } from './errors.js';
@@ -81,12 +82,7 @@ function generalFaults(definition: ProtocolDefinition): Fault[] {
   if (!MISSED_RULES.includes(definition.missedRule.rule)) {
     add('/missedRule/rule', `Must be one of ${MISSED_RULES.join(', ')}.`);
   }
-  const { withinDays } = definition.missedRule;
-  if (withinDays != null && !isWhole(withinDays, 0, LATER_DAYS_MAX)) add('/missedRule/withinDays', wholeDays);
-  for (const field of ['reviewAfterDays', 'restartAfterDays'] as const) {
-    const days = definition.lapse[field];
-    if (days != null && !isWhole(days, 0, LATER_DAYS_MAX)) add(`/lapse/${field}`, wholeDays);
-  }
+  faults.push(...missedRuleFaults(definition), ...lapseFaults(definition));
   definition.dose.allowed.forEach((dose, i) => {
     if (!Number.isFinite(dose) || dose <= 0) add(`/dose/allowed/${i}`, 'Must be more than 0.');
   });
@@ -126,7 +122,7 @@ export function validateProtocol(definition: ProtocolDefinition): Fault[] {
     ...profileFaults(definition.session, '/session'),
     ...ladderFaults(definition.ladder, '/ladder'),
   );
-  faults.push(...checkpointFaults(definition));
+  faults.push(...checkpointFaults(definition), ...stepRuleFaults(definition));
   // Dates can be compared only where each phase gives some.
   const placeable = finitePhases(definition).length > 0 || phases.some(isOpenEnded);
   return faults.length === 0 && placeable ? orderFaults(definition) : faults;
