@@ -939,7 +939,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** any role: read a treatment plan */
+    /** any role: read a treatment plan, with how far its course has come */
     get: operations['readTreatmentPlan'];
     put?: never;
     post?: never;
@@ -1113,40 +1113,6 @@ export interface paths {
     get: operations['readSession'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sessions/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** scheduler, nurse, prescriber, integration: cancel a session and free all it holds at once */
-    post: operations['cancelSession'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sessions/{id}/no-show': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** scheduler, nurse, prescriber, integration: record that the patient did not come */
-    post: operations['recordNoShow'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1423,6 +1389,206 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sessions/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: cancel a session and free all it holds at once
+     * @description `missed` is what the protocol's rule for missed sessions asks: done in the same step where the protocol says so, else a work item with fixes to choose from.
+     */
+    post: operations['cancelSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/{id}/no-show': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: record that the patient did not come
+     * @description `missed` is what the protocol's rule for missed sessions asks: done in the same step where the protocol says so, else a work item with fixes to choose from.
+     */
+    post: operations['recordNoShow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/{id}/abort': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * nurse, prescriber: stop a session whose administration has begun, and say whether it counts towards the course
+     * @description One that does not count is missed. `missed` is what the protocol's rule for missed sessions asks: done in the same step where the protocol says so, else a work item with fixes to choose from.
+     */
+    post: operations['abortSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber: take back a check-in or a no-show that was recorded by mistake
+     * @description A no-show gets back its time and all that it held, or is refused with everything that is in its way by now.
+     */
+    post: operations['undoStep'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/waitlist-entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: list the waiting list, the longest wait first */
+    get: operations['listWaitlistEntries'];
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: put a patient on the waiting list for an earlier time
+     * @description When a time becomes free in the clinic, it is offered to those on its list whom it fits, the longest wait first.
+     */
+    post: operations['createWaitlistEntry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/waitlist-entries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: read an entry of the waiting list */
+    get: operations['readWaitlistEntry'];
+    put?: never;
+    post?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: take a patient from the waiting list
+     * @description The entry stays on record as withdrawn; one that has ended already stays as it ended.
+     */
+    delete: operations['deleteWaitlistEntry'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/offers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: list offers of times, the first made first */
+    get: operations['listOffers'];
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: offer a time to a patient, and keep it meanwhile
+     * @description Where the same time is offered to others already, it is kept once, until their offers end. Rules of the course that it would break are named in `breaches`: accepting it needs an override.
+     */
+    post: operations['createOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/offers/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: read an offer */
+    get: operations['readOffer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/offers/{id}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: move the session into the offered time
+     * @description The first acceptance of a freed time wins: others of the same time are withdrawn by it. The session keeps its identity and ordinal, and what it held becomes free for others.
+     */
+    post: operations['acceptOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/offers/{id}/decline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, nurse, prescriber, integration: decline an offer
+     * @description After the last of a freed time is declined, the time is given back at once.
+     */
+    post: operations['declineOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/maintenance-runs': {
     parameters: {
       query?: never;
@@ -1485,7 +1651,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** any role: read a work item */
+    /** any role: read a work item, with what one call of `apply` would do about it */
     get: operations['readWorkItem'];
     put?: never;
     post?: never;
@@ -1506,6 +1672,26 @@ export interface paths {
     put?: never;
     /** scheduler, prescriber, admin: close a work item that was dealt with */
     post: operations['resolveWorkItem'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/worklist/{id}/apply': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * scheduler, prescriber, admin: carry out a suggested fix and close the work item
+     * @description All of the fix or nothing: what stands in its way is answered with 409, and the item stays open. A fix that breaks rules of the course takes an `override` by a prescriber.
+     */
+    post: operations['applyFix'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1735,6 +1921,10 @@ export interface components {
         | 'sessions:write'
         | 'holds:read'
         | 'holds:write'
+        | 'waitlist-entries:read'
+        | 'waitlist-entries:write'
+        | 'offers:read'
+        | 'offers:write'
         | 'follow-ups:read'
         | 'follow-ups:write'
         | 'scales:read'
@@ -2010,6 +2200,26 @@ export interface components {
       maintenanceHorizonDays?: number;
       /** @description How many visits may begin at once, so that the front desk keeps up; no cap unless given. All of them hold. */
       startCaps?: components['schemas']['StartCapFields'][];
+      /**
+       * @description Whether a time that becomes free is offered to those who wait for one, or stand away from what they wanted.
+       * @example true
+       */
+      offerFreedTimes?: boolean;
+      /**
+       * @description How long an offer keeps its time.
+       * @example 30
+       */
+      offerMinutes?: number;
+      /**
+       * @description To how many patients one freed time is offered at once.
+       * @example 3
+       */
+      offersAtMost?: number;
+      /**
+       * @description Times that begin sooner than this are not offered.
+       * @example 120
+       */
+      offerLeadMinutes?: number;
       placement?: components['schemas']['PlacementPolicyFields'];
     };
     ClinicAnswer: {
@@ -4211,6 +4421,151 @@ export interface components {
        */
       substanceUseRecord?: boolean;
     };
+    AcceptedCadence: {
+      /** @example maintenance-2 */
+      phase: string;
+      /** @example FREQ=WEEKLY;INTERVAL=1 */
+      rrule: string;
+      /** @example 5 */
+      minGapDays: number;
+      /** @example 9 */
+      maxGapDays: number;
+    };
+    PhaseProgress: {
+      /** @example induction */
+      phase: string;
+      /**
+       * @description How many the plan wants.
+       * @example 6
+       */
+      wanted: number;
+      /** @example 2 */
+      given: number;
+      /**
+       * @description Proposed, booked or under way.
+       * @example 4
+       */
+      open: number;
+      /**
+       * @description Neither given nor open, and still to be made up for.
+       * @example 0
+       */
+      missing: number;
+    };
+    LapseReason: {
+      /** @example LAPSE_REVIEW */
+      code: string;
+      words: string;
+    };
+    CourseLapse: {
+      /**
+       * @description Days since the last dose given; null before the first.
+       * @example 3
+       */
+      daysSinceGiven: number | null;
+      /**
+       * Format: date
+       * @example 2030-03-04
+       */
+      lastGiven: string | null;
+      /**
+       * @description review: a clinician looks at the patient before the next dose. restart-proposed: and decides whether to begin anew.
+       * @example none
+       * @enum {string}
+       */
+      state: 'none' | 'review' | 'restart-proposed';
+      /**
+       * Format: date
+       * @description The first day on which a review is due if nothing is given before.
+       * @example 2030-03-19
+       */
+      reviewFrom: string | null;
+      /**
+       * Format: date
+       * @example null
+       */
+      restartFrom: string | null;
+      /** @example null */
+      reason: components['schemas']['LapseReason'] | null;
+    };
+    TreatmentPlanDetail: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8004-000000000001
+       */
+      protocolId: string;
+      /**
+       * @description The version it is pinned to, whatever is published later.
+       * @example 1
+       */
+      protocolVersion: number;
+      /** Format: uuid */
+      prescriberId: string | null;
+      /**
+       * @example draft
+       * @enum {string}
+       */
+      status: 'draft' | 'active' | 'on-hold' | 'completed' | 'revoked' | 'entered-in-error';
+      statusReason: string | null;
+      /**
+       * Format: date
+       * @example 2030-03-04
+       */
+      startDate: string;
+      /** @example 09:00 */
+      preferredTime: string | null;
+      weekdays: ('MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU')[] | null;
+      phases: components['schemas']['PhaseCount'][];
+      /**
+       * @description Under 42 CFR Part 2.
+       * @example false
+       */
+      substanceUseRecord: boolean;
+      /**
+       * Format: date
+       * @description First wanted date of the first dosing phase; known from activation on.
+       * @example 2030-03-04
+       */
+      dayOne: string | null;
+      /** @description Why breaches of the protocol's windows or gaps were accepted. */
+      acceptedBreaches: string | null;
+      /** Format: date-time */
+      activatedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /**
+       * @description Index of the present rung of the protocol's interval ladder, from 0.
+       * @example 0
+       */
+      rung: number;
+      /** @description Schedules that a prescriber has accepted in place of the protocol's, by phase. */
+      cadences: components['schemas']['AcceptedCadence'][];
+      /** @description How far each phase of the finite course has come, by sessions given and not by slots used. */
+      progress: components['schemas']['PhaseProgress'][];
+      lapse: components['schemas']['CourseLapse'];
+    };
     UpdateTreatmentPlan: {
       /**
        * Format: uuid
@@ -4432,6 +4787,11 @@ export interface components {
         | 'entered-in-error';
       /** @example null */
       statusReason: string | null;
+      /**
+       * @description Of an aborted session: whether it is one of those that the course counts. Null of any other.
+       * @example null
+       */
+      countsTowardsCourse: boolean | null;
       /** @example induction */
       phase: string;
       /**
@@ -4579,9 +4939,115 @@ export interface components {
       /** @example Patient travels until May */
       reason?: string;
     };
-    SessionReason: {
-      /** @example Patient asked to skip this week */
-      reason?: string;
+    GivenNumber: {
+      /** @example 3 */
+      ofPhase: number;
+      /**
+       * @description Among all doses of the course; null for a talk.
+       * @example 3
+       */
+      ofCourse: number | null;
+    };
+    PlanSessionAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * @example booked
+       * @enum {string}
+       */
+      status:
+        | 'proposed'
+        | 'booked'
+        | 'checked-in'
+        | 'in-progress'
+        | 'observation'
+        | 'completed'
+        | 'cancelled'
+        | 'no-show'
+        | 'aborted'
+        | 'left-against-advice'
+        | 'entered-in-error';
+      /** @example null */
+      statusReason: string | null;
+      /**
+       * @description Of an aborted session: whether it is one of those that the course counts. Null of any other.
+       * @example null
+       */
+      countsTowardsCourse: boolean | null;
+      /** @example induction */
+      phase: string;
+      /**
+       * @description From 1 within its phase; never used again.
+       * @example 1
+       */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset; null while it is known but not placed.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string | null;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-04T10:55:00-05:00
+       */
+      endsAt: string | null;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * @description The local date-time that the rule gave.
+       * @example 2030-03-04T09:00:00
+       */
+      wantedLocal: string;
+      /**
+       * @description The evaluation that must be met before it may start.
+       * @example null
+       */
+      pendingGate: string | null;
+      resources: components['schemas']['SessionResource'][];
+      /** @description What differs from the protocol's wish, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      startedAt: string | null;
+      /** Format: date-time */
+      administrationEndedAt: string | null;
+      /** Format: date-time */
+      dischargedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /**
+       * @description Null until it counts as given.
+       * @example null
+       */
+      givenNumber: components['schemas']['GivenNumber'] | null;
     };
     Nothing: Record<string, never>;
     FollowUpAnswer: {
@@ -5022,21 +5488,22 @@ export interface components {
       id: string;
       /**
        * Format: uuid
+       * @description Null: a freed time, kept for whoever accepts its offer first.
        * @example 018f0000-0000-7000-8005-000000000007
        */
-      treatmentPlanId: string;
+      treatmentPlanId: string | null;
       /**
        * Format: uuid
        * @example 018f0000-0000-7000-8003-00000000000a
        */
-      patientId: string;
+      patientId: string | null;
       /**
        * Format: uuid
        * @example 018f0000-0000-7000-8001-000000000002
        */
       clinicId: string;
       /** @example maintenance-2 */
-      phase: string;
+      phase: string | null;
       /**
        * Format: date-time
        * @description The patient's arrival, in the clinic's offset.
@@ -5097,6 +5564,590 @@ export interface components {
        * @example 5
        */
       durationMinutes?: number;
+    };
+    MissedReasonAnswer: {
+      /**
+       * @description Stable; branch on this.
+       * @example RESCHEDULED_IN_WINDOW
+       */
+      code: string;
+      /** @example The session is placed anew inside its window, on 2030-03-05; nothing else moves. */
+      words: string;
+    };
+    WantedSession: {
+      /** @example induction */
+      phase: string;
+      /**
+       * @description The phase's next free one: an ordinal is never used again.
+       * @example 7
+       */
+      ordinal: number;
+      /**
+       * Format: date
+       * @example 2030-03-05
+       */
+      wantedDate: string;
+      /**
+       * Format: uuid
+       * @description Where it has been booked; null while nobody has decided, or where it has no place.
+       */
+      sessionId: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      startsAt: string | null;
+    };
+    ShiftedSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 3 */
+      ordinal: number;
+      /**
+       * Format: date
+       * @description The day it wanted.
+       * @example 2030-03-11
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description The day it is to be on.
+       * @example 2030-03-14
+       */
+      to: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      startsAt: string | null;
+    };
+    DenserSchedule: {
+      /**
+       * @description The phase whose schedule it is.
+       * @example maintenance-1
+       */
+      phase: string;
+      /** @example null */
+      rrule: string | null;
+      /**
+       * @description Mean days between doses: 3.5 is twice weekly.
+       * @example 7
+       */
+      intervalDays: number;
+      /**
+       * Format: date
+       * @description The next dose by it.
+       * @example 2030-05-06
+       */
+      nextWanted: string;
+    };
+    MissedAnswer: {
+      /**
+       * @example reschedule-in-window
+       * @enum {string}
+       */
+      rule:
+        | 'append'
+        | 'compress'
+        | 'repeat'
+        | 'drop-back'
+        | 'reschedule-in-window'
+        | 'continue-schedule'
+        | 'next-available'
+        | 'review'
+        | 'none';
+      /**
+       * @example reschedule
+       * @enum {string}
+       */
+      action: 'append' | 'compress' | 'repeat' | 'reschedule' | 'continue' | 'drop-back' | 'ask-prescriber';
+      reason: components['schemas']['MissedReasonAnswer'];
+      /**
+       * @description It was done in the same step, as the protocol says, or there was nothing to do.
+       * @example false
+       */
+      applied: boolean;
+      /**
+       * Format: uuid
+       * @description Where somebody has to decide: what one call of its `apply` would do stands there.
+       */
+      workItemId: string | null;
+      wanted: components['schemas']['WantedSession'][];
+      shifts: components['schemas']['ShiftedSession'][];
+      /** @description The schedule that a prescriber may return to where symptoms got worse. */
+      dropBack: components['schemas']['DenserSchedule'] | null;
+      lapse: components['schemas']['CourseLapse'];
+    };
+    EndedSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * @example booked
+       * @enum {string}
+       */
+      status:
+        | 'proposed'
+        | 'booked'
+        | 'checked-in'
+        | 'in-progress'
+        | 'observation'
+        | 'completed'
+        | 'cancelled'
+        | 'no-show'
+        | 'aborted'
+        | 'left-against-advice'
+        | 'entered-in-error';
+      /** @example null */
+      statusReason: string | null;
+      /**
+       * @description Of an aborted session: whether it is one of those that the course counts. Null of any other.
+       * @example null
+       */
+      countsTowardsCourse: boolean | null;
+      /** @example induction */
+      phase: string;
+      /**
+       * @description From 1 within its phase; never used again.
+       * @example 1
+       */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset; null while it is known but not placed.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string | null;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-04T10:55:00-05:00
+       */
+      endsAt: string | null;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * @description The local date-time that the rule gave.
+       * @example 2030-03-04T09:00:00
+       */
+      wantedLocal: string;
+      /**
+       * @description The evaluation that must be met before it may start.
+       * @example null
+       */
+      pendingGate: string | null;
+      resources: components['schemas']['SessionResource'][];
+      /** @description What differs from the protocol's wish, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      startedAt: string | null;
+      /** Format: date-time */
+      administrationEndedAt: string | null;
+      /** Format: date-time */
+      dischargedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Null where it does not count as given. */
+      givenNumber: components['schemas']['GivenNumber'] | null;
+      /** @description Null where the session counts as given, and where its plan is not active. */
+      missed: components['schemas']['MissedAnswer'] | null;
+    };
+    SessionReason: {
+      /** @example Patient asked to skip this week */
+      reason?: string;
+      /**
+       * @description By a clinician's judgement, since the last dose; some protocols then ask for more than the missed session.
+       * @example false
+       */
+      symptomsWorsened?: boolean;
+    };
+    AbortSession: {
+      /** @example Blood pressure above 180/110 mmHg twice */
+      reason: string;
+      /**
+       * @description Whether enough was given for it to be one of the sessions that the course counts.
+       * @example false
+       */
+      countsTowardsCourse: boolean;
+      /**
+       * @description By a clinician's judgement, since the last dose.
+       * @example false
+       */
+      symptomsWorsened?: boolean;
+    };
+    UndoStep: {
+      /** @example The wrong patient was picked from the list */
+      reason: string;
+      /**
+       * @description Cancels the session that was booked in its place since, if nobody has come to it yet.
+       * @example false
+       */
+      cancelReplacement?: boolean;
+    };
+    WaitlistEntryAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8013-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000002
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * @example waiting
+       * @enum {string}
+       */
+      status: 'waiting' | 'served' | 'withdrawn';
+      /** @example maintenance-2 */
+      phase: string;
+      /**
+       * @description Null: the phase's next session that could come earlier.
+       * @example null
+       */
+      ordinal: number | null;
+      /**
+       * Format: date
+       * @example null
+       */
+      earliest: string | null;
+      /**
+       * Format: date
+       * @example null
+       */
+      latest: string | null;
+      /**
+       * @example [
+       *       "MO",
+       *       "WE"
+       *     ]
+       */
+      daysOfWeek: ('MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU')[] | null;
+      /**
+       * @description On the clinic's wall clock.
+       * @example 09:00
+       */
+      fromTime: string | null;
+      /** @example 13:00 */
+      toTime: string | null;
+      /** @example null */
+      note: string | null;
+      /**
+       * Format: date-time
+       * @description When an offer to it was accepted.
+       * @example null
+       */
+      servedAt: string | null;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      withdrawnAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    CreateWaitlistEntry: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * @description The phase of which a session would come earlier.
+       * @example maintenance-2
+       */
+      phase: string;
+      /**
+       * @description Which of its sessions; the next that could come earlier unless given.
+       * @example 3
+       */
+      ordinal?: number | null;
+      /**
+       * Format: date
+       * @description First date on which the patient would come.
+       * @example 2030-03-01
+       */
+      earliest?: string | null;
+      /**
+       * Format: date
+       * @description And the last.
+       * @example 2030-03-31
+       */
+      latest?: string | null;
+      /**
+       * @example [
+       *       "MO",
+       *       "WE"
+       *     ]
+       */
+      daysOfWeek?: ('MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU')[] | null;
+      /**
+       * @description Earliest arrival, on the clinic's wall clock.
+       * @example 09:00
+       */
+      fromTime?: string | null;
+      /**
+       * @description Arrivals end before it.
+       * @example 13:00
+       */
+      toTime?: string | null;
+      /** @example Lives around the corner; half an hour of notice will do */
+      note?: string | null;
+    };
+    OfferAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8014-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000002
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * Format: uuid
+       * @description What would move there.
+       */
+      sessionId: string;
+      /**
+       * Format: uuid
+       * @description What keeps the time; offers of one freed time share it, and the first that is accepted gets it.
+       */
+      holdId: string;
+      /**
+       * Format: uuid
+       * @example null
+       */
+      waitlistEntryId: string | null;
+      /**
+       * @description Why this patient: on the waiting list, a session without a place, one that would stand nearer to what was wanted.
+       * @example by-hand
+       * @enum {string}
+       */
+      cause: 'waiting-list' | 'unplaced' | 'better-time' | 'by-hand';
+      /**
+       * @description Withdrawn: another offer of the same time was accepted, or the time was given back.
+       * @example open
+       * @enum {string}
+       */
+      status: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset.
+       * @example 2030-03-13T15:00:00-04:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-13T17:30:00-04:00
+       */
+      endsAt: string;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * Format: date-time
+       * @description Where the session stood when the time was offered; null where it had no place.
+       * @example null
+       */
+      movesFrom: string | null;
+      /** @description Rules of the course that it would break there: accepting it needs an override. Never those of an offer made by itself. */
+      breaches: components['schemas']['SessionDeviation'][];
+      /**
+       * Format: date-time
+       * @description The time is kept until then.
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      decidedAt: string | null;
+      /** @example null */
+      note: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    CreateOffer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * @description The phase of which a session would move there.
+       * @example maintenance-2
+       */
+      phase: string;
+      /** @description Which of its sessions; the next that has not begun unless given. */
+      ordinal?: number;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, at a whole minute.
+       * @example 2030-03-14T15:00:00-04:00
+       */
+      startsAt?: string;
+      /**
+       * Format: uuid
+       * @description The session whose time became free.
+       */
+      freedSessionId?: string;
+      /**
+       * @description How long the offer keeps the time; as the clinic's policy says unless given.
+       * @example 60
+       */
+      durationMinutes?: number;
+      /** @example Asked for by phone */
+      note?: string;
+    };
+    AcceptedOffer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8014-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000002
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000002
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * Format: uuid
+       * @description What would move there.
+       */
+      sessionId: string;
+      /**
+       * Format: uuid
+       * @description What keeps the time; offers of one freed time share it, and the first that is accepted gets it.
+       */
+      holdId: string;
+      /**
+       * Format: uuid
+       * @example null
+       */
+      waitlistEntryId: string | null;
+      /**
+       * @description Why this patient: on the waiting list, a session without a place, one that would stand nearer to what was wanted.
+       * @example by-hand
+       * @enum {string}
+       */
+      cause: 'waiting-list' | 'unplaced' | 'better-time' | 'by-hand';
+      /**
+       * @description Withdrawn: another offer of the same time was accepted, or the time was given back.
+       * @example open
+       * @enum {string}
+       */
+      status: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset.
+       * @example 2030-03-13T15:00:00-04:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-13T17:30:00-04:00
+       */
+      endsAt: string;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * Format: date-time
+       * @description Where the session stood when the time was offered; null where it had no place.
+       * @example null
+       */
+      movesFrom: string | null;
+      /** @description Rules of the course that it would break there: accepting it needs an override. Never those of an offer made by itself. */
+      breaches: components['schemas']['SessionDeviation'][];
+      /**
+       * Format: date-time
+       * @description The time is kept until then.
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @example null
+       */
+      decidedAt: string | null;
+      /** @example null */
+      note: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description The session where it stands now. */
+      session: components['schemas']['SessionAnswer'];
+    };
+    AcceptOffer: {
+      override?: components['schemas']['Override'];
     };
     MaintenanceCounts: {
       /** @description Active plans looked at. */
@@ -5210,6 +6261,8 @@ export interface components {
        */
       kind:
         | 'unplaced-session'
+        | 'missed-session'
+        | 'lapse'
         | 'closure-over-booking'
         | 'hours-over-booking'
         | 'outage-over-booking'
@@ -5245,9 +6298,176 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
     };
+    FixedSession: {
+      /**
+       * Format: uuid
+       * @description Null for one that the fix makes.
+       */
+      sessionId: string | null;
+      /** @example induction */
+      phase: string;
+      /**
+       * @description From 1 within its phase; a session that makes up for another has the phase's next free one.
+       * @example 7
+       */
+      ordinal: number;
+      /**
+       * @example book
+       * @enum {string}
+       */
+      change: 'book' | 'move' | 'leave-out';
+      /**
+       * Format: date
+       * @description The local date on which it is wanted then.
+       * @example 2030-03-25
+       */
+      wantedDate: string | null;
+      /**
+       * Format: date-time
+       * @description Where it would be, in the clinic's offset; null where there is no place, or none is given.
+       * @example 2030-03-25T09:00:00-04:00
+       */
+      startsAt: string | null;
+    };
+    SuggestedFix: {
+      /**
+       * @description Give it to `apply`.
+       * @example append
+       */
+      code: string;
+      /** @example A session is added at the end of induction, on 2030-03-25. */
+      detail: string;
+      /**
+       * @description Only a prescriber may apply it.
+       * @example false
+       */
+      prescriberOnly: boolean;
+      /** @description What would change; nothing else does. */
+      sessions: components['schemas']['FixedSession'][];
+      /** @description What stands in its way just now; it is not applied then. Breaches of the course's rules take an override. */
+      conflicts: components['schemas']['ProblemConflict'][];
+    };
+    WorkItemDetail: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-800a-000000000001
+       */
+      id: string;
+      /**
+       * @example unplaced-session
+       * @enum {string}
+       */
+      kind:
+        | 'unplaced-session'
+        | 'missed-session'
+        | 'lapse'
+        | 'closure-over-booking'
+        | 'hours-over-booking'
+        | 'outage-over-booking'
+        | 'resource-over-booking'
+        | 'unavailability-over-booking'
+        | 'maintenance-failed';
+      /**
+       * @example open
+       * @enum {string}
+       */
+      status: 'open' | 'resolved' | 'dismissed';
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /** Format: uuid */
+      treatmentPlanId: string | null;
+      /** Format: uuid */
+      sessionId: string | null;
+      /** @example maintenance-2 session 5, wanted on 2030-07-01, could not be placed. */
+      detail: string;
+      /** @description What stands in the way, and the nearest times that would work. */
+      conflicts: components['schemas']['ProblemConflict'][];
+      note: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description The protocol's or the clinic's own way first. Empty once the item is closed, or where nobody can help but by hand. */
+      suggestedFixes: components['schemas']['SuggestedFix'][];
+    };
     WorkItemNote: {
       /** @example Booked by hand after a call */
       note?: string;
+    };
+    FixedWorkItem: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-800a-000000000001
+       */
+      id: string;
+      /**
+       * @example unplaced-session
+       * @enum {string}
+       */
+      kind:
+        | 'unplaced-session'
+        | 'missed-session'
+        | 'lapse'
+        | 'closure-over-booking'
+        | 'hours-over-booking'
+        | 'outage-over-booking'
+        | 'resource-over-booking'
+        | 'unavailability-over-booking'
+        | 'maintenance-failed';
+      /**
+       * @example open
+       * @enum {string}
+       */
+      status: 'open' | 'resolved' | 'dismissed';
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /** Format: uuid */
+      treatmentPlanId: string | null;
+      /** Format: uuid */
+      sessionId: string | null;
+      /** @example maintenance-2 session 5, wanted on 2030-07-01, could not be placed. */
+      detail: string;
+      /** @description What stands in the way, and the nearest times that would work. */
+      conflicts: components['schemas']['ProblemConflict'][];
+      note: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description What was changed. */
+      sessions: components['schemas']['FixedSession'][];
+    };
+    FixOverride: {
+      /**
+       * @description Why it is right to break a rule of the course; kept in the audit trail.
+       * @example Prescriber agrees to the longer gap
+       */
+      reason: string;
+    };
+    ApplyFix: {
+      /**
+       * @description The code of a suggested fix.
+       * @example append
+       */
+      fix: string;
+      /** @description Where it would break rules of the course, such as a maximum gap; never where somebody or something is taken. */
+      override?: components['schemas']['FixOverride'] | null;
     };
     TimelineEntry: {
       /**
@@ -5363,6 +6583,10 @@ export interface components {
       maintenanceOutcomes: components['schemas']['ExportedMaintenanceOutcome'][];
       /** @description Times that were kept for the patient; what is kept now is with the hold itself. */
       holds: components['schemas']['HoldAnswer'][];
+      /** @description Where the patient waits, or waited, for an earlier time. */
+      waitlistEntries: components['schemas']['WaitlistEntryAnswer'][];
+      /** @description Times that were offered to the patient. */
+      offers: components['schemas']['OfferAnswer'][];
       /** @description Emergencies in which the record was opened. */
       emergencyAccess: components['schemas']['BreakGlassAnswer'][];
       /** @description Who was given or changed the patient's data, when and by what, up to this request. */
@@ -7269,7 +8493,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['TreatmentPlanAnswer'];
+          'application/json': components['schemas']['TreatmentPlanDetail'];
         };
       };
     };
@@ -7508,7 +8732,7 @@ export interface operations {
         };
         content: {
           'application/json': {
-            data: components['schemas']['SessionAnswer'][];
+            data: components['schemas']['PlanSessionAnswer'][];
             /** @description Ask for the next page with it; null on the last. */
             nextCursor: string | null;
           };
@@ -7601,68 +8825,6 @@ export interface operations {
       cookie?: never;
     };
     requestBody?: never;
-    responses: {
-      /** @description The answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionAnswer'];
-        };
-      };
-    };
-  };
-  cancelSession: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description The ETag you read, or * for whatever state there is. */
-        'If-Match': string;
-        /** @description The same key with the same request gives the same answer, and does it once. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SessionReason'];
-      };
-    };
-    responses: {
-      /** @description The answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionAnswer'];
-        };
-      };
-    };
-  };
-  recordNoShow: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description The ETag you read, or * for whatever state there is. */
-        'If-Match': string;
-        /** @description The same key with the same request gives the same answer, and does it once. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SessionReason'];
-      };
-    };
     responses: {
       /** @description The answer. */
       200: {
@@ -8209,6 +9371,368 @@ export interface operations {
       };
     };
   };
+  cancelSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionReason'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSession'];
+        };
+      };
+    };
+  };
+  recordNoShow: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionReason'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSession'];
+        };
+      };
+    };
+  };
+  abortSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AbortSession'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSession'];
+        };
+      };
+    };
+  };
+  undoStep: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UndoStep'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionAnswer'];
+        };
+      };
+    };
+  };
+  listWaitlistEntries: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        clinicId?: string;
+        patientId?: string;
+        treatmentPlanId?: string;
+        status?: 'waiting' | 'served' | 'withdrawn';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            data: components['schemas']['WaitlistEntryAnswer'][];
+            /** @description Ask for the next page with it; null on the last. */
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createWaitlistEntry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateWaitlistEntry'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitlistEntryAnswer'];
+        };
+      };
+    };
+  };
+  readWaitlistEntry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WaitlistEntryAnswer'];
+        };
+      };
+    };
+  };
+  deleteWaitlistEntry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  listOffers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        status?: 'open' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+        clinicId?: string;
+        patientId?: string;
+        treatmentPlanId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            data: components['schemas']['OfferAnswer'][];
+            /** @description Ask for the next page with it; null on the last. */
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateOffer'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferAnswer'];
+        };
+      };
+    };
+  };
+  readOffer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferAnswer'];
+        };
+      };
+    };
+  };
+  acceptOffer: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AcceptOffer'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AcceptedOffer'];
+        };
+      };
+    };
+  };
+  declineOffer: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Nothing'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OfferAnswer'];
+        };
+      };
+    };
+  };
   listMaintenanceRuns: {
     parameters: {
       query?: {
@@ -8293,6 +9817,8 @@ export interface operations {
         status?: 'open' | 'resolved' | 'dismissed';
         kind?:
           | 'unplaced-session'
+          | 'missed-session'
+          | 'lapse'
           | 'closure-over-booking'
           | 'hours-over-booking'
           | 'outage-over-booking'
@@ -8340,7 +9866,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['WorkItemAnswer'];
+          'application/json': components['schemas']['WorkItemDetail'];
         };
       };
     };
@@ -8372,6 +9898,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WorkItemAnswer'];
+        };
+      };
+    };
+  };
+  applyFix: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ApplyFix'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FixedWorkItem'];
         };
       };
     };
