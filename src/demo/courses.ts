@@ -62,6 +62,8 @@ export interface DemoCourse {
   weekdays?: Weekday[];
   /** Sessions of the first phase that the patient did not come to, by ordinal. */
   missed?: number[];
+  /** Number of the work item that asks about the first of them. */
+  asked?: number;
   turn?: Turn;
   /** Part of a programme that treats substance use as well. */
   substanceUseRecord?: boolean;
@@ -113,7 +115,15 @@ export const COURSES: DemoCourse[] = [
     time: '10:30',
     turn: { verb: 'complete', day: 14, reason: 'Single infusion given and followed up' },
   },
-  { patient: 19, clinic: 2, protocol: 'iv-mdd-weekly-3-oxford', week: -2, time: '11:00', missed: [2] },
+  {
+    patient: 19,
+    clinic: 2,
+    protocol: 'iv-mdd-weekly-3-oxford',
+    week: -2,
+    time: '11:00',
+    missed: [2],
+    asked: 2,
+  },
   {
     patient: 22,
     clinic: 1,

@@ -150,7 +150,11 @@ export class Story {
     const first = definitionOf(told.course.protocol).phases[0]?.code;
     if (session.phase === first && told.course.missed?.includes(session.ordinal)) {
       this.clock.set(new Date(this.clock.now().getTime() + 30 * MINUTE));
-      await missed.noShow(this.call, session.id, '*', { reason: 'Did not come, not reached by phone' });
+      const reason = 'Did not come, not reached by phone';
+      const item = told.course.asked;
+      await this.ids.naming(item === undefined ? [] : [demoId('work-item', item)], () =>
+        missed.noShow(this.call, session.id, '*', { reason }),
+      );
     } else {
       const due = this.stepsOf(told.course, session);
       for (const { verb, at } of steps === undefined
