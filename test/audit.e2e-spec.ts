@@ -122,6 +122,8 @@ describe('a request that reads or writes patient data', () => {
     await recorded('discharge', [ada], 'post', `${session(0)}/discharge`, {});
     test.clock.set(new Date(Date.parse(sessions[1].endsAt)));
     await recorded('recordNoShow', [ada], 'post', `${session(1)}/no-show`, {});
+    await recorded('undoStep', [ada], 'post', `${session(1)}/undo`, { reason: 'Came late' });
+    await recorded('recordNoShow', [ada], 'post', `${session(1)}/no-show`, {});
     await recorded('cancelSession', [ada], 'post', `${session(2)}/cancel`, {});
 
     const { data: due } = await recorded(
@@ -163,10 +165,16 @@ describe('a request that reads or writes patient data', () => {
     expect(affectedSessions).toHaveLength(1);
     const empty = await ask('post', `/v1/clinics/${world.clinicId}/closures`, closed);
     expect([empty.status, empty.events]).toEqual([201, []]);
-    const { data: items } = await recorded('listWorkItems', [ben], 'get', '/v1/worklist');
+    const { data: items } = await recorded('listWorkItems', both, 'get', '/v1/worklist');
     const bens = items.find(({ treatmentPlanId }: { treatmentPlanId: string }) => treatmentPlanId === other);
     await recorded('readWorkItem', [ben], 'get', `/v1/worklist/${bens.id}`);
     await recorded('resolveWorkItem', [ben], 'post', `/v1/worklist/${bens.id}/resolve`, {});
+    const adas = items.find(
+      ({ kind, status }: { kind: string; status: string }) => kind === 'missed-session' && status === 'open',
+    );
+    const { suggestedFixes } = await recorded('readWorkItem', [ada], 'get', `/v1/worklist/${adas.id}`);
+    const { code: fix } = suggestedFixes.at(-1);
+    await recorded('applyFix', [ada], 'post', `/v1/worklist/${adas.id}/apply`, { fix });
     const { id: run } = await recorded('startMaintenanceRun', both, 'post', '/v1/maintenance-runs', {
       dryRun: true,
     });

@@ -107,16 +107,7 @@ describe('the step rule', () => {
     step: 'shorter',
     ...changes,
   });
-  const rated = (): ProtocolDefinition => ({
-    ...ladder(),
-    checkpoints: [
-      {
-        ...{ code: 'rating', name: 'Rating', kind: 'assessment', scales: ['PHQ-9'], required: true },
-        timing: { type: 'each-session' },
-      },
-    ],
-  });
-  const faults = (cases: StepCase[], definition = rated(), rule: Partial<StepRule> = {}): string[] =>
+  const faults = (cases: StepCase[], definition = ladder(), rule: Partial<StepRule> = {}): string[] =>
     stepRuleFaults({ ...definition, stepRule: { ...rule, cases } }).map(({ pointer }) => pointer);
 
   it('makes sense where each case can decide', () => {
@@ -126,34 +117,29 @@ describe('the step rule', () => {
     expect(faults([up({ visitsInRow: 3 }), up({ visitsInRow: 2, step: 'stay' })])).toEqual([]);
     // What the ladder has not is not offered: a rung that only a trial used may stand there.
     expect(faults([up({ byJudgement: [91] })])).toEqual([]);
-    expect(stepRuleFaults(rated())).toEqual([]);
+    expect(faults([up({ byJudgement: [91] }), down({ intervalDays: 91 })])).toEqual([]);
+    expect(stepRuleFaults(ladder())).toEqual([]);
   });
 
   it.each([
-    ['without a case', [], rated(), ['/cases']],
-    ['without a ladder', [up()], { ...twiceWeekly(), checkpoints: rated().checkpoints }, ['']],
-    ['from a rung that no ladder has', [up({ intervalDays: 10 })], rated(), ['/cases/0/intervalDays']],
-    ['up from the longest', [up({ intervalDays: 28 })], rated(), ['/cases/0/step']],
-    ['down from the shortest', [down({ intervalDays: 7 })], rated(), ['/cases/0/step']],
-    ['under no condition', [up({ when: [] })], rated(), ['/cases/0/when']],
-    ['after no visit', [up({ visitsInRow: 0 })], rated(), ['/cases/0/visitsInRow']],
-    ['both longer and shorter for the same rating', [up(), up({ step: 'shorter' })], rated(), ['/cases/1']],
+    ['without a case', [], ladder(), ['/cases']],
+    ['without a ladder', [up()], twiceWeekly(), ['']],
+    ['from a rung that no ladder has', [up({ intervalDays: 10 })], ladder(), ['/cases/0/intervalDays']],
+    ['up from the longest', [up({ intervalDays: 28 })], ladder(), ['/cases/0/step']],
+    ['down from the shortest', [down({ intervalDays: 7 })], ladder(), ['/cases/0/step']],
+    ['under no condition', [up({ when: [] })], ladder(), ['/cases/0/when']],
+    ['after no visit', [up({ visitsInRow: 0 })], ladder(), ['/cases/0/visitsInRow']],
+    ['both longer and shorter for the same rating', [up(), up({ step: 'shorter' })], ladder(), ['/cases/1']],
     [
       'for fewer visits already decided',
       [up({ visitsInRow: 1 }), up({ intervalDays: 14 })],
-      rated(),
+      ladder(),
       ['/cases/1'],
-    ],
-    [
-      'by a scale that nobody asks for',
-      [up({ when: [...better, { type: 'above', scale: 'QIDS', total: 3 }] })],
-      rated(),
-      ['/cases/0/when/1/scale'],
     ],
     [
       'by an answer that everybody gives',
       [down({ when: [{ type: 'item-newly', scale: 'PHQ-9', item: 9, atLeast: 0 }] })],
-      rated(),
+      ladder(),
       ['/cases/0/when/0/atLeast'],
     ],
   ] as [string, StepCase[], ProtocolDefinition, string[]][])(

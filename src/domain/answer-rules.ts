@@ -127,7 +127,7 @@ const covers = (earlier: StepCase, later: StepCase): boolean =>
 
 /** Everything wrong with the step rule. Intervals by judgement are not: what the ladder has not is not offered. */
 export function stepRuleFaults(definition: ProtocolDefinition): Fault[] {
-  const { stepRule, checkpoints } = definition;
+  const { stepRule } = definition;
   if (!stepRule) return [];
   const faults: Fault[] = [];
   const add = (pointer: string, detail: string) => faults.push({ pointer: `/stepRule${pointer}`, detail });
@@ -136,12 +136,16 @@ export function stepRuleFaults(definition: ProtocolDefinition): Fault[] {
   if (!ladders.some((ladder) => ladder.length > 1))
     add('', 'There is no ladder of two rungs or more to step on.');
   if (stepRule.cases.length === 0) add('/cases', 'Without a case no step is ever proposed.');
-  const rated = new Set(checkpoints.flatMap(({ scales }) => scales));
+  // What may be chosen by judgement may be left again, on a ladder that a version of the protocol gives the rung.
+  const known = new Set([...rungs, ...stepRule.cases.flatMap(({ byJudgement }) => byJudgement ?? [])]);
   stepRule.cases.forEach((one, i) => {
     const at = `/cases/${i}`;
     const { intervalDays, step, when, review } = one;
-    if (intervalDays != null && !rungs.includes(intervalDays)) {
-      add(`${at}/intervalDays`, `No ladder has a rung of ${intervalDays} days.`);
+    if (intervalDays != null && !known.has(intervalDays)) {
+      add(
+        `${at}/intervalDays`,
+        `No ladder has a rung of ${intervalDays} days, and no case offers it by judgement.`,
+      );
     } else if (intervalDays != null && rungs.length > 1) {
       if (step === 'longer' && intervalDays === rungs.at(-1)) {
         add(`${at}/step`, `${intervalDays} days is the longest interval there is.`);
@@ -155,9 +159,6 @@ export function stepRuleFaults(definition: ProtocolDefinition): Fault[] {
     const first = stepRule.cases.slice(0, i).findIndex((other) => covers(other, one));
     if (first >= 0) add(at, `Is never reached: whenever it holds, case ${first} has decided already.`);
     when.forEach((condition, k) => {
-      if (!rated.has(condition.scale)) {
-        add(`${at}/when/${k}/scale`, `No checkpoint asks for ${condition.scale}: it is never rated.`);
-      }
       if (condition.type === 'item-newly' && condition.atLeast < 1) {
         add(`${at}/when/${k}/atLeast`, 'Must be at least 1: every answer is 0 or more.');
       }
