@@ -265,6 +265,66 @@ describe('A session that is missed', () => {
     });
   });
 
+  describe('of a protocol of one’s own', () => {
+    const draft = (missedRule: object, more: object = {}) =>
+      test.call('post', '/v1/protocols', {
+        ...{ code: `own-${++drafts}`, name: 'Four weekly infusions', indication: ['pain'], route: 'IV' },
+        phases: [
+          {
+            ...{ code: 'induction', kind: 'induction', rrule: 'FREQ=WEEKLY;COUNT=4' },
+            ...{ minGapDays: 5, maxGapDays: 9 },
+          },
+        ],
+        session: { administrationMinutes: 40 },
+        dose: { first: 0.5, allowed: [0.5], unit: 'mg/kg', perKg: true },
+        missedRule,
+        ...more,
+      });
+    let drafts = 0;
+
+    it('compress: the rest moves up at once, and the phase ends as planned', async () => {
+      const { body: protocol } = await draft({ rule: 'compress', appliesItself: true }).expect(201);
+      await test.call('post', `/v1/protocols/${protocol.id}/versions/1/publish`, {}).expect(200);
+      const plan = await makePlan(test, world, '', { protocolId: protocol.id });
+      const its = { plan, sessions: (await activate(test, plan.id)).sessions };
+      await give(its.sessions.slice(0, 1));
+      at('01-11');
+      const { missed } = await miss(named(its, 'induction 2'));
+      expect(missed).toMatchObject({
+        ...{ action: 'compress', reason: { code: 'COMPRESSED' }, applied: true },
+        wanted: [{ ordinal: 5, startsAt: '2027-01-25T09:00:00-05:00' }],
+        shifts: [
+          { ordinal: 3, from: '2027-01-18', to: '2027-01-15', startsAt: '2027-01-15T09:00:00-05:00' },
+          { ordinal: 4, from: '2027-01-25', to: '2027-01-20', startsAt: '2027-01-20T09:00:00-05:00' },
+        ],
+      });
+      expect(await standing(its, 'induction')).toEqual(['1 01-04', '3 01-15', '4 01-20', '5 01-25']);
+      await expectNoOverlap(test);
+      // A second one leaves no room: what stands in for the rule is asked about.
+      at('01-15');
+      const second = (await miss(named(its, 'induction 3'))).missed;
+      expect(second).toMatchObject({
+        action: 'append',
+        reason: { code: 'NO_ROOM_TO_COMPRESS' },
+        applied: false,
+      });
+    });
+
+    it('is refused where its rules make no sense, each fault by its pointer', async () => {
+      const refused = await draft(
+        { rule: 'drop-back', appliesItself: true, setWithin: { sessions: 4, days: 14 } },
+        { lapse: { reviewAfterDays: 28, restartAfterDays: 14 }, stepRule: { cases: [] } },
+      );
+      expect([refused.status, refused.body.errors.map(({ pointer }: any) => pointer)]).toEqual([
+        400,
+        [
+          ...['/missedRule/rule', '/missedRule/appliesItself', '/missedRule/setWithin/days'],
+          ...['/lapse/restartAfterDays', '/stepRule', '/stepRule/cases'],
+        ],
+      ]);
+    });
+  });
+
   describe('of labelled esketamine', () => {
     it('in the first 4 weeks: the schedule goes on, no restart, no doubling, worse or not', async () => {
       const its = await course(ESK);
