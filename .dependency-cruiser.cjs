@@ -28,6 +28,7 @@ mayImport.sessions = [...mayImport.booking, 'booking', 'patients', 'protocols'];
 mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
 mayImport.visits = [...mayImport['treatment-plans'], 'treatment-plans'];
 mayImport.waitlist = [...mayImport.visits, 'visits'];
+mayImport.replans = [...mayImport.visits, 'visits'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
 mayImport['missed-sessions'] = [...mayImport.visits, 'visits'];

@@ -25,6 +25,7 @@ import { schema } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TreatmentPlansModule } from './treatment-plans/treatment-plans.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
+import { ReplansModule } from './replans/replans.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 import { WaitlistModule } from './waitlist/waitlist.module.js';
 import { WorklistModule } from './worklist/worklist.module.js';
@@ -88,6 +89,7 @@ export class AppModule {
         SessionsModule,
         FollowUpsModule,
         VisitsModule,
+        ReplansModule,
         MissedSessionsModule,
         WaitlistModule,
         MaintenanceModule.with({

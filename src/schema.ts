@@ -24,6 +24,7 @@ import { Outage, Resource } from './resources/resource.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { TreatmentPlan } from './treatment-plans/treatment-plan.entity.js';
 import { Offer } from './waitlist/offer.entity.js';
+import { Replan, ReplanChangeRow } from './replans/replan.entity.js';
 import { WaitlistEntry } from './waitlist/waitlist-entry.entity.js';
 import { WorkItem } from './worklist/work-item.entity.js';
 import { OrganizationsAndKeys1767225600001 } from '../migrations/1767225600001-organizations-and-keys.js';
@@ -50,6 +51,7 @@ import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-
 import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
 import { PinnedResources1767225600023 } from '../migrations/1767225600023-pinned-resources.js';
 import { MissedSessions1767225600025 } from '../migrations/1767225600025-missed-sessions.js';
+import { Replans1767225600027 } from '../migrations/1767225600027-replans.js';
 import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
 
 /** Every table and every migration, in order. */
@@ -78,6 +80,8 @@ export const schema: Schema = {
     Session,
     Reservation,
     Hold,
+    Replan,
+    ReplanChangeRow,
     WaitlistEntry,
     Offer,
     FollowUp,
@@ -113,6 +117,7 @@ export const schema: Schema = {
     Holds1767225600022,
     PinnedResources1767225600023,
     MissedSessions1767225600025,
+    Replans1767225600027,
     WaitingListAndOffers1767225600028,
   ],
 };

@@ -20,6 +20,7 @@ const KINDS = [
   'hold',
   'waitlist-entry',
   'offer',
+  'replan',
 ] as const;
 export type DemoKind = (typeof KINDS)[number];
 

@@ -16,6 +16,7 @@ export const TAGS = {
   'follow-ups': 'Assessments, calls, labs and consultations that courses make due.',
   scales: 'Rating scales and their scoring.',
   maintenance: 'Keeping open-ended phases booked.',
+  replans: 'What becomes of the bookings that an outage or a closure lies over.',
   worklist: 'What a person has to decide.',
   audit: 'Who was given or changed whose data.',
   health: 'Whether the service is up; asks for no key.',
