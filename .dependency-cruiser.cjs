@@ -27,6 +27,7 @@ mayImport.booking = [...basis, 'clinics', 'resources'];
 mayImport.sessions = [...mayImport.booking, 'booking', 'patients', 'protocols'];
 mayImport['treatment-plans'] = [...mayImport.sessions, 'sessions'];
 mayImport.visits = [...mayImport['treatment-plans'], 'treatment-plans'];
+mayImport.explanations = [...mayImport.visits, 'visits'];
 mayImport.waitlist = [...mayImport.visits, 'visits'];
 mayImport.replans = [...mayImport.visits, 'visits'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];

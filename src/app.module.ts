@@ -9,6 +9,7 @@ import { CommonModule } from './common/common.module.js';
 import { TimeOrderedIds, type Ids } from './common/ids.js';
 import { Transactions } from './common/transactions.js';
 import { dataSourceOptions, type Patience } from './database/data-source.js';
+import { ExplanationsModule } from './explanations/explanations.module.js';
 import { FollowUpsModule } from './follow-ups/follow-ups.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { IssuerReach } from './organizations/issuer-policy.js';
@@ -92,6 +93,7 @@ export class AppModule {
         ReplansModule,
         MissedSessionsModule,
         WaitlistModule,
+        ExplanationsModule,
         MaintenanceModule.with({
           enabled: options.jobs ?? false,
           databaseUrl: options.directUrl ?? options.databaseUrl,
