@@ -202,8 +202,37 @@ export const affectedSessionAnswer =
     startsAt: formatInstant(session.startsAt, timeZone),
   });
 
+/** What a change of the calendar has run over, counted and named. */
+export class ImpactAnswer {
+  @ApiProperty({ type: 'integer', example: 1 })
+  sessions: number;
+  @ApiProperty({ type: 'integer', example: 1 })
+  patients: number;
+  @ApiProperty({ type: 'integer', example: 1 })
+  plans: number;
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' } })
+  sessionIds: string[];
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' } })
+  patientIds: string[];
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' } })
+  treatmentPlanIds: string[];
+}
+
+export function impactOf(sessions: readonly AffectedSession[]): ImpactAnswer {
+  const distinct = (ids: string[]): string[] => [...new Set(ids)].sort();
+  const sessionIds = distinct(sessions.map(({ sessionId }) => sessionId));
+  const patientIds = distinct(sessions.map(({ patientId }) => patientId));
+  const treatmentPlanIds = distinct(sessions.map(({ treatmentPlanId }) => treatmentPlanId));
+  return {
+    ...{ sessions: sessionIds.length, patients: patientIds.length, plans: treatmentPlanIds.length },
+    ...{ sessionIds, patientIds, treatmentPlanIds },
+  };
+}
+
 export class ClinicChangeAnswer extends ClinicAnswer {
   /** Booked sessions that the new hours leave outside; each has become a work item. */
   @ApiProperty({ type: () => [AffectedSessionAnswer] })
   affectedSessions: AffectedSessionAnswer[];
+  @ApiProperty({ type: () => ImpactAnswer })
+  impact: ImpactAnswer;
 }

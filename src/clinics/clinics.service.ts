@@ -17,6 +17,7 @@ import { AffectedSessions, type AffectedSession } from './affected-sessions.js';
 import { Clinic } from './clinic.entity.js';
 import {
   affectedSessionAnswer,
+  impactOf,
   clinicAnswer,
   type ClinicAnswer,
   type ClinicChangeAnswer,
@@ -91,7 +92,11 @@ export class ClinicsService {
       });
       await tx.save(clinic, { reload: false });
       const affected = await this.reportOutside(tx, before, clinic);
-      return { ...clinicAnswer(clinic), affectedSessions: affected.map(affectedSessionAnswer(clinic)) };
+      return {
+        ...clinicAnswer(clinic),
+        affectedSessions: affected.map(affectedSessionAnswer(clinic)),
+        impact: impactOf(affected),
+      };
     });
   }
 

@@ -4,7 +4,7 @@ import { IsOptional, Matches, ValidateBy } from 'class-validator';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, OneOf, Text, Uuid } from '../common/fields.js';
 import { isLocalDate } from '../domain/local-time.js';
-import { AffectedSessionAnswer } from './clinics.dto.js';
+import { AffectedSessionAnswer, ImpactAnswer } from './clinics.dto.js';
 import { CLOSURE_SOURCES, type Closure, type ClosureSource } from './closure.entity.js';
 
 export class CreateClosure {
@@ -56,6 +56,8 @@ export class ClosureCreatedAnswer extends ClosureAnswer {
   /** Booked sessions that fall into it; each has become a work item, none is cancelled. */
   @ApiProperty({ type: () => [AffectedSessionAnswer] })
   affectedSessions: AffectedSessionAnswer[];
+  @ApiProperty({ type: () => ImpactAnswer })
+  impact: ImpactAnswer;
 }
 
 const isYear = (value: unknown): boolean => /^\d{4}$/.test(String(value)) && Number(value) > 0;
@@ -124,4 +126,6 @@ export class HolidayImportAnswer {
   /** Booked sessions that fall into the new closures; each has become a work item, none is cancelled. */
   @ApiProperty({ type: () => [AffectedSessionAnswer] })
   affectedSessions: AffectedSessionAnswer[];
+  @ApiProperty({ type: () => ImpactAnswer })
+  impact: ImpactAnswer;
 }

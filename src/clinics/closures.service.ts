@@ -11,7 +11,7 @@ import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { addDays, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { AffectedSessions, distinctSessions, type AffectedSession } from './affected-sessions.js';
 import type { Clinic } from './clinic.entity.js';
-import { affectedSessionAnswer } from './clinics.dto.js';
+import { affectedSessionAnswer, impactOf } from './clinics.dto.js';
 import { ClinicsService } from './clinics.service.js';
 import { Closure, type ClosureSource } from './closure.entity.js';
 import {
@@ -55,7 +55,11 @@ export class ClosuresService {
       }
       await this.clinics.calendarChanged(tx, clinic);
       const affected = await this.reportAffected(tx, clinic, closure);
-      return { ...closureAnswer(closure), affectedSessions: affected.map(affectedSessionAnswer(clinic)) };
+      return {
+        ...closureAnswer(closure),
+        affectedSessions: affected.map(affectedSessionAnswer(clinic)),
+        impact: impactOf(affected),
+      };
     });
   }
 
@@ -112,6 +116,7 @@ export class ClosuresService {
         created: created.map(closureAnswer),
         skipped: holidays.length - created.length,
         affectedSessions: distinctSessions(affected).map(affectedSessionAnswer(clinic)),
+        impact: impactOf(affected),
       };
     });
   }

@@ -255,7 +255,7 @@ export class ReplansService {
     const detail = 'A session that is out of your reach stands in the way.';
     return [
       ...inTheWay.flatMap((one) => (seen.has(one.treatmentPlanId) ? [one.conflict] : [])),
-      ...(hidden ? [{ code: 'OUT_OF_REACH', detail }] : []),
+      ...(hidden ? [{ code: 'SESSION_OUT_OF_REACH', detail }] : []),
     ];
   }
 }

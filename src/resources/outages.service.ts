@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AffectedSessions, distinctSessions, type AffectedSession } from '../clinics/affected-sessions.js';
-import { affectedSessionAnswer } from '../clinics/clinics.dto.js';
+import { affectedSessionAnswer, impactOf } from '../clinics/clinics.dto.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -67,6 +67,7 @@ export class OutagesService {
       return {
         ...outageAnswer(clinic.timeZone)(outage),
         affectedSessions: told.map(affectedSessionAnswer(clinic)),
+        impact: impactOf(told),
       };
     });
   }

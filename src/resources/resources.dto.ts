@@ -1,5 +1,5 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { AffectedSessionAnswer } from '../clinics/clinics.dto.js';
+import { AffectedSessionAnswer, ImpactAnswer } from '../clinics/clinics.dto.js';
 import { demoId } from '../common/demo-ids.js';
 import {
   DateOnly,
@@ -141,6 +141,8 @@ export class ResourceChangeAnswer extends ResourceAnswer {
   /** Booked sessions that it no longer serves; each has become a work item, none is cancelled. */
   @ApiProperty({ type: () => [AffectedSessionAnswer] })
   affectedSessions: AffectedSessionAnswer[];
+  @ApiProperty({ type: () => ImpactAnswer })
+  impact: ImpactAnswer;
 }
 
 export class CreateOutage {
@@ -190,4 +192,6 @@ export class OutageCreatedAnswer extends OutageAnswer {
   /** Booked sessions that need it meanwhile; each has become a work item, none is cancelled. */
   @ApiProperty({ type: () => [AffectedSessionAnswer] })
   affectedSessions: AffectedSessionAnswer[];
+  @ApiProperty({ type: () => ImpactAnswer })
+  impact: ImpactAnswer;
 }

@@ -7,7 +7,7 @@ import {
   type ResourceUse,
 } from '../clinics/affected-sessions.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
-import { affectedSessionAnswer } from '../clinics/clinics.dto.js';
+import { affectedSessionAnswer, impactOf } from '../clinics/clinics.dto.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -108,7 +108,11 @@ export class ResourcesService {
       await tx.save(resource, { reload: false });
       await this.clinics.calendarChanged(tx, clinic);
       const sessions = await this.reportUnserved(tx, clinic, before, resource);
-      return { ...resourceAnswer(resource), affectedSessions: sessions.map(affectedSessionAnswer(clinic)) };
+      return {
+        ...resourceAnswer(resource),
+        affectedSessions: sessions.map(affectedSessionAnswer(clinic)),
+        impact: impactOf(sessions),
+      };
     });
   }
 

@@ -1,0 +1,305 @@
+import { timeOfMinutes } from '../src/domain/local-time.js';
+import { startTestApp, type TestApp } from './support/app.js';
+import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
+
+/** Three infusions, a week apart. */
+const COURSE = 'iv-mdd-weekly-3-oxford';
+const MONDAY = '2027-01-04';
+const COURSES = 40;
+/** A re-plan of a whole clinic's day is waited for by somebody. */
+const PROMPT_MS = 5_000;
+
+describe('Re-planning', () => {
+  let test: TestApp;
+  let world: World;
+  beforeAll(async () => {
+    test = await startTestApp();
+    world = await makeWorld(test, {
+      ...{ chairs: 12, nurses: 4, nurseCapacity: 4, prescribers: 2, prescriberCapacity: 12 },
+      days: ['MO', 'TU', 'WE', 'TH', 'FR'],
+    });
+    for (let i = 0; i < COURSES; i++) {
+      const minutes = 8 * 60 + Math.floor((i * 32) / COURSES) * 15;
+      const preferredTime = timeOfMinutes(minutes);
+      const plan = await makePlan(test, world, COURSE, {
+        startDate: MONDAY,
+        preferredTime,
+      });
+      await activate(test, plan.id);
+    }
+  }, 120_000);
+  afterAll(() => test.close());
+
+  const outage = async (resourceId: string, from: string, to: string): Promise<any> =>
+    (
+      await test
+        .call('post', `/v1/resources/${resourceId}/outages`, { startsAt: from, endsAt: to })
+        .expect(201)
+    ).body;
+  const replan = async (body: object, status = 201): Promise<any> =>
+    (await test.call('post', '/v1/replans', body).expect(status)).body;
+  const step = (id: string, verb: 'apply' | 'revert', headers: Record<string, string> = {}) =>
+    test.call('post', `/v1/replans/${id}/${verb}`, undefined, headers);
+
+  /** What is booked, and what is left to decide; versions and the rows' own ids aside. */
+  async function database(): Promise<Record<string, unknown[]>> {
+    return {
+      sessions: await test.dataSource.query(
+        `SELECT id, status, starts_at, ends_at, wanted_local, deviations, pinned_resource_ids FROM session ORDER BY id`,
+      ),
+      reservations: await test.dataSource.query(
+        `SELECT session_id, resource_id, lanes::text, during::text, status FROM reservation
+         ORDER BY session_id, resource_id, during, lanes`,
+      ),
+      work: await test.dataSource.query(
+        `SELECT kind, subject, session_id, detail FROM work_item WHERE status = 'open' ORDER BY subject`,
+      ),
+      followUps: await test.dataSource.query(
+        `SELECT treatment_plan_id, checkpoint, occurrence, due_at, overdue_at FROM follow_up ORDER BY 1, 2, 3`,
+      ),
+    };
+  }
+  const versions = async (): Promise<Map<string, number>> =>
+    new Map(
+      (await test.dataSource.query<any[]>('SELECT id, version FROM session')).map((s) => [s.id, s.version]),
+    );
+  const overlaps = async (): Promise<unknown[]> =>
+    test.dataSource.query(
+      `SELECT a.id FROM reservation a JOIN reservation b ON a.resource_id = b.resource_id AND a.id < b.id
+         AND a.lanes && b.lanes AND a.during && b.during AND a.status = 'booked' AND b.status = 'booked'`,
+    );
+
+  /** Re-planned in one call and reverted in one: everything is as it was, and each session changed twice. */
+  async function thereAndBack(cause: object): Promise<{ applied: any; between: Record<string, unknown[]> }> {
+    const [before, old] = [await database(), await versions()];
+    const begun = performance.now();
+    const applied = await replan(cause);
+    const took = performance.now() - begun;
+    expect(took).toBeLessThan(PROMPT_MS);
+    const between = await database();
+    expect(await overlaps()).toEqual([]);
+    const changed = applied.changes.filter(({ to }: any) => to).map(({ sessionId }: any) => sessionId);
+    const now = await versions();
+    for (const [id, version] of old) {
+      expect([id, now.get(id)]).toEqual([id, version + (changed.includes(id) ? 1 : 0)]);
+    }
+    const events = async (operation: string): Promise<any[]> =>
+      test.dataSource.query(
+        `SELECT patient_ids AS patients FROM audit_event WHERE operation = $1 ORDER BY id`,
+        [operation],
+      );
+    const patients = [...new Set(applied.changes.map(({ patientId }: any) => patientId))].sort();
+    expect((await events('createReplan')).at(-1).patients).toEqual(patients);
+    const reverted = (await step(applied.id, 'revert').expect(200)).body;
+    expect(reverted).toMatchObject({ id: applied.id, status: 'reverted', summary: applied.summary });
+    expect(await database()).toEqual(before);
+    expect((await events('revertReplan')).at(-1).patients).toEqual(patients);
+    expect((await step(applied.id, 'revert')).body.code).toBe('REPLAN_REVERTED');
+    return { applied, between };
+  }
+
+  it('a nurse ill on a Monday: others take her visits over, no patient’s time changes', async () => {
+    const out = await outage(world.nurses[0]!, `${MONDAY}T00:00:00-05:00`, '2027-01-05T00:00:00-05:00');
+    const { sessions, patients, plans } = out.impact;
+    expect([sessions, patients, plans]).toEqual(Array(3).fill(out.affectedSessions.length));
+    expect(sessions).toBeGreaterThanOrEqual(14);
+    const { applied, between } = await thereAndBack({ outageId: out.id });
+    expect(applied).toMatchObject({ status: 'applied', outageId: out.id, closureId: null });
+    expect(applied.summary).toMatchObject({ affected: sessions, swapped: sessions, moved: 0, unplaced: 0 });
+    for (const { action, from, to } of applied.changes) {
+      expect([action, to.startsAt]).toEqual(['swapped', from.startsAt]);
+      expect(to.resources.some(({ resourceId }: any) => resourceId === world.nurses[0])).toBe(false);
+    }
+    // Nothing is left to decide while it holds.
+    expect(between['work']).toEqual([]);
+    await test.call('delete', `/v1/resources/${world.nurses[0]}/outages/${out.id}`).expect(204);
+  });
+
+  it('a snow day for forty visits: all of them move within their windows, at once', async () => {
+    const { body: closure } = await test
+      .call('post', `/v1/clinics/${world.clinicId}/closures`, { from: '2027-01-11', to: '2027-01-12' })
+      .expect(201);
+    expect(closure.impact).toMatchObject({ sessions: COURSES, patients: COURSES, plans: COURSES });
+    const { applied, between } = await thereAndBack({ closureId: closure.id });
+    expect(applied.summary).toEqual({
+      affected: COURSES,
+      swapped: 0,
+      moved: COURSES,
+      unplaced: 0,
+      others: 0,
+    });
+    for (const { to, deviations } of applied.changes) {
+      expect(to.startsAt >= '2027-01-08' && to.startsAt < '2027-01-19').toBe(true);
+      expect(to.startsAt.slice(0, 10)).not.toBe('2027-01-11');
+      expect(deviations.map(({ code }: any) => code)).toContain('CLINIC_CLOSED');
+    }
+    expect(between['work']).toEqual([]);
+    await test.call('delete', `/v1/clinics/${world.clinicId}/closures/${closure.id}`).expect(204);
+  });
+
+  it('a chair removed for good, be it by an outage of years or out of use as well', async () => {
+    const [chair] = world.chairs;
+    const out = await outage(chair!, '2026-12-02T00:00:00-05:00', '2046-12-02T00:00:00-05:00');
+    const first = await thereAndBack({ outageId: out.id });
+    expect(first.applied.summary).toMatchObject({ affected: out.impact.sessions, unplaced: 0 });
+    const { body } = await test.call('patch', `/v1/resources/${chair}`, { active: false }).expect(200);
+    expect(body.affectedSessions).toEqual(out.affectedSessions);
+    expect(body.impact).toEqual(out.impact);
+    const { applied, between } = await thereAndBack({ outageId: out.id });
+    expect(applied.summary).toEqual(first.applied.summary);
+    expect(between['work']).toEqual([]);
+    await test.call('patch', `/v1/resources/${chair}`, { active: true }).expect(200);
+    await test.call('delete', `/v1/resources/${chair}/outages/${out.id}`).expect(204);
+  });
+
+  describe('in a small clinic', () => {
+    let small: World;
+    let plans: any[];
+    beforeAll(async () => {
+      small = { ...world, ...(await makeClinic(test, { chairs: 1, nurses: 1, days: ['MO', 'TU'] })) };
+      plans = [];
+      for (const preferredTime of ['09:00', '13:00']) {
+        const plan = await makePlan(test, small, COURSE, {
+          startDate: MONDAY,
+          preferredTime,
+        });
+        plans.push({ ...plan, ...(await activate(test, plan.id)) });
+      }
+    });
+    const close = async (from: string, to: string): Promise<any> =>
+      (await test.call('post', `/v1/clinics/${small.clinicId}/closures`, { from, to }).expect(201)).body;
+    const open = (id: string) =>
+      test.call('delete', `/v1/clinics/${small.clinicId}/closures/${id}`).expect(204);
+
+    it('a preview changes nothing, is applied once, and no longer once the calendar has changed', async () => {
+      const closure = await close('2027-01-11', '2027-01-12');
+      const before = await database();
+      const preview = await replan({ closureId: closure.id, dryRun: true });
+      expect(preview).toMatchObject({
+        status: 'previewed',
+        clinicId: small.clinicId,
+        appliedAt: null,
+        version: 1,
+      });
+      expect(preview.summary).toMatchObject({ affected: 2, moved: 2 });
+      expect(await database()).toEqual(before);
+      const { body: read, headers } = await test.call('get', `/v1/replans/${preview.id}`).expect(200);
+      expect([read, headers['etag']]).toEqual([preview, '"1"']);
+
+      // Somebody else takes Tuesday's chair for the morning.
+      const blocked = await outage(
+        small.chairs[0]!,
+        '2027-01-12T08:00:00-05:00',
+        '2027-01-12T12:00:00-05:00',
+      );
+      const refused = (await step(preview.id, 'apply').expect(409)).body;
+      expect(refused.code).toBe('REPLAN_CHANGED');
+      expect(refused.replan.summary).toMatchObject({ affected: 2 });
+      expect(refused.replan.changes).not.toEqual(preview.changes);
+      expect(JSON.stringify(refused)).not.toContain('patientId');
+      await test.call('delete', `/v1/resources/${small.chairs[0]}/outages/${blocked.id}`).expect(204);
+
+      expect((await step(preview.id, 'revert').expect(409)).body.code).toBe('REPLAN_NOT_APPLIED');
+      expect((await step(preview.id, 'apply', { 'if-match': '"7"' })).status).toBe(412);
+      const key = { 'idempotency-key': 'apply-once' };
+      const applied = (await step(preview.id, 'apply', key).expect(200)).body;
+      expect(applied).toMatchObject({ status: 'applied', version: 2, changes: preview.changes });
+      expect((await step(preview.id, 'apply', key).expect(200)).body).toEqual(applied);
+      expect((await step(preview.id, 'apply').expect(409)).body.code).toBe('REPLAN_APPLIED');
+      // What is in order is not run over any more.
+      expect((await replan({ closureId: closure.id, dryRun: true })).summary.affected).toBe(0);
+      await step(preview.id, 'revert').expect(200);
+      expect(await database()).toEqual(before);
+      expect((await step(preview.id, 'apply').expect(409)).body.code).toBe('REPLAN_REVERTED');
+      await open(closure.id);
+      const gone = await replan({ closureId: (await close('2027-01-11', '2027-01-12')).id, dryRun: true });
+      await open(gone.closureId);
+      expect((await step(gone.id, 'apply').expect(409)).body.code).toBe('REPLAN_CAUSE_GONE');
+    });
+
+    it('what cannot be placed keeps its booking, and is on the worklist with why and when', async () => {
+      const closure = await close('2027-01-05', '2027-02-02');
+      const applied = await replan({ closureId: closure.id });
+      expect(applied.summary).toMatchObject({ affected: 4, moved: 0, unplaced: 4 });
+      expect(applied.changes[0]).toMatchObject({ action: 'unplaced', to: null });
+      expect(applied.changes[0].conflicts.map(({ code }: any) => code)).toContain('CLINIC_CLOSED');
+      const { body: work } = await test.call(
+        'get',
+        `/v1/worklist?clinicId=${small.clinicId}&status=open&kind=closure-over-booking`,
+      );
+      expect(work.data.map(({ sessionId }: any) => sessionId).sort()).toEqual(
+        applied.changes.map(({ sessionId }: any) => sessionId).sort(),
+      );
+      expect(work.data.every(({ conflicts }: any) => conflicts.length > 0)).toBe(true);
+      const { body: kept } = await test.call('get', `/v1/sessions/${applied.changes[0].sessionId}`);
+      expect([kept.status, kept.startsAt]).toEqual(['booked', applied.changes[0].from.startsAt]);
+      await step(applied.id, 'revert').expect(200);
+      await open(closure.id);
+    });
+
+    it('is not reverted over what was begun, changed or booked since: all of it is named', async () => {
+      const closure = await close('2027-01-11', '2027-01-12');
+      const applied = await replan({ closureId: closure.id });
+      await open(closure.id);
+      const [first, second] = applied.changes;
+      await test.call('post', `/v1/sessions/${first.sessionId}/check-in`).expect(200);
+      // Somebody takes the second one's old time.
+      const other = await makePlan(test, small, COURSE, {
+        ...{ startDate: '2027-01-11', preferredTime: second.from.startsAt.slice(11, 16) },
+      });
+      await activate(test, other.id);
+      const before = await database();
+      const { body } = await step(applied.id, 'revert').expect(409);
+      expect(body.code).toBe('REPLAN_NOT_REVERTIBLE');
+      const told = body.conflicts.map(({ code, sessionId }: any) => [code, sessionId]);
+      expect(told).toContainEqual(['SESSION_STARTED', first.sessionId]);
+      expect(told).toContainEqual(['RESOURCE_TAKEN', second.sessionId]);
+      expect(await database()).toEqual(before);
+      await test.call('post', `/v1/treatment-plans/${other.id}/revoke`, { reason: 'Test' }).expect(200);
+      await test.call('post', `/v1/sessions/${first.sessionId}/undo`, { reason: 'Test' });
+      const again = (await step(applied.id, 'revert').expect(409)).body.conflicts;
+      expect(again.map(({ code, sessionId }: any) => [code, sessionId])).toEqual([
+        ['SESSION_CHANGED', first.sessionId],
+      ]);
+    });
+
+    it('refuses what names no cause, two or another’s, whom it is not for, and one without a key', async () => {
+      const id = '018f0000-0000-7000-8000-00000000ffff';
+      expect((await replan({}, 400)).errors).toEqual([
+        { pointer: '/outageId', detail: 'give this or closureId' },
+      ]);
+      expect((await replan({ outageId: id, closureId: id }, 400)).errors).toHaveLength(1);
+      const all = await replan({ outageId: 'x', closureId: 7, dryRun: 'no', more: 1 }, 400);
+      expect(all.errors.map(({ pointer }: any) => pointer).sort()).toEqual([
+        '/closureId',
+        '/dryRun',
+        '/more',
+        '/outageId',
+      ]);
+      await replan({ outageId: id }, 404);
+      await replan({ closureId: id }, 404);
+      const foreign = { authorization: `Bearer ${await test.key(['admin'], await test.organization())}` };
+      const closure = await close('2027-03-01', '2027-03-02');
+      const body = { closureId: closure.id };
+      await test.call('post', '/v1/replans', body, foreign).expect(404);
+      const nurse = { authorization: `Bearer ${await test.key(['nurse', 'viewer'])}` };
+      await test.call('post', '/v1/replans', body, nurse).expect(403);
+      const keyless = await test
+        .bare()
+        .post('/v1/replans')
+        .set({ authorization: `Bearer ${test.token}` })
+        .send(body);
+      expect([keyless.status, keyless.body.errors[0].pointer]).toEqual([400, 'Idempotency-Key']);
+      const empty = await replan(body);
+      expect(empty.summary).toEqual({ affected: 0, swapped: 0, moved: 0, unplaced: 0, others: 0 });
+      await test.call('get', `/v1/replans/${empty.id}`, undefined, nurse).expect(200);
+      await test.call('get', `/v1/replans/${empty.id}`, undefined, foreign).expect(404);
+      const { body: list } = await test.call('get', `/v1/replans?clinicId=${small.clinicId}&status=applied`);
+      expect(list.data.map((one: any) => one.id)).toContain(empty.id);
+      expect(list.data.every((one: any) => !('changes' in one))).toBe(true);
+      await step(empty.id, 'revert').expect(200);
+    });
+  });
+});
