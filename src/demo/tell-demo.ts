@@ -34,6 +34,8 @@ const OPENED_WEEKS_AGO = 13;
 const TO_COME = 14;
 /** Patient over whose last induction session the clinic closes: no example holds or ends that course. */
 const CLOSED_OVER = 24;
+/** Patient of the course whose chair breaks down twice: no example touches its sessions. */
+const CHAIR_BREAKS = 15;
 /** The record that was entered in error. */
 const TWICE = 26;
 /** A visit of the live courses lasts no longer than this, so that it ends before midnight. */
@@ -232,6 +234,7 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
   await ids.naming([demoId('outage', 1)], () =>
     services.outages.create(call, demoId('resource', 1), { startsAt, endsAt, reason: 'Upholstery repair' }),
   );
+  await tellReplans(services, { call, ids });
   await ids.naming([demoId('hold', 1)], () =>
     services.visits.hold(call, {
       treatmentPlanId,
@@ -240,16 +243,18 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
       durationMinutes: 60,
     }),
   );
+  const maintained = { treatmentPlanId: demoId('plan', 7), phase: 'maintenance-2' };
   await ids.naming([demoId('waitlist-entry', 1)], () =>
     services.waitlist.create(call, {
-      ...{ treatmentPlanId, phase: 'maintenance-2', daysOfWeek: ['MO', 'WE'], fromTime: '09:00' },
+      ...{ ...maintained, daysOfWeek: ['MO', 'WE'], fromTime: '09:00' },
       note: 'Half an hour of notice will do',
     }),
   );
+  const offered = toInstant(`${addDays(exampleStart(now), 9)}T15:00`, zoneOf(2)).instant;
   await ids.naming([demoId('offer', 1)], () =>
     services.offers.create(call, {
-      ...{ treatmentPlanId, phase: 'maintenance-2', durationMinutes: 1440, note: 'Asked for by phone' },
-      startsAt: formatInstant(toInstant(`${addDays(exampleStart(now), 9)}T15:00`, zone).instant, zone),
+      ...{ ...maintained, durationMinutes: 1440, note: 'Asked for by phone' },
+      startsAt: formatInstant(offered, zoneOf(2)),
     }),
   );
   const protocol = protocolId('iv-mdd-6x-twice-weekly');
@@ -266,4 +271,26 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
       },
     ),
   );
+}
+
+/** A chair that is out for a day: on the last one re-planned for now as a preview, on the first one at once. */
+async function tellReplans(
+  services: DemoServices,
+  { call, ids }: Pick<Teller, 'call' | 'ids'>,
+): Promise<void> {
+  const course = demoId('plan', COURSES.findIndex(({ patient }) => patient === CHAIR_BREAKS) + 2);
+  const { data } = await services.plans.sessionsOf(call, course, { limit: 100, status: 'booked' });
+  for (const [n, session, dryRun] of [
+    [1, data.at(-1), true],
+    [2, data[0], false],
+  ] as const) {
+    const chair = session?.resources.find(({ kind }) => kind !== 'practitioner');
+    if (!session?.startsAt || !session.endsAt || !chair) continue;
+    const [startsAt, endsAt] = [session.startsAt, session.endsAt];
+    const outageId = demoId('outage', n + 1);
+    await ids.naming([outageId], () =>
+      services.outages.create(call, chair.resourceId, { startsAt, endsAt, reason: 'Motor out of order' }),
+    );
+    await ids.naming([demoId('replan', n)], () => services.replans.create(call, { outageId, dryRun }));
+  }
 }

@@ -18,7 +18,7 @@ import type { Offer } from './offer.entity.js';
 
 /** A time that staff offers: either `startsAt`, or that of a cancelled session. */
 export class CreateOffer {
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
 
   /** The phase of which a session would move there. */
@@ -30,7 +30,7 @@ export class CreateOffer {
   ordinal?: number;
 
   /** The patient's arrival, at a whole minute. */
-  @Instant({ optional: true, example: '2030-03-14T15:00:00-04:00' })
+  @Instant({ optional: true, example: '2030-06-06T10:00:00-07:00' })
   startsAt?: string;
 
   /** The session whose time became free. */
@@ -67,11 +67,11 @@ export class OfferQuery extends PageQuery {
 export class OfferAnswer {
   @Uuid({ example: demoId('offer', 1) })
   id: string;
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
-  @Uuid({ example: demoId('patient', 2) })
+  @Uuid({ example: demoId('patient', 10) })
   patientId: string;
-  @Uuid({ example: demoId('clinic', 1) })
+  @Uuid({ example: demoId('clinic', 2) })
   clinicId: string;
   /** What would move there. */
   @Uuid()
@@ -88,12 +88,12 @@ export class OfferAnswer {
   @OneOf(OFFER_STATUSES, { example: 'open' })
   status: OfferStatus;
   /** The patient's arrival, in the clinic's offset. */
-  @Instant({ example: '2030-03-13T15:00:00-04:00' })
+  @Instant({ example: '2030-03-13T15:00:00-07:00' })
   startsAt: string;
   /** End of observation. */
-  @Instant({ example: '2030-03-13T17:30:00-04:00' })
+  @Instant({ example: '2030-03-13T17:15:00-07:00' })
   endsAt: string;
-  @ApiProperty({ example: 'America/New_York' })
+  @ApiProperty({ example: 'America/Los_Angeles' })
   timeZone: string;
   /** Where the session stood when the time was offered; null where it had no place. */
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: null })

@@ -33,7 +33,7 @@ export class WaitlistController {
       mornings: {
         summary: 'The next session, on a Monday or Wednesday morning',
         value: {
-          ...{ treatmentPlanId: demoId('plan', 2), phase: 'maintenance-2', daysOfWeek: ['MO', 'WE'] },
+          ...{ treatmentPlanId: demoId('plan', 7), phase: 'maintenance-2', daysOfWeek: ['MO', 'WE'] },
           ...{ fromTime: '09:00', toTime: '13:00', note: 'Half an hour of notice will do' },
         },
       },
@@ -102,8 +102,8 @@ export class OffersController {
       hour: {
         summary: 'For an hour',
         value: {
-          ...{ treatmentPlanId: demoId('plan', 2), phase: 'maintenance-2', durationMinutes: 60 },
-          startsAt: '2030-03-14T15:00:00-04:00',
+          ...{ treatmentPlanId: demoId('plan', 7), phase: 'maintenance-2', durationMinutes: 60 },
+          startsAt: '2030-06-06T10:00:00-07:00',
         },
       },
     },

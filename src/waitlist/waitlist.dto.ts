@@ -10,7 +10,7 @@ export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number];
 
 /** What does not matter to the patient is left out. */
 export class CreateWaitlistEntry {
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
 
   /** The phase of which a session would come earlier. */
@@ -61,11 +61,11 @@ export class WaitlistQuery extends PageQuery {
 export class WaitlistEntryAnswer {
   @Uuid({ example: demoId('waitlist-entry', 1) })
   id: string;
-  @Uuid({ example: demoId('plan', 2) })
+  @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
-  @Uuid({ example: demoId('patient', 2) })
+  @Uuid({ example: demoId('patient', 10) })
   patientId: string;
-  @Uuid({ example: demoId('clinic', 1) })
+  @Uuid({ example: demoId('clinic', 2) })
   clinicId: string;
   @OneOf(WAITLIST_STATUSES, { example: 'waiting' })
   status: WaitlistStatus;
