@@ -13,6 +13,7 @@ import { PreferencesService } from '../patients/preferences.service.js';
 import { ReadinessService } from '../patients/readiness.service.js';
 import { UnavailabilityService } from '../patients/unavailability.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
+import { ReplansService } from '../replans/replans.service.js';
 import { OutagesService } from '../resources/outages.service.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import { SessionChanges } from '../sessions/session-changes.js';
@@ -46,6 +47,7 @@ export const servicesOf = (app: INestApplicationContext) => ({
   missed: app.get(MissedSessionsService, { strict: false }),
   changes: app.get(SessionChanges, { strict: false }),
   followUps: app.get(FollowUpsService, { strict: false }),
+  replans: app.get(ReplansService, { strict: false }),
   visits: app.get(VisitsService, { strict: false }),
   waitlist: app.get(WaitlistService, { strict: false }),
   offers: app.get(OffersService, { strict: false }),
