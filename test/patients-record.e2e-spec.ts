@@ -181,6 +181,7 @@ const EXPORTED: Record<string, (document: any) => unknown[]> = {
   follow_up_response: ({ followUps }) => followUps.flatMap(({ responses }: any) => responses),
   work_item: ({ workItems }) => workItems,
   maintenance_outcome: ({ maintenanceOutcomes }) => maintenanceOutcomes,
+  replan_change: ({ replanned }) => replanned,
   hold: ({ holds }) => holds,
   waitlist_entry: ({ waitlistEntries }) => waitlistEntries,
   offer: ({ offers }) => offers,

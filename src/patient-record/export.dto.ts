@@ -10,6 +10,7 @@ import { PatientAnswer, PatientVersionAnswer } from '../patients/patients.dto.js
 import { PreferenceAnswer } from '../patients/preference.dto.js';
 import { ConsentAnswer, EligibilityAssessmentAnswer } from '../patients/readiness.dto.js';
 import { UnavailabilityAnswer } from '../patients/unavailability.dto.js';
+import { ReplanChangeAnswer } from '../replans/replans.dto.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlanAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { HoldAnswer } from '../visits/visits.dto.js';
@@ -39,6 +40,12 @@ export class DisclosureAnswer {
 export class ExportedMaintenanceOutcome extends PlanOutcomeAnswer {
   @Uuid({ example: demoId('maintenance-run', 1) })
   maintenanceRunId: string;
+}
+
+/** What a re-plan made, or would make, of a session of the patient's. */
+export class ExportedReplanChange extends ReplanChangeAnswer {
+  @Uuid({ example: demoId('replan', 1) })
+  replanId: string;
 }
 
 /** Everything held on one patient that the caller may see. Lists are in the order of their ids, or of their time. */
@@ -76,6 +83,9 @@ export class PatientExport {
   workItems: WorkItemAnswer[];
   @ApiProperty({ type: () => [ExportedMaintenanceOutcome] })
   maintenanceOutcomes: ExportedMaintenanceOutcome[];
+  /** What re-plans of outages and closures made, or would make, of the patient's sessions. */
+  @ApiProperty({ type: () => [ExportedReplanChange] })
+  replanned: ExportedReplanChange[];
   /** Times that were kept for the patient; what is kept now is with the hold itself. */
   @ApiProperty({ type: () => [HoldAnswer] })
   holds: HoldAnswer[];

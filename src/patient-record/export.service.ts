@@ -27,6 +27,8 @@ import { consentAnswer, eligibilityAnswer } from '../patients/readiness.dto.js';
 import { Consent, EligibilityAssessment } from '../patients/readiness.entity.js';
 import { unavailabilityAnswer } from '../patients/unavailability.dto.js';
 import { PatientUnavailability } from '../patients/unavailability.entity.js';
+import { ReplanChangeRow } from '../replans/replan.entity.js';
+import { replanChangeAnswer } from '../replans/replans.dto.js';
 import { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
@@ -77,6 +79,7 @@ export class ExportService {
         where: { organizationId, treatmentPlanId: In(ids.plans) },
         order: { runId: 'ASC', treatmentPlanId: 'ASC' },
       });
+      const zones = new Map(sessions.map(({ clinicId, timeZone }) => [clinicId, timeZone]));
       return {
         patientId,
         exportedAt: now.toISOString(),
@@ -101,6 +104,10 @@ export class ExportService {
         maintenanceOutcomes: outcomes.map((outcome) => ({
           maintenanceRunId: outcome.runId,
           ...outcomeAnswer(outcome),
+        })),
+        replanned: (await all(tx, ReplanChangeRow, of)).map((change) => ({
+          ...replanChangeAnswer(zones.get(change.clinicId) ?? 'UTC')(change),
+          replanId: change.replanId,
         })),
         holds: (await all(tx, Hold, of)).map((hold) => holdAnswer(hold, [], now)),
         waitlistEntries: (await all(tx, WaitlistEntry, of)).map(waitlistEntryAnswer),

@@ -207,6 +207,37 @@ export const PROBLEM_TYPES = {
     when: "the version's status does not allow the step",
     remedy: READ_STATE,
   },
+  REPLAN_APPLIED: {
+    status: 409,
+    when: 'the re-plan is applied already',
+    remedy: 'Read it. To re-plan what is still unplaced, create another one for the same outage or closure.',
+  },
+  REPLAN_CAUSE_GONE: {
+    status: 409,
+    when: 'the outage or closure of the re-plan has been taken back',
+    remedy: 'There is nothing to apply. An applied re-plan can still be reverted.',
+  },
+  REPLAN_CHANGED: {
+    status: 409,
+    when: 'the calendar has changed since the preview; what it would be now is in `replan`',
+    remedy: 'Show what it would be now; to have that, create a re-plan for the same outage or closure.',
+  },
+  REPLAN_NOT_APPLIED: {
+    status: 409,
+    when: 'a preview is to be reverted',
+    remedy: 'It has changed nothing. Leave it, or apply it.',
+  },
+  REPLAN_NOT_REVERTIBLE: {
+    status: 409,
+    when: 'sessions have begun or changed since, or their old times are taken; each is in `conflicts`',
+    remedy:
+      'Nothing was taken back. Move the sessions one by one, or clear what `conflicts` names and try again.',
+  },
+  REPLAN_REVERTED: {
+    status: 409,
+    when: 'the re-plan has been reverted',
+    remedy: 'Create another one for the same outage or closure.',
+  },
   REFERENCE_CONFLICT: {
     status: 409,
     when: 'a record that is referred to stands in the way',
