@@ -1389,6 +1389,84 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/replans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: list re-plans */
+    get: operations['listReplans'];
+    put?: never;
+    /**
+     * admin, scheduler: re-plan the sessions that an outage or a closure lies over
+     * @description Others serve at the same time where they can; what is left is moved within windows and gap rules, across all courses at once, the most urgent first. What cannot be placed keeps its booking and is on the worklist. Applied at once, or kept as a preview.
+     */
+    post: operations['createReplan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/replans/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** any role: read a re-plan with what becomes of each session */
+    get: operations['readReplan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/replans/{id}/apply': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * admin, scheduler: apply a preview, all of it or nothing
+     * @description Computed again on what stands now: where that gives anything else than the preview, it is refused with what it would be (`replan`).
+     */
+    post: operations['applyReplan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/replans/{id}/revert': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * admin, scheduler: take an applied re-plan back, all of it or nothing
+     * @description Every session gets its time and resources back. Refused whole where something stands in the way, or a session has begun or was changed since; `conflicts` names all of it.
+     */
+    post: operations['revertReplan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/sessions/{id}/cancel': {
     parameters: {
       query?: never;
@@ -1583,6 +1661,26 @@ export interface paths {
      * @description After the last of a freed time is declined, the time is given back at once.
      */
     post: operations['declineOffer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/{id}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * any role: explain why a session stands where it does, or nowhere
+     * @description The rule that wanted it, its window, the gaps to its neighbours, what refuses each better day and time as things are now, and why these resources serve it: answered by what places and refuses. Of one that has begun, is over or was cancelled: what is on record.
+     */
+    get: operations['explainSession'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1931,6 +2029,8 @@ export interface components {
         | 'scales:write'
         | 'maintenance:read'
         | 'maintenance:write'
+        | 'replans:read'
+        | 'replans:write'
         | 'worklist:read'
         | 'worklist:write'
         | 'audit:read'
@@ -2278,6 +2378,17 @@ export interface components {
        */
       startsAt: string;
     };
+    ImpactAnswer: {
+      /** @example 1 */
+      sessions: number;
+      /** @example 1 */
+      patients: number;
+      /** @example 1 */
+      plans: number;
+      sessionIds: string[];
+      patientIds: string[];
+      treatmentPlanIds: string[];
+    };
     ClinicChangeAnswer: {
       /**
        * Format: uuid
@@ -2304,6 +2415,7 @@ export interface components {
       updatedAt: string;
       /** @description Booked sessions that the new hours leave outside; each has become a work item. */
       affectedSessions: components['schemas']['AffectedSessionAnswer'][];
+      impact: components['schemas']['ImpactAnswer'];
     };
     UpdateClinic: {
       /** @example Downtown */
@@ -2350,6 +2462,7 @@ export interface components {
       updatedAt: string;
       /** @description Booked sessions that fall into it; each has become a work item, none is cancelled. */
       affectedSessions: components['schemas']['AffectedSessionAnswer'][];
+      impact: components['schemas']['ImpactAnswer'];
     };
     CreateClosure: {
       /**
@@ -2428,6 +2541,7 @@ export interface components {
       skipped: number;
       /** @description Booked sessions that fall into the new closures; each has become a work item, none is cancelled. */
       affectedSessions: components['schemas']['AffectedSessionAnswer'][];
+      impact: components['schemas']['ImpactAnswer'];
     };
     ImportHolidays: {
       /**
@@ -2619,6 +2733,7 @@ export interface components {
       updatedAt: string;
       /** @description Booked sessions that it no longer serves; each has become a work item, none is cancelled. */
       affectedSessions: components['schemas']['AffectedSessionAnswer'][];
+      impact: components['schemas']['ImpactAnswer'];
     };
     UpdateResource: {
       /** @example Nurse Rivera */
@@ -2681,6 +2796,7 @@ export interface components {
       updatedAt: string;
       /** @description Booked sessions that need it meanwhile; each has become a work item, none is cancelled. */
       affectedSessions: components['schemas']['AffectedSessionAnswer'][];
+      impact: components['schemas']['ImpactAnswer'];
     };
     CreateOutage: {
       /**
@@ -5565,6 +5681,185 @@ export interface components {
        */
       durationMinutes?: number;
     };
+    ReplanSummary: {
+      /**
+       * @description Sessions that the outage or closure lies over, those begun left out.
+       * @example 3
+       */
+      affected: number;
+      /**
+       * @description Of them: served by others at their own time.
+       * @example 2
+       */
+      swapped: number;
+      /**
+       * @description Of them: at another time, within their windows and gap rules.
+       * @example 1
+       */
+      moved: number;
+      /**
+       * @description Of them: left as they are, for somebody to decide.
+       * @example 0
+       */
+      unplaced: number;
+      /**
+       * @description Sessions that were in order and give way.
+       * @example 0
+       */
+      others: number;
+    };
+    ReplanPlaceAnswer: {
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-04T10:55:00-05:00
+       */
+      endsAt: string;
+      resources: components['schemas']['SessionResource'][];
+    };
+    ReplanChangeAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 1 */
+      ordinal: number;
+      /**
+       * @description False: it was in order, and gives way to one that was not.
+       * @example true
+       */
+      affected: boolean;
+      /**
+       * @description swapped: others serve it at its own time. unplaced: it keeps its booking, and is on the worklist.
+       * @example moved
+       * @enum {string}
+       */
+      action: 'swapped' | 'moved' | 'unplaced';
+      from: components['schemas']['ReplanPlaceAnswer'];
+      /** @description Null where it is unplaced. */
+      to: components['schemas']['ReplanPlaceAnswer'] | null;
+      /** @description Of a moved session: what differs from the protocol's wish, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** @description Of an unplaced session: what stands in the way. */
+      conflicts: components['schemas']['ProblemConflict'][];
+    };
+    ReplanAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8015-000000000001
+       */
+      id: string;
+      /**
+       * @example previewed
+       * @enum {string}
+       */
+      status: 'previewed' | 'applied' | 'reverted';
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * Format: uuid
+       * @description As it was named; an outage that was taken back is gone.
+       */
+      outageId: string | null;
+      /** Format: uuid */
+      closureId: string | null;
+      /** @description Of the changes that the caller may see. */
+      summary: components['schemas']['ReplanSummary'];
+      /** Format: date-time */
+      appliedAt: string | null;
+      /** Format: date-time */
+      revertedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description By time, as the sessions stood. */
+      changes: components['schemas']['ReplanChangeAnswer'][];
+    };
+    CreateReplan: {
+      /**
+       * Format: uuid
+       * @description The outage whose sessions are to be re-planned; this or a closure.
+       * @example 018f0000-0000-7000-8009-000000000002
+       */
+      outageId?: string | null;
+      /**
+       * Format: uuid
+       * @description The closure whose sessions are to be re-planned; this or an outage.
+       */
+      closureId?: string | null;
+      /**
+       * @description Keep it as a preview and change nothing. False unless given: it is applied at once.
+       * @example true
+       */
+      dryRun?: boolean | null;
+    };
+    ReplanListed: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8015-000000000001
+       */
+      id: string;
+      /**
+       * @example previewed
+       * @enum {string}
+       */
+      status: 'previewed' | 'applied' | 'reverted';
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * Format: uuid
+       * @description As it was named; an outage that was taken back is gone.
+       */
+      outageId: string | null;
+      /** Format: uuid */
+      closureId: string | null;
+      /** @description Of the changes that the caller may see. */
+      summary: components['schemas']['ReplanSummary'];
+      /** Format: date-time */
+      appliedAt: string | null;
+      /** Format: date-time */
+      revertedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
     MissedReasonAnswer: {
       /**
        * @description Stable; branch on this.
@@ -5823,17 +6118,17 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8003-000000000002
+       * @example 018f0000-0000-7000-8003-00000000000a
        */
       patientId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8001-000000000001
+       * @example 018f0000-0000-7000-8001-000000000002
        */
       clinicId: string;
       /**
@@ -5893,7 +6188,7 @@ export interface components {
     CreateWaitlistEntry: {
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
@@ -5946,17 +6241,17 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8003-000000000002
+       * @example 018f0000-0000-7000-8003-00000000000a
        */
       patientId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8001-000000000001
+       * @example 018f0000-0000-7000-8001-000000000002
        */
       clinicId: string;
       /**
@@ -5989,16 +6284,16 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, in the clinic's offset.
-       * @example 2030-03-13T15:00:00-04:00
+       * @example 2030-03-13T15:00:00-07:00
        */
       startsAt: string;
       /**
        * Format: date-time
        * @description End of observation.
-       * @example 2030-03-13T17:30:00-04:00
+       * @example 2030-03-13T17:15:00-07:00
        */
       endsAt: string;
-      /** @example America/New_York */
+      /** @example America/Los_Angeles */
       timeZone: string;
       /**
        * Format: date-time
@@ -6028,7 +6323,7 @@ export interface components {
     CreateOffer: {
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
@@ -6041,7 +6336,7 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, at a whole minute.
-       * @example 2030-03-14T15:00:00-04:00
+       * @example 2030-06-06T10:00:00-07:00
        */
       startsAt?: string;
       /**
@@ -6065,17 +6360,17 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8005-000000000002
+       * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8003-000000000002
+       * @example 018f0000-0000-7000-8003-00000000000a
        */
       patientId: string;
       /**
        * Format: uuid
-       * @example 018f0000-0000-7000-8001-000000000001
+       * @example 018f0000-0000-7000-8001-000000000002
        */
       clinicId: string;
       /**
@@ -6108,16 +6403,16 @@ export interface components {
       /**
        * Format: date-time
        * @description The patient's arrival, in the clinic's offset.
-       * @example 2030-03-13T15:00:00-04:00
+       * @example 2030-03-13T15:00:00-07:00
        */
       startsAt: string;
       /**
        * Format: date-time
        * @description End of observation.
-       * @example 2030-03-13T17:30:00-04:00
+       * @example 2030-03-13T17:15:00-07:00
        */
       endsAt: string;
-      /** @example America/New_York */
+      /** @example America/Los_Angeles */
       timeZone: string;
       /**
        * Format: date-time
@@ -6148,6 +6443,222 @@ export interface components {
     };
     AcceptOffer: {
       override?: components['schemas']['Override'];
+    };
+    WantedExplained: {
+      /**
+       * @description The local date-time that the rule gave.
+       * @example 2030-03-04T09:00:00
+       */
+      wantedLocal: string;
+      /**
+       * @description Week of the course, counted from day 1; null before it.
+       * @example 1
+       */
+      courseWeek: number | null;
+      /**
+       * @description Where the date comes from.
+       * @example every week on Mondays and Thursdays, counted from the first day of course week 1
+       */
+      rule: string;
+      /**
+       * @description RFC 5545, as the protocol has it; null where dates come from elsewhere.
+       * @example FREQ=WEEKLY;BYDAY=MO,TH
+       */
+      rrule: string | null;
+    };
+    WindowExplained: {
+      /**
+       * Format: date
+       * @description First date it may be placed on; hard.
+       * @example 2030-03-04
+       */
+      earliest: string;
+      /**
+       * Format: date
+       * @description Later ones are a breach that somebody has to accept.
+       * @example 2030-03-06
+       */
+      latest: string;
+    };
+    NeighbourAnswer: {
+      /** @example induction */
+      phase: string;
+      /** @example 2 */
+      ordinal: number;
+      /**
+       * Format: date
+       * @example 2030-03-07
+       */
+      date: string;
+      /**
+       * @description Null while the session has no place.
+       * @example 3
+       */
+      daysBetween: number | null;
+      /** @example 2 */
+      minDays: number;
+      /**
+       * @description Null where nothing bounds it.
+       * @example 5
+       */
+      maxDays: number | null;
+      /**
+       * @description Whether the rule is kept; null while the session has no place.
+       * @example true
+       */
+      kept: boolean | null;
+      /** @example 3 days before induction 2 on 2030-03-07: at least 2 days, at most 5, may lie between them. */
+      detail: string;
+    };
+    Refusal: {
+      /**
+       * @description Stable; branch on this.
+       * @example NO_CHAIR_FREE
+       */
+      code: string;
+      /** @example no chair is free */
+      detail: string;
+      /**
+       * Format: uuid
+       * @description Where it is one resource that stands in the way.
+       */
+      resourceId?: string;
+    };
+    DayAnswer: {
+      /**
+       * Format: date
+       * @example 2030-03-04
+       */
+      date: string;
+      /**
+       * @description Whether it is where the session stands.
+       * @example true
+       */
+      placed: boolean;
+      /** @description What refuses it as things are now; empty where nothing does. */
+      refusals: components['schemas']['Refusal'][];
+      /**
+       * Format: date-time
+       * @description The start nearest to the wanted time that could be had now; null where something refuses the day.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string | null;
+    };
+    TimesAnswer: {
+      /**
+       * @description First and last start, on the clinic's wall clock.
+       * @example 09:00
+       */
+      from: string;
+      /** @example 10:45 */
+      to: string;
+      /** @description What refuses them as things are now; empty where nothing does. */
+      refusals: components['schemas']['Refusal'][];
+    };
+    ServedAnswer: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8002-000000000001
+       */
+      resourceId: string;
+      /** @example chair */
+      kind: string;
+      /**
+       * @description Stable; branch on this.
+       * @example ONE_OF_FREE
+       * @enum {string}
+       */
+      code:
+        'PINNED' | 'PREFERRED' | 'ONLY_ONE' | 'ONLY_ONE_FREE' | 'SAME_NURSE' | 'ONE_OF_FREE' | 'NOT_TODAY';
+      /** @example One of 6 chairs free then; among equals the one in least use, then the first. */
+      detail: string;
+    };
+    RecordedStep: {
+      /**
+       * Format: date-time
+       * @description In the clinic's offset.
+       */
+      at: string;
+      /** @example The patient was received. */
+      detail: string;
+    };
+    SessionExplanation: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-00000000000b
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-00000000000e
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * @example booked
+       * @enum {string}
+       */
+      status:
+        | 'proposed'
+        | 'booked'
+        | 'checked-in'
+        | 'in-progress'
+        | 'observation'
+        | 'completed'
+        | 'cancelled'
+        | 'no-show'
+        | 'aborted'
+        | 'left-against-advice'
+        | 'entered-in-error';
+      /** @example null */
+      statusReason: string | null;
+      /** @example induction */
+      phase: string;
+      /** @example 1 */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description In the clinic's offset; null while it is known but not placed.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string | null;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * @description The answer in a few sentences.
+       * @example induction 1 was wanted on 2030-03-04 at 09:00 and stands there.
+       */
+      summary: string;
+      wanted: components['schemas']['WantedExplained'];
+      window: components['schemas']['WindowExplained'];
+      /** @description The sessions before and after it, and what may lie between. Only of one that has still to take place. */
+      neighbours: components['schemas']['NeighbourAnswer'][];
+      /** @description What differed from the protocol's wish when it was placed, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** @description Each day from the window's beginning to its own, at most 62; without a place to the window's end. */
+      days: components['schemas']['DayAnswer'][];
+      /** @description Starts of its own day that lie nearer to the wanted time. */
+      times: components['schemas']['TimesAnswer'][];
+      /** @description Why these resources serve it. */
+      resources: components['schemas']['ServedAnswer'][];
+      /**
+       * @description Whether others could make room at the wanted time by serving visits of that day: `ROOM_CAN_BE_MADE`, `PROVEN_FULL`
+       *     or `NO_REASSIGNMENT_WITHIN_BOUND`. Empty where nobody is missing then.
+       */
+      room: components['schemas']['Refusal'][];
+      /** @description Of a session without a place: the nearest starts that break no rule. */
+      nearest: string[];
+      /** @description What happened to it, as it is on record. */
+      record: components['schemas']['RecordedStep'][];
     };
     MaintenanceCounts: {
       /** @description Active plans looked at. */
@@ -6538,6 +7049,50 @@ export interface components {
        */
       maintenanceRunId: string;
     };
+    ExportedReplanChange: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 1 */
+      ordinal: number;
+      /**
+       * @description False: it was in order, and gives way to one that was not.
+       * @example true
+       */
+      affected: boolean;
+      /**
+       * @description swapped: others serve it at its own time. unplaced: it keeps its booking, and is on the worklist.
+       * @example moved
+       * @enum {string}
+       */
+      action: 'swapped' | 'moved' | 'unplaced';
+      from: components['schemas']['ReplanPlaceAnswer'];
+      /** @description Null where it is unplaced. */
+      to: components['schemas']['ReplanPlaceAnswer'] | null;
+      /** @description Of a moved session: what differs from the protocol's wish, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** @description Of an unplaced session: what stands in the way. */
+      conflicts: components['schemas']['ProblemConflict'][];
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8015-000000000001
+       */
+      replanId: string;
+    };
     DisclosureAnswer: {
       /** Format: uuid */
       id: string;
@@ -6581,6 +7136,8 @@ export interface components {
       followUps: components['schemas']['FollowUpDetail'][];
       workItems: components['schemas']['WorkItemAnswer'][];
       maintenanceOutcomes: components['schemas']['ExportedMaintenanceOutcome'][];
+      /** @description What re-plans of outages and closures made, or would make, of the patient's sessions. */
+      replanned: components['schemas']['ExportedReplanChange'][];
       /** @description Times that were kept for the patient; what is kept now is with the hold itself. */
       holds: components['schemas']['HoldAnswer'][];
       /** @description Where the patient waits, or waited, for an earlier time. */
@@ -9371,6 +9928,138 @@ export interface operations {
       };
     };
   };
+  listReplans: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        clinicId?: string;
+        status?: 'previewed' | 'applied' | 'reverted';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            data: components['schemas']['ReplanListed'][];
+            /** @description Ask for the next page with it; null on the last. */
+            nextCursor: string | null;
+          };
+        };
+      };
+    };
+  };
+  createReplan: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateReplan'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplanAnswer'];
+        };
+      };
+    };
+  };
+  readReplan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplanAnswer'];
+        };
+      };
+    };
+  };
+  applyReplan: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplanAnswer'];
+        };
+      };
+    };
+  };
+  revertReplan: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and books once. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReplanAnswer'];
+        };
+      };
+    };
+  };
   cancelSession: {
     parameters: {
       query?: never;
@@ -9729,6 +10418,28 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['OfferAnswer'];
+        };
+      };
+    };
+  };
+  explainSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionExplanation'];
         };
       };
     };
