@@ -5,8 +5,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type AppOptions } from './app.module.js';
+import { ReadsAtOnce } from './auth/reads-at-once.service.js';
 import { AnswerHeaders } from './common/answer.interceptor.js';
 import { acceptJson, BODY_LIMIT_BYTES } from './common/body.js';
+import { etagOf } from './common/etag.js';
 import {
   closeConnections,
   markAnswer,
@@ -23,6 +25,7 @@ import { StrictValidation } from './common/validation.js';
 import { SCALES } from './domain/scales/index.js';
 import { Readiness } from './health/readiness.js';
 import { Metrics } from './metrics/metrics.js';
+import { READS_AT_ONCE } from './reads-at-once.js';
 import { completeDocument } from './openapi.js';
 
 export interface SetupOptions extends AppOptions, LogOptions {
@@ -91,6 +94,21 @@ async function addHooks(
   if (options.rateLimit) limitRates(fastify, options.rateLimit);
   const readiness = app.get(Readiness);
   closeConnections(fastify, () => readiness.stopping);
+  const reads = app.get(ReadsAtOnce);
+  reads.learn(routes, READS_AT_ONCE);
+  answerAtOnce(fastify, reads);
+}
+
+/** The last hook before a request's handler, which most reads of one record never need. */
+function answerAtOnce(fastify: FastifyInstance, reads: ReadsAtOnce): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const route = reads.routeOf(request);
+    if (!route) return done();
+    reads.answer(route, request).then(
+      (answer) => (answer ? void reply.header('ETag', etagOf(answer)).send(answer) : done()),
+      (error: unknown) => sendProblem(error, request, reply),
+    );
+  });
 }
 
 /** One policy for all: what Swagger UI loads is the service's own, and it styles itself inline. */

@@ -50,6 +50,7 @@ import { PatientsComplete1767225600020 } from '../migrations/1767225600020-patie
 import { ResourceTags1767225600021 } from '../migrations/1767225600021-resource-tags.js';
 import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
 import { PinnedResources1767225600023 } from '../migrations/1767225600023-pinned-resources.js';
+import { ReadsAtOnce1767225600024 } from '../migrations/1767225600024-reads-at-once.js';
 import { MissedSessions1767225600025 } from '../migrations/1767225600025-missed-sessions.js';
 import { Replans1767225600027 } from '../migrations/1767225600027-replans.js';
 import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
@@ -116,6 +117,7 @@ export const schema: Schema = {
     ResourceTags1767225600021,
     Holds1767225600022,
     PinnedResources1767225600023,
+    ReadsAtOnce1767225600024,
     MissedSessions1767225600025,
     Replans1767225600027,
     WaitingListAndOffers1767225600028,

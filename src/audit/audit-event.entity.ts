@@ -1,8 +1,7 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Who was given or changed whose data, when and by which request. Never changed, never deleted. */
 @Entity('audit_event')
-@ForeignKey('Organization', ['organizationId'], ['id'], { name: 'audit_event_organization_fkey' })
 @Index('audit_event_xid_idx', ['organizationId', 'xid', 'id'])
 export class AuditEvent {
   @PrimaryColumn({ type: 'uuid' })

@@ -16,7 +16,7 @@ export class AuditTrail extends Disclosures {
   constructor(
     private readonly clock: Clock,
     private readonly ids: Ids,
-    @Inject(READS_DURABLE) private readonly readsDurable: boolean,
+    @Inject(READS_DURABLE) override readonly readsDurable: boolean,
   ) {
     super();
   }
@@ -34,7 +34,7 @@ export class AuditTrail extends Disclosures {
     await prepared(
       tx,
       `INSERT INTO audit_event (organization_id, id, occurred_at, caller, operation, patient_ids, reason, request_id)
-       SELECT $1, $2, $3, $4, $5, $6, coalesce($7, broken_glass_reason($6)), $8
+       SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7::text IS NULL AND $10 THEN broken_glass_reason($6) ELSE $7 END, $8
        WHERE $9 = 'on' OR set_config('synchronous_commit', 'off', true) = 'off'`,
       [
         call.organizationId,
@@ -46,6 +46,8 @@ export class AuditTrail extends Disclosures {
         call.reason ?? null,
         call.requestId,
         waits,
+        // Only whoever is restricted to clinics can have broken the glass.
+        call.clinicIds !== null,
       ],
     );
   }

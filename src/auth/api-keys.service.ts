@@ -18,7 +18,7 @@ import { forbidden } from './permission.js';
 
 export const TOKEN = /^rgm_[A-Za-z0-9_]{24,128}$/;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 export function newToken(): string {
   // base64url without its two special characters: about 190 bits remain.

@@ -6,6 +6,7 @@ import { ApiKeysService } from './api-keys.service.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { AuthenticationService } from './authentication.service.js';
 import { IssuerKeys } from './issuer-keys.service.js';
+import { ReadsAtOnce } from './reads-at-once.service.js';
 import { TokensService } from './tokens.service.js';
 
 @Module({
@@ -14,10 +15,11 @@ import { TokensService } from './tokens.service.js';
     ApiKeysService,
     AuthenticationService,
     IssuerKeys,
+    ReadsAtOnce,
     TokensService,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: StrayQueryGuard },
   ],
-  exports: [ApiKeysService],
+  exports: [ApiKeysService, ReadsAtOnce],
 })
 export class AuthModule {}

@@ -10,7 +10,7 @@ import {
 } from '../common/idempotency.js';
 import { BOOKS_KEY, OPERATION_KEY, PUBLIC_KEY } from '../common/operation.js';
 import { AuthenticationService } from './authentication.service.js';
-import { expectAllowed } from './permission.js';
+import { expectAllowed, permissionOf } from './permission.js';
 
 /** Every route but the public ones: who is calling, and whether they may. */
 @Injectable()
@@ -32,7 +32,8 @@ export class AuthenticationGuard implements CanActivate {
       operation: this.reflector.get<string | undefined>(OPERATION_KEY, handler) ?? '',
     };
     request.call = call;
-    expectAllowed(call, this.reflector, context, ['GET', 'HEAD'].includes(request.method));
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    expectAllowed(call, permissionOf(handler, context.getClass(), reads));
     if (sent !== undefined) {
       if (!isIdempotencyKey(sent)) throw idempotencyKeyInvalid();
       const fingerprint = requestFingerprint(request.method, request.url, request.body, call);

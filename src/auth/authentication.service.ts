@@ -4,6 +4,12 @@ import { ApiKeysService, TOKEN } from './api-keys.service.js';
 import type { BegunCaller } from './caller.js';
 import { TokensService } from './tokens.service.js';
 
+/** What an Authorization header of the scheme Bearer names, or null. */
+export function tokenIn(authorization: string | undefined): string | null {
+  const [scheme, sent, ...rest] = (authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && sent && rest.length === 0 ? sent : null;
+}
+
 /** Who is calling: an API key, or a token of the organization's issuer. */
 @Injectable()
 export class AuthenticationService {
@@ -17,11 +23,9 @@ export class AuthenticationService {
    * @throws DomainError in the same words whatever is wrong with what was sent
    */
   async begin(authorization: string | undefined, further: string[]): Promise<BegunCaller> {
-    const [scheme, sent, ...rest] = (authorization ?? '').split(' ');
-    if (scheme?.toLowerCase() === 'bearer' && sent && rest.length === 0) {
-      const begun = await (TOKEN.test(sent) ? this.keys : this.tokens).begin(sent, further);
-      if (begun) return begun;
-    }
+    const sent = tokenIn(authorization);
+    const begun = sent && (await (TOKEN.test(sent) ? this.keys : this.tokens).begin(sent, further));
+    if (begun) return begun;
     throw new DomainError(
       'unauthenticated',
       'UNAUTHENTICATED',

@@ -30,7 +30,7 @@ type CappedClinic = Pick<Clinic, 'id' | 'timeZone' | 'policy'>;
 const capsOf = ({ policy }: Pick<Clinic, 'policy'>): StartCap[] => policy.startCaps ?? [];
 
 /** The order in which a session's resources are named; of one kind by id. */
-const KINDS: ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
+export const KINDS: readonly ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
 
 export interface BookedResource {
   sessionId: string;

@@ -11,6 +11,13 @@ const joined = (...parts: string[]): string =>
     .filter((part) => part !== '')
     .join('/')}`;
 
+/** The method that serves a path, with the class that it belongs to. */
+export interface Handler {
+  path: string;
+  handler: object;
+  controller: object;
+}
+
 /**
  * What may be said of a request in logs, metrics and problems: the operation and the pattern of its path. What a client
  * wrote into a path may be anything, a patient's name included.
@@ -18,6 +25,7 @@ const joined = (...parts: string[]): string =>
 export class Routes {
   private readonly operations = new Map<string, string>();
   private readonly words = new Set<string>();
+  private readonly handlers = new Map<string, Handler>();
 
   /** `values` are those of our own that stand in paths, such as the codes of the rating scales. */
   constructor(values: readonly string[] = []) {
@@ -39,6 +47,8 @@ export class Routes {
           const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod;
           const operation = Reflect.getMetadata(OPERATION_KEY, handler) as string | undefined;
           this.add(RequestMethod[method], joined(base, path), operation);
+          if (operation)
+            this.handlers.set(operation, { path: joined(base, path), handler, controller: metatype });
         }
       }
     }
@@ -50,6 +60,13 @@ export class Routes {
     // Fastify serves HEAD with each GET.
     if (method === 'GET') this.operations.set(`HEAD ${path}`, named);
     path.split('/').forEach((segment) => segment.startsWith(':') || this.words.add(segment));
+  }
+
+  /** Who serves an operation. */
+  handlerOf(operation: string): Handler {
+    const handler = this.handlers.get(operation);
+    if (!handler) throw new Error(`There is no operation ${operation}.`);
+    return handler;
   }
 
   /** The operationId, or undefined where no operation is at this path. */

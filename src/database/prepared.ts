@@ -80,6 +80,19 @@ export async function findPrepared<E extends ObjectLiteral>(
   return rows.map((row) => Object.assign(tx.create(entity), row));
 }
 
+/** An entity from its row as PostgreSQL writes it in JSON, where instants are text. */
+export function revived<E extends ObjectLiteral>(
+  metadata: EntityMetadata,
+  record: Record<string, unknown>,
+): E {
+  const row: Record<string, unknown> = {};
+  for (const { databaseName, propertyName, type } of metadata.columns) {
+    const value = record[databaseName];
+    row[propertyName] = type === 'timestamptz' && typeof value === 'string' ? new Date(value) : value;
+  }
+  return row as E;
+}
+
 /** Changes one row, as `tx.update` does. */
 export async function updatePrepared<E extends { organizationId: string; id: string }>(
   tx: EntityManager,
