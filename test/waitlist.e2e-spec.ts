@@ -245,6 +245,29 @@ describe('A time that becomes free', () => {
     expect((await waits(plan)).body.code).toBe('PLAN_NOT_ACTIVE');
   });
 
+  it('is offered for a record of substance use too, which nobody learns of who may not', async () => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    const { plan: hidden } = await course(clinic, { preferredTime: '11:45', substanceUseRecord: true });
+    const { plan: plain } = await course(clinic, { preferredTime: '14:00' });
+    await waits(hidden).expect(201);
+    await waits(plain).expect(201);
+    await cancel(sessions[1]);
+    const [secret, open] = await offer();
+    expect([secret?.treatmentPlanId, open?.treatmentPlanId]).toEqual([hidden.id, plain.id]);
+    const scheduler = { authorization: `Bearer ${await test.key(['scheduler'])}` };
+    const seen = async (path: string) => (await test.call('get', path, undefined, scheduler)).body;
+    for (const list of ['offers', 'waitlist-entries']) {
+      const { data } = await seen(`/v1/${list}?clinicId=${clinic.clinicId}`);
+      expect(data.map(({ treatmentPlanId }: any) => treatmentPlanId)).toEqual([plain.id]);
+    }
+    expect((await seen(`/v1/offers/${secret!.id}`)).code).toBe('NOT_FOUND');
+    expect((await accept(secret, {}, scheduler)).status).toBe(404);
+    await accept(secret).expect(200);
+    expect((await seen(`/v1/offers/${open!.id}`)).status).toBe('withdrawn');
+    expect((await accept(open, {}, scheduler)).body.code).toBe('OFFER_TAKEN');
+  });
+
   it('of many who accept it at once one wins', async () => {
     const clinic = await here({ policy: { offersAtMost: 3 } });
     const { sessions } = await course(clinic);
@@ -264,4 +287,32 @@ describe('A time that becomes free', () => {
     expect(data).toHaveLength(1);
     await expectNoOverlap(test);
   });
+});
+
+it('a cancellation has its time offered by the job worker, exactly if it is committed', async () => {
+  const test = await startTestApp({ jobs: true });
+  try {
+    const world = await makeWorld(test, { chairs: 1, nurses: 1 });
+    const course = async (preferredTime: string) => {
+      const plan = await makePlan(test, world, COURSE, { preferredTime });
+      return { plan, sessions: (await activate(test, plan.id)).sessions };
+    };
+    const [first, second] = [await course('09:00'), await course('13:00')];
+    await test
+      .call('post', '/v1/waitlist-entries', { treatmentPlanId: second.plan.id, phase: 'induction' })
+      .expect(201);
+    const cancel = () => test.call('post', `/v1/sessions/${first.sessions[1].id}/cancel`, {});
+    await cancel().expect(200);
+    expect((await cancel()).status).toBe(409);
+    let offers: any[] = [];
+    for (const end = Date.now() + 20_000; offers.length === 0 && Date.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      offers = (await test.call('get', '/v1/offers').expect(200)).body.data;
+    }
+    expect(offers).toEqual([
+      expect.objectContaining({ sessionId: second.sessions[1].id, startsAt: first.sessions[1].startsAt }),
+    ]);
+  } finally {
+    await test.close();
+  }
 });
