@@ -50,8 +50,8 @@ describe('clinics over HTTP', () => {
     expect(changed.status).toBe(200);
     expect(changed.body).toMatchObject({ name: 'Downtown', openingHours: hours, version: 2 });
     expect((await test.call('patch', path, { name: 'x' }, { 'if-match': '"1"' })).status).toBe(412);
-    const { affectedSessions, ...clinic } = changed.body;
-    expect(affectedSessions).toEqual([]);
+    const { affectedSessions, impact, ...clinic } = changed.body;
+    expect([affectedSessions, impact.sessions]).toEqual([[], 0]);
     const read = await test.call('get', path);
     expect(read.body).toEqual(clinic);
     expect(read.headers['etag']).toBe('"2"');
