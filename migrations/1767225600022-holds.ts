@@ -12,7 +12,7 @@ const DISCLOSED = `(CASE WHEN (SELECT sees_substance_use()) THEN true
  * A hold that has ended by itself starts nothing, nor does one that has given its reservations back, be it to the
  * booking under way that turns it into a session.
  */
-const LIVE_HOLDS = `
+export const LIVE_HOLDS = `
     UNION ALL
     SELECT NULL::uuid, h.id, h.starts_at
     FROM hold h

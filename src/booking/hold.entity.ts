@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { TenantEntity } from '../database/tenant.entity.js';
+import type { CourseProposal } from '../domain/course-types.js';
 
 /** A time kept for a visit that is not booked yet: a plan's, or that of whoever accepts its offer. It ends by itself. */
 @Entity('hold')
@@ -58,7 +59,19 @@ export class Hold extends TenantEntity {
   @Column({ type: 'timestamptz', nullable: true })
   releasedAt: Date | null;
 
-  /** The session that it became. */
+  /** The session that it became; of a course the first. */
   @Column({ type: 'uuid', nullable: true })
   sessionId: string | null;
+
+  /** The proposal that is kept whole; null for a single visit. */
+  @Column({ type: 'jsonb', nullable: true })
+  course: CourseProposal | null;
 }
+
+export const HOLD_STATUSES = ['held', 'expired', 'released', 'booked'] as const;
+
+export const holdStatus = (
+  { sessionId, releasedAt, expiresAt }: Hold,
+  now: Date,
+): (typeof HOLD_STATUSES)[number] =>
+  sessionId ? 'booked' : releasedAt ? 'released' : expiresAt <= now ? 'expired' : 'held';

@@ -10,7 +10,10 @@ import type { Reason, Standing } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { Start } from './course-starts.js';
 import type { CourseRequest, Placement } from './course-types.js';
+import type { Fault } from './errors.js';
 import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
+
+import { pinFaults } from './pins.js';
 
 /** Why a visit cannot, or should not, be held at an instant. */
 export interface Obstacle {
@@ -97,6 +100,11 @@ export class SingleVisit {
       return { placement: null, obstacles: [...reasons.map(named), ...own], breaches };
     }
     return { placement: this.placed(start, day), obstacles: [], breaches };
+  }
+
+  /** What contradicts the visit, or each other, among resources that are asked for by name. */
+  pinFaults(resourceIds: readonly string[], pointer: string): Fault[] {
+    return pinFaults([this.ready.visit.shape], this.request.calendar.resources, resourceIds, pointer);
   }
 
   /** The visit at that instant, served by whom somebody else has found. */

@@ -11,6 +11,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { CoursePlanner } from './course-planner.js';
 import type { PlanFacts } from './plan-wishes.js';
+import { RematchingService } from './rematching.service.js';
 import { conflictAnswer } from './treatment-plans.dto.js';
 
 type ToPlace = Pick<
@@ -27,6 +28,8 @@ type ToPlace = Pick<
 export interface Booked {
   sessions: Session[];
   resources: BookedResource[];
+  /** Patients of others' sessions that are served by other resources now, to make room. */
+  concerning: string[];
 }
 
 /** Writes a chosen proposal: its sessions and what they reserve, all of it or none. */
@@ -39,12 +42,13 @@ export class CourseBooker {
     private readonly sessions: SessionsService,
     private readonly booking: BookingService,
     private readonly worklist: WorklistService,
+    private readonly rematching: RematchingService,
   ) {}
 
   /**
    * Books what the proposal places; what it leaves out is kept as proposed, so that its ordinal is known and not made
    * again. A session that has a place already is lifted from it first, with all that it holds, so that the sessions of
-   * one course may take each other's times. Throws SlotTaken where something has been taken since the proposal was
+   * one course may take each other's times; room that the proposal makes is made before. Throws SlotTaken where something has been taken since the proposal was
    * computed.
    */
   async book(
@@ -55,13 +59,17 @@ export class CourseBooker {
   ): Promise<Booked> {
     const { organizationId } = facts.plan;
     const placements = new Map(proposal.sessions.map((placement) => [keyOf(placement), placement]));
-    const resourceIds = new Set(proposal.sessions.flatMap(({ rows }) => rows.map((row) => row.resourceId)));
+    const reassigned = proposal.sessions.flatMap((placement) => placement.reassigned ?? []);
+    const resourceIds = new Set(
+      [...proposal.sessions, ...reassigned].flatMap(({ rows }) => rows.map((row) => row.resourceId)),
+    );
     await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
     const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
     const moving = wanted.flatMap((ordinal) => {
       const session = known.get(keyOf(ordinal));
       return session?.startsAt && placements.has(keyOf(ordinal)) ? [session.id] : [];
     });
+    const concerning = await this.rematching.make(tx, organizationId, reassigned);
     await this.booking.withdraw(tx, organizationId, { sessionIds: moving });
     await this.sessions.lift(tx, organizationId, moving);
     const made: Session[] = [];
@@ -89,7 +97,7 @@ export class CourseBooker {
     await this.report(tx, facts, made, proposal);
     const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
     await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');
-    return { sessions: booked, resources };
+    return { sessions: booked, resources, concerning };
   }
 
   /** A work item for each session that found no place. */

@@ -3,13 +3,26 @@ import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
-import type { Conflict, CourseOptions, CourseProposal, CourseRequest, Wish } from '../domain/course-types.js';
+import type {
+  Conflict,
+  CourseOptions,
+  CourseProposal,
+  CourseRequest,
+  Placement,
+  Wish,
+} from '../domain/course-types.js';
 import { proposeCourse } from '../domain/course.js';
-import type { WantedOrdinal } from '../domain/course-outline.js';
-import { addDays, localDateOf, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
+import {
+  addDays,
+  localDateOf,
+  localDateTimeOf,
+  type LocalDate,
+  type LocalDateTime,
+} from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
 import { isVoid } from '../domain/session-lifecycle.js';
-import { fixedWish, openWish, patientElsewhere, type PlanFacts } from './plan-wishes.js';
+import { fixedWish, openWish, patientElsewhere, type PlanFacts, type ToWish } from './plan-wishes.js';
+import { RematchingService } from './rematching.service.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
 const LOOK_BEYOND_DAYS = 60;
@@ -18,6 +31,13 @@ const LOOK_FURTHER_DAYS = 366;
 /** In days: no maximum gap. */
 export const NO_MAXIMUM = 100_000;
 
+export interface ProposeOptions extends CourseOptions {
+  /** A proposal that leaves sessions out is not going to be booked. */
+  wholeOrNothing?: boolean;
+  /** Others' sessions may be served by other resources, at their own times, where no course is on protocol otherwise. */
+  makeRoom?: boolean;
+}
+
 /** Brings a plan, its clinic's calendar and its patient's other sessions before the domain's search. */
 @Injectable()
 export class CoursePlanner {
@@ -25,6 +45,7 @@ export class CoursePlanner {
     private readonly clock: Clock,
     private readonly calendars: ClinicCalendars,
     private readonly booking: BookingService,
+    private readonly rematching: RematchingService,
   ) {}
 
   /**
@@ -42,15 +63,16 @@ export class CoursePlanner {
 
   /**
    * Courses for these ordinals, best first. What is on protocol comes first; only where nothing is, the calendar is
-   * loaded further and the options' breaches and omissions are tried. `wholeOrNothing` says that a proposal which
-   * leaves sessions out is not going to be booked.
+   * loaded further and the options' breaches and omissions are tried; before that, with `makeRoom`, whether others of the
+   * clinic's sessions could be served by other resources. `wholeOrNothing` says that a proposal which leaves sessions out
+   * is not going to be booked.
    */
   async propose(
     tx: EntityManager,
     facts: PlanFacts,
-    wanted: WantedOrdinal[],
+    wanted: ToWish[],
     weekdaysPerWeek: number,
-    { wholeOrNothing = false, ...options }: CourseOptions & { wholeOrNothing?: boolean },
+    { wholeOrNothing = false, makeRoom = false, ...options }: ProposeOptions,
     notBefore: Date = this.clock.now(),
     besides: Besides = {},
   ): Promise<CourseProposal[]> {
@@ -59,17 +81,59 @@ export class CoursePlanner {
     const request = (beyond: number): Promise<CourseRequest> =>
       this.request(tx, facts, wishes, weekdaysPerWeek, notBefore, beyond, besides);
     const strict = { ...options, allowBreaches: false, allowUnplaced: false };
-    const onProtocol = proposeCourse(await request(0), strict);
-    if (onProtocol.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return onProtocol;
-    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), options);
+    const near = await request(0);
+    const onProtocol = proposeCourse(near, strict);
+    if (onProtocol.length > 0) return onProtocol;
+    const { from, to } = near.calendar;
+    const movable = makeRoom ? await this.rematching.movableIn(tx, facts, from, to) : [];
+    const roomMade = movable.length > 0 ? proposeCourse({ ...near, movable }, strict) : [];
+    if (roomMade.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return roomMade;
+    const off = { ...options, offProtocol: true };
+    const proposals = proposeCourse({ ...(await request(LOOK_BEYOND_DAYS)), movable }, off);
     if (!proposals[0] || !laterMayHelp(proposals[0])) return proposals;
     const further = await request(LOOK_FURTHER_DAYS);
-    const [best, ...others] = proposeCourse(further, options);
+    const [best, ...others] = proposeCourse({ ...further, movable }, off);
     if (!best) return proposals;
     return [
       wholeOrNothing ? { ...best, unplaced: withNothingAfter(further, best.unplaced) } : best,
       ...others,
     ];
+  }
+
+  /**
+   * A proposal that was kept, as it can be booked now: at the same times by the same resources. Null where the plan asks
+   * for other sessions by now, or where one of these can be held no longer.
+   */
+  async standing(
+    tx: EntityManager,
+    facts: PlanFacts,
+    wanted: ToWish[],
+    held: CourseProposal,
+  ): Promise<CourseProposal | null> {
+    const known = new Map([...held.unplaced, ...held.sessions].map((one) => [keyOf(one), one.wantedLocal]));
+    const same = (ordinal: ToWish): boolean =>
+      known.get(keyOf(ordinal)) === this.wantedLocal(facts, ordinal.wantedDate);
+    if (known.size !== wanted.length || !wanted.every(same)) return null;
+    const exactly = held.sessions.flatMap((placement): ToWish[] => {
+      const ordinal = wanted.find((one) => keyOf(one) === keyOf(placement));
+      if (!ordinal) return [];
+      const wantedLocal = localDateTimeOf(placement.startsAt, facts.clinic.timeZone);
+      const { date } = placement;
+      const pinnedResourceIds = placement.resources.map(({ resourceId }) => resourceId);
+      const there = { earliest: date, latest: date, wantedDate: date, wantedLocal, pinnedResourceIds };
+      // What its relations and maximum gaps are was settled when it was proposed.
+      return [{ ...ordinal, ...there, maxGapDays: NO_MAXIMUM, relation: null }];
+    });
+    const [now] = await this.propose(tx, facts, exactly, 1, {
+      count: 1,
+      ...{ allowBreaches: false, allowUnplaced: false },
+    });
+    const sessions = held.sessions.flatMap((placement) => {
+      const again = now?.sessions.find((one) => keyOf(one) === keyOf(placement));
+      const isSame = again?.startsAt === placement.startsAt && sameResources(again, placement);
+      return again && isSame ? [{ ...placement, rows: again.rows, resources: again.resources }] : [];
+    });
+    return sessions.length === held.sessions.length ? { ...held, sessions } : null;
   }
 
   private async request(
@@ -102,7 +166,7 @@ export class CoursePlanner {
   }
 
   /** What is to be placed, between what stands already; relations are turned to the new positions. */
-  private async wishes(tx: EntityManager, facts: PlanFacts, wanted: WantedOrdinal[]): Promise<Wish[]> {
+  private async wishes(tx: EntityManager, facts: PlanFacts, wanted: ToWish[]): Promise<Wish[]> {
     const standing = facts.sessions.filter((session) => session.startsAt && !isVoid(session.status));
     const nurses = await this.booking.resourcesOf(
       tx,
@@ -119,7 +183,7 @@ export class CoursePlanner {
       index: -1,
     }));
     const open = wanted.map((ordinal, index) => ({
-      wish: openWish(facts, ordinal, this.wantedLocal(facts, ordinal.wantedDate)),
+      wish: openWish(facts, ordinal, ordinal.wantedLocal ?? this.wantedLocal(facts, ordinal.wantedDate)),
       date: ordinal.wantedDate,
       index,
     }));
@@ -160,7 +224,7 @@ function laterMayHelp({ unplaced }: CourseProposal): boolean {
   return unplaced.some(({ phase, ordinal, nearest }) => {
     const codes = unplaced.filter((c) => c.phase === phase && c.ordinal === ordinal).map(({ code }) => code);
     const busy = codes.some((code) => /_FREE$|^PATIENT_|^OTHER_COURSE$|^START_CAP_REACHED$/.test(code));
-    const never = codes.some((code) => /^NO_/.test(code) && !code.endsWith('_FREE'));
+    const never = codes.some((code) => /^NO_(?!REASSIGNMENT)/.test(code) && !code.endsWith('_FREE'));
     return nearest.length === 0 && !never && (busy || !codes.includes('VISIT_LONGER_THAN_OPENING'));
   });
 }
@@ -185,6 +249,17 @@ function withNothingAfter(request: CourseRequest, unplaced: Conflict[]): Conflic
       : { ...conflict, nearest: before?.unplaced.find((c) => sameSession(c, conflict))?.nearest ?? [] },
   );
 }
+
+const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
+
+const sameResources = (a: Placement, b: Placement): boolean => {
+  const ids = ({ resources }: Placement): string =>
+    resources
+      .map(({ resourceId }) => resourceId)
+      .sort()
+      .join();
+  return ids(a) === ids(b);
+};
 
 const sameSession = (a: { phase: string; ordinal: number }, b: { phase: string; ordinal: number }): boolean =>
   a.phase === b.phase && a.ordinal === b.ordinal;

@@ -8,7 +8,7 @@ import { Transactions } from '../common/transactions.js';
 import { prepared, updatePrepared } from '../database/prepared.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
-import { conflict, impossible, invalid } from '../domain/errors.js';
+import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import { localDateOf } from '../domain/local-time.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { openEndedPhase } from '../domain/course-phases.js';
@@ -17,7 +17,9 @@ import { ReadinessService } from '../patients/readiness.service.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
+import type { Hold } from '../booking/hold.entity.js';
 import { CourseBooker } from './course-booker.js';
+import { CourseHolds } from './course-holds.js';
 import { CoursePlanner } from './course-planner.js';
 import type { PlanFacts } from './plan-wishes.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -37,6 +39,7 @@ import { startDateFaults } from './treatment-plans.service.js';
 
 const DEFAULT_ALTERNATIVES = 3;
 const MOST_ALTERNATIVES = 10;
+const DEFAULT_HOLD_MINUTES = 5;
 
 /** From a plan to its booked course: proposals, activation, and taking a course up again after a hold. */
 @Injectable()
@@ -50,29 +53,65 @@ export class PlanActivationService {
     private readonly reader: PlanFactsReader,
     private readonly planner: CoursePlanner,
     private readonly booker: CourseBooker,
+    private readonly holds: CourseHolds,
   ) {}
 
   /** What activation or resumption would book, best first; writes nothing. */
   propose(call: Call, id: string, body: ProposeCourse): Promise<ProposalsAnswer> {
     return this.transactions.run(call, async (tx) => {
       const plan = await this.reader.plan(tx, call.organizationId, id);
-      if (plan.status !== 'draft' && plan.status !== 'on-hold') {
-        throw conflict(
-          'PLAN_HAS_NOTHING_TO_PROPOSE',
-          `The treatment plan is ${plan.status}; proposals are for a draft or a plan on hold.`,
-        );
-      }
-      if (body.startDate) plan.startDate = body.startDate;
-      const facts = await this.reader.facts(tx, plan);
-      this.refusePastStart(facts);
-      const outline = this.outline(facts);
-      const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
-        count: body.count ?? DEFAULT_ALTERNATIVES,
-        allowBreaches: true,
-        allowUnplaced: true,
-      });
+      const { facts, outline, proposals } = await this.proposalsFor(
+        tx,
+        plan,
+        body.startDate,
+        body.count ?? DEFAULT_ALTERNATIVES,
+      );
       return { data: answersOf(facts, outline, proposals), nextCursor: null };
     });
+  }
+
+  /**
+   * Keeps a proposal whole for some minutes, of a plan that is locked; with the patients of those who make room for it.
+   * Throws SlotTaken where something has been taken meanwhile.
+   */
+  async keepProposal(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    asked: { fingerprint: string; startDate?: string; durationMinutes?: number },
+  ): Promise<{ hold: Hold; concerning: string[] }> {
+    const { facts, outline, proposals } = await this.proposalsFor(
+      tx,
+      plan,
+      asked.startDate,
+      MOST_ALTERNATIVES,
+    );
+    const chosen = proposals.find((proposal) => fingerprintOf(plan.id, proposal) === asked.fingerprint);
+    if (!chosen) throw proposalChanged(facts, outline, proposals);
+    if (chosen.sessions.length === 0) this.refuseUnplaced(facts, chosen, false);
+    return this.holds.keep(tx, facts, chosen, asked.durationMinutes ?? DEFAULT_HOLD_MINUTES);
+  }
+
+  private async proposalsFor(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    startDate: string | null | undefined,
+    count: number,
+  ): Promise<{ facts: PlanFacts; outline: CourseOutline; proposals: CourseProposal[] }> {
+    if (plan.status !== 'draft' && plan.status !== 'on-hold') {
+      throw conflict(
+        'PLAN_HAS_NOTHING_TO_PROPOSE',
+        `The treatment plan is ${plan.status}; proposals are for a draft or a plan on hold.`,
+      );
+    }
+    if (startDate) plan.startDate = startDate;
+    const facts = await this.reader.facts(tx, plan);
+    this.refusePastStart(facts);
+    const outline = this.outline(facts);
+    const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
+      count,
+      ...{ allowBreaches: true, allowUnplaced: true, makeRoom: true },
+    });
+    return { facts, outline, proposals };
   }
 
   activate(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
@@ -81,7 +120,7 @@ export class PlanActivationService {
         const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
         expectVersion(plan, ifMatch);
         plan.status = nextPlanStatus(plan.status, 'activate');
-        return this.bookCourse(tx, plan, body, lockPool);
+        return this.bookCourse(tx, call, plan, body, lockPool);
       }),
     );
   }
@@ -93,13 +132,14 @@ export class PlanActivationService {
         const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
         expectVersion(plan, ifMatch);
         plan.status = nextPlanStatus(plan.status, 'resume');
-        return this.bookCourse(tx, plan, body, lockPool);
+        return this.bookCourse(tx, call, plan, body, lockPool);
       }),
     );
   }
 
   private async bookCourse(
     tx: EntityManager,
+    call: Call,
     plan: TreatmentPlan,
     body: ActivatePlan,
     lockPool: boolean,
@@ -109,9 +149,15 @@ export class PlanActivationService {
     const facts = await this.reader.facts(tx, plan);
     this.refusePastStart(facts);
     const outline = this.outline(facts);
-    const chosen = await this.choose(tx, facts, outline, body);
+    const chosen = body.holdId
+      ? await this.kept(tx, facts, outline, body, body.holdId)
+      : await this.choose(tx, facts, outline, body);
     const begins = plan.activatedAt === null;
-    const { sessions, resources } = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    const { sessions, resources, concerning } = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    call.concerning = concerning;
+    if (body.holdId) {
+      await this.holds.becomes(tx, plan.organizationId, body.holdId, sessions[0]?.id ?? null);
+    }
     await this.saveActive(tx, facts, outline, body);
     const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
     const course = { ...facts, sessions: [...before, ...sessions] };
@@ -140,19 +186,40 @@ export class PlanActivationService {
       allowBreaches: accepted || !bestEffort || fingerprint !== null,
       allowUnplaced: true,
       wholeOrNothing: !bestEffort,
+      makeRoom: true,
     });
     const chosen =
       fingerprint === null
         ? proposals[0]
         : proposals.find((proposal) => fingerprintOf(facts.plan.id, proposal) === fingerprint);
-    if (!chosen) {
-      throw conflict('PROPOSAL_CHANGED', 'What was proposed can no longer be booked; here is what can.', {
-        proposals: answersOf(facts, outline, proposals),
-      });
-    }
+    if (!chosen) throw proposalChanged(facts, outline, proposals);
     this.refuseUnplaced(facts, chosen, bestEffort);
     this.refuseBreaches(facts, chosen, accepted);
     return chosen;
+  }
+
+  /** What the hold keeps, if that is still what the plan asks for, and can still be held. */
+  private async kept(
+    tx: EntityManager,
+    facts: PlanFacts,
+    outline: CourseOutline,
+    { mode, fingerprint, acceptBreaches }: ActivatePlan,
+    holdId: string,
+  ): Promise<CourseProposal> {
+    const held = await this.holds.take(tx, facts.plan, holdId);
+    if (fingerprint && fingerprintOf(facts.plan.id, held) !== fingerprint) {
+      throw invalid([{ pointer: '/fingerprint', detail: 'is not of the proposal that the hold keeps' }]);
+    }
+    const standing = await this.planner.standing(tx, facts, outline.ordinals, held);
+    if (!standing) {
+      const options = { count: DEFAULT_ALTERNATIVES, allowBreaches: true, allowUnplaced: true };
+      const { ordinals, weekdaysPerWeek } = outline;
+      const proposals = await this.planner.propose(tx, facts, ordinals, weekdaysPerWeek, options);
+      throw proposalChanged(facts, outline, proposals);
+    }
+    this.refuseUnplaced(facts, standing, mode === 'best-effort');
+    this.refuseBreaches(facts, standing, Boolean(acceptBreaches));
+    return standing;
   }
 
   private refuseUnplaced({ clinic }: PlanFacts, { unplaced }: CourseProposal, bestEffort: boolean): void {
@@ -255,6 +322,15 @@ export class PlanActivationService {
     await updatePrepared(tx, TreatmentPlan, plan, changed);
   }
 }
+
+const proposalChanged = (
+  facts: PlanFacts,
+  outline: CourseOutline,
+  proposals: CourseProposal[],
+): DomainError =>
+  conflict('PROPOSAL_CHANGED', 'What was proposed can no longer be booked; here is what can.', {
+    proposals: answersOf(facts, outline, proposals),
+  });
 
 function answersOf(facts: PlanFacts, outline: CourseOutline, proposals: CourseProposal[]): ProposalAnswer[] {
   const gateOf = (phase: string): string | null =>

@@ -44,10 +44,17 @@ export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({
   counts: plan.phaseCounts,
 });
 
+/** An ordinal to be placed, by resources that were asked for by name where there are any. */
+export type ToWish = WantedOrdinal & {
+  pinnedResourceIds?: string[];
+  /** Where the plan's usual time of day is not what is wanted. */
+  wantedLocal?: LocalDateTime;
+};
+
 /** A session to be placed. */
 export function openWish(
   facts: PlanFacts,
-  ordinal: Omit<WantedOrdinal, 'kind' | 'relation' | 'entryGate'>,
+  ordinal: Omit<ToWish, 'kind' | 'relation' | 'entryGate'>,
   wantedLocal: LocalDateTime,
 ): Wish {
   const { definition, policy } = facts;
@@ -62,6 +69,7 @@ export function openWish(
     maxGapDays: ordinal.maxGapDays,
     visit: resolveVisit(profileFor(definition, ordinal.phase, ordinal.ordinal), policy),
     relation: null,
+    ...(ordinal.pinnedResourceIds?.length && { pinnedResourceIds: ordinal.pinnedResourceIds }),
     fixed: null,
   };
 }

@@ -208,6 +208,15 @@ export class CoursePattern {
   timeOfDay: string | null;
 }
 
+export class ProposedSession extends PlacingAnswer {
+  /**
+   * Other sessions of that day which other resources would serve, at their own times, to make room for it; as far as you
+   * may know of them.
+   */
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, example: [] })
+  reassigned: string[];
+}
+
 export class ProposalAnswer {
   @Uuid({ example: demoId('plan', 1) })
   treatmentPlanId: string;
@@ -230,8 +239,8 @@ export class ProposalAnswer {
     example: { windowDays: 0, gapDays: 0 },
   })
   breach: { windowDays: number; gapDays: number };
-  @ApiProperty({ type: () => [PlacingAnswer] })
-  sessions: PlacingAnswer[];
+  @ApiProperty({ type: () => [ProposedSession] })
+  sessions: ProposedSession[];
   @ApiProperty({ type: () => [OpenEndedPhase] })
   openEnded: OpenEndedPhase[];
   /** Sessions for which there is no place, each with what refuses it and the nearest times that would work. */
@@ -270,9 +279,10 @@ export const proposalAnswer = (
   cost: proposal.cost,
   pattern: proposal.pattern,
   breach: proposal.breach,
-  sessions: proposal.sessions.map((placement) =>
-    placingAnswer(placement, context.timeZone, context.gateOf(placement.phase)),
-  ),
+  sessions: proposal.sessions.map((placement) => ({
+    ...placingAnswer(placement, context.timeZone, context.gateOf(placement.phase)),
+    reassigned: (placement.reassigned ?? []).map(({ sessionId }) => sessionId),
+  })),
   openEnded: context.openEnded,
   unplaced: proposal.unplaced.map((conflict) => conflictAnswer(conflict, context.timeZone)),
 });
@@ -291,6 +301,10 @@ export class ActivatePlan {
   /** Book this proposal or nothing. */
   @Text(64, { optional: true })
   fingerprint?: string | null;
+
+  /** Book the course that this hold keeps, or nothing. */
+  @Uuid({ optional: true })
+  holdId?: string | null;
 
   @Nested(() => AcceptBreaches, { optional: true })
   acceptBreaches?: AcceptBreaches | null;

@@ -6,9 +6,11 @@ import { ProtocolsModule } from '../protocols/protocols.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
 import { CourseBooker } from './course-booker.js';
+import { CourseHolds } from './course-holds.js';
 import { CoursePlanner } from './course-planner.js';
 import { PlanActivationService } from './plan-activation.service.js';
 import { PlanFactsReader } from './plan-facts.js';
+import { RematchingService } from './rematching.service.js';
 import { TreatmentPlansController } from './treatment-plans.controller.js';
 import { TreatmentPlansService } from './treatment-plans.service.js';
 import { VisitPlanner } from './visit-planner.js';
@@ -22,6 +24,8 @@ import { VisitPlanner } from './visit-planner.js';
     PlanFactsReader,
     CoursePlanner,
     CourseBooker,
+    CourseHolds,
+    RematchingService,
     VisitPlanner,
   ],
   exports: [
@@ -30,6 +34,7 @@ import { VisitPlanner } from './visit-planner.js';
     PlanFactsReader,
     CoursePlanner,
     CourseBooker,
+    RematchingService,
     VisitPlanner,
   ],
 })

@@ -1,10 +1,10 @@
 /** Where the sessions after a moved one are wanted. */
-import { courseOutline, commonOf, type WantedOrdinal } from '../domain/course-outline.js';
+import { courseOutline, commonOf } from '../domain/course-outline.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/local-time.js';
 import { isDosing } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import type { RescheduleScope } from './reschedule.dto.js';
 
 /** Sessions of the plan after this one that have not begun, in the order they are to follow. */
@@ -14,7 +14,7 @@ export const followingOf = ({ sessions }: PlanFacts, moved: Session): Session[] 
     .sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
 
 export interface Following {
-  wanted: WantedOrdinal[];
+  wanted: ToWish[];
   /** Day 1 counted anew; null where it stays. */
   dayOne: LocalDate | null;
 }
@@ -48,13 +48,15 @@ export function wantedAfter(
       const own = outline.ordinals.find(
         ({ phase, ordinal }) => phase === session.phase && ordinal === session.ordinal,
       );
-      return own ? { ...own, relation: null } : shifted(facts, session, days);
+      return own
+        ? { ...own, relation: null, pinnedResourceIds: session.pinnedResourceIds }
+        : shifted(facts, session, days);
     }),
     dayOne: outline.dayOne,
   };
 }
 
-function shifted({ definition }: PlanFacts, session: Session, days: number): WantedOrdinal {
+function shifted({ definition }: PlanFacts, session: Session, days: number): ToWish {
   const phase = definition.phases.find(({ code }) => code === session.phase);
   if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
   const wantedDate = addDays(session.wantedLocal.slice(0, 10), days);
@@ -65,6 +67,8 @@ function shifted({ definition }: PlanFacts, session: Session, days: number): Wan
     wantedDate,
     entryGate: session.pendingGate,
     relation: null,
+    // Who was asked for by name moves along.
+    pinnedResourceIds: session.pinnedResourceIds,
     earliest: addDays(wantedDate, -phase.windowDays.before),
     latest: addDays(wantedDate, phase.windowDays.after),
   };

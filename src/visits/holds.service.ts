@@ -10,6 +10,7 @@ import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import type { Placement } from '../domain/course-types.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
+import { RematchingService } from '../treatment-plans/rematching.service.js';
 import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { holdAnswer, holdStatus, type HoldAnswer } from './visits.dto.js';
 
@@ -23,17 +24,19 @@ export class HoldsService {
     private readonly ids: Ids,
     private readonly booking: BookingService,
     private readonly disclosures: Disclosures,
+    private readonly rematching: RematchingService,
   ) {}
 
-  /** Throws SlotTaken where one of the resources has been taken meanwhile. */
+  /** Room is made for it first. Throws SlotTaken where one of the resources has been taken meanwhile. */
   async create(
     tx: EntityManager,
     plan: TreatmentPlan,
     placement: Placement,
     timeZone: string,
     minutes = DEFAULT_MINUTES,
-  ): Promise<HoldAnswer> {
+  ): Promise<{ hold: HoldAnswer; concerning: string[] }> {
     const now = this.clock.now();
+    const concerning = await this.rematching.make(tx, plan.organizationId, placement.reassigned ?? []);
     const hold = tx.create(Hold, {
       organizationId: plan.organizationId,
       id: this.ids.next(),
@@ -47,6 +50,7 @@ export class HoldsService {
       expiresAt: new Date(now.getTime() + minutes * 60_000),
       releasedAt: null,
       sessionId: null,
+      course: null,
       createdAt: now,
     });
     await tx.insert(Hold, hold);
@@ -54,7 +58,7 @@ export class HoldsService {
       holdId: hold.id,
       expiresAt: hold.expiresAt,
     });
-    return holdAnswer(hold, resourcesPlaced('', placement), now);
+    return { hold: holdAnswer(hold, resourcesPlaced('', placement), now), concerning };
   }
 
   read(call: Call, id: string): Promise<HoldAnswer> {
@@ -88,7 +92,12 @@ export class HoldsService {
   ): Promise<{ id: string; resourceIds: string[] }> {
     const hold = await this.lock(tx, plan.organizationId, id);
     const faults: Fault[] = [];
-    if (hold?.treatmentPlanId !== plan.id)
+    if (hold?.treatmentPlanId === plan.id && hold.course)
+      faults.push({
+        pointer: '/holdId',
+        detail: 'keeps a whole course: it is booked by activating the plan',
+      });
+    else if (hold?.treatmentPlanId !== plan.id)
       faults.push({ pointer: '/holdId', detail: 'is no hold of this plan' });
     else {
       if (hold.phase !== asked.phase)

@@ -7,7 +7,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
-import { conflict, impossible } from '../domain/errors.js';
+import { conflict, impossible, invalid } from '../domain/errors.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import { FreedTimes } from '../sessions/freed-times.js';
@@ -20,11 +20,13 @@ import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
 import { followingOf, wantedAfter, type Following } from './following-sessions.js';
 import type { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
+import { pinFaultsOf, withRoom } from './visit-room.js';
 
 const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
 
@@ -41,6 +43,7 @@ export class RescheduleService {
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly effects: RescheduleEffects,
+    private readonly rematching: RematchingService,
     private readonly freedTimes: FreedTimes,
   ) {}
 
@@ -79,9 +82,11 @@ export class RescheduleService {
     facts: PlanFacts,
     session: Session,
     startsAt: Date,
-    { scope, dryRun = false, override, resourceIds: pinned = [] }: Omit<RescheduleSession, 'startsAt'>,
+    { scope, dryRun = false, override, resourceIds: asked }: Omit<RescheduleSession, 'startsAt'>,
   ): Promise<RescheduleAnswer> {
     const { plan, clinic } = facts;
+    // Who was asked for by name stays so, unless others are.
+    const pinned = asked ?? session.pinnedResourceIds;
     const following = wantedAfter(
       facts,
       session,
@@ -100,7 +105,10 @@ export class RescheduleService {
     const look = (days: number) =>
       this.planner.target(tx, around, target, startsAt, { pinned, exceptSessionIds: leaving, around: days });
     const visit = await look(0);
-    const answer = visit.at(startsAt.getTime());
+    const faults = pinFaultsOf(visit, asked ?? []);
+    if (faults.length > 0) throw invalid(faults);
+    const room = { facts: around, target, startsAt, pinned, leaving, mayMakeRoom: true };
+    const answer = await withRoom(this.rematching, tx, room, visit);
     const rules =
       scope === 're-anchor' ? answer.breaches.filter(({ code }) => !/WINDOW/.test(code)) : answer.breaches;
     // A dry run tells of the rules, and does not ask for leave to break them.
@@ -142,7 +150,11 @@ export class RescheduleService {
       },
       ...following.wanted,
     ];
-    const { sessions } = await this.booker.book(tx, facts, wanted, { ...rest, sessions: placements });
+    const { sessions, concerning } = await this.booker.book(tx, facts, wanted, {
+      ...rest,
+      sessions: placements,
+    });
+    call.concerning = concerning;
     if (following.dayOne !== null) await this.reAnchor(tx, plan, following.dayOne);
     await this.tellFreed(tx, session, placement.startsAt);
     await this.changes.happened(tx, plan.organizationId, plan.id);
@@ -176,7 +188,7 @@ export class RescheduleService {
       standing,
       wanted,
       1,
-      { count: 1, allowBreaches: true, allowUnplaced: true, wholeOrNothing: true },
+      { count: 1, allowBreaches: true, allowUnplaced: true, wholeOrNothing: true, makeRoom: true },
       this.clock.now(),
       { exceptSessionIds: leaving },
     );

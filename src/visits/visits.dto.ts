@@ -1,8 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
 import type { BookedResource } from '../booking/booking.service.js';
-import type { Hold } from '../booking/hold.entity.js';
+import { HOLD_STATUSES, holdStatus, type Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { DateOnly, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import type { Placement } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SessionResource } from '../sessions/sessions.dto.js';
 
@@ -38,13 +40,55 @@ export class BookSession extends ChosenVisit {
   override?: Override;
 }
 
-export class CreateHold extends ChosenVisit {
+const isOneVisit = ({ fingerprint, phase, startsAt }: CreateHold, value: unknown): boolean =>
+  typeof fingerprint !== 'string' || value !== undefined || (phase !== undefined && startsAt !== undefined);
+
+/** One visit of an active plan, or the proposed course of a plan that is a draft or on hold. */
+export class CreateHold {
+  @Uuid({ example: demoId('plan', 7) })
+  treatmentPlanId: string;
+
+  /** Of a course: the proposal that is to be kept whole, by its fingerprint. */
+  @Text(64, { optional: true })
+  fingerprint?: string;
+
+  /** Of a course: the start date that the proposal was asked for with, where it was not the plan's. */
+  @DateOnly({ optional: true })
+  startDate?: string;
+
+  /** Of a visit: the phase whose next session it is. */
+  @ApiPropertyOptional()
+  @ValidateIf((hold: CreateHold, value) => isOneVisit(hold, value))
+  @Text(100, { example: 'maintenance-2' })
+  phase?: string;
+
+  /** Of a visit: the patient's arrival, at a whole minute. */
+  @ApiPropertyOptional()
+  @ValidateIf((hold: CreateHold, value) => isOneVisit(hold, value))
+  @Instant({ example: '2030-06-03T10:00:00-07:00' })
+  startsAt?: string;
+
+  /** Of a visit: who or what has to serve. */
+  @Uuid({ optional: true, each: true })
+  resourceIds?: string[];
+
   /** 5 unless given. */
   @Whole(1, 60, { optional: true, example: 5 })
   durationMinutes?: number;
 }
 
-export const HOLD_STATUSES = ['held', 'expired', 'released', 'booked'] as const;
+export class HeldSession {
+  @ApiProperty({ example: 'induction' })
+  phase: string;
+  @ApiProperty({ type: 'integer', example: 1 })
+  ordinal: number;
+  @Instant()
+  startsAt: string;
+  @Instant()
+  endsAt: string;
+  @ApiProperty({ type: () => [SessionResource] })
+  resources: SessionResource[];
+}
 
 export class HoldAnswer {
   @Uuid({ example: demoId('hold', 1) })
@@ -58,10 +102,10 @@ export class HoldAnswer {
   clinicId: string;
   @ApiProperty({ type: 'string', nullable: true, example: 'maintenance-2' })
   phase: string | null;
-  /** The patient's arrival, in the clinic's offset. */
+  /** The patient's arrival, in the clinic's offset; of a course the first. */
   @Instant({ example: '2030-06-03T10:00:00-07:00' })
   startsAt: string;
-  /** End of observation. */
+  /** End of observation; of a course the last. */
   @Instant({ example: '2030-06-03T12:15:00-07:00' })
   endsAt: string;
   @ApiProperty({ example: 'America/Los_Angeles' })
@@ -71,11 +115,15 @@ export class HoldAnswer {
   expiresAt: string;
   @OneOf(HOLD_STATUSES, { example: 'held' })
   status: (typeof HOLD_STATUSES)[number];
-  /** The session that it became. */
+  /** The session that it became; of a course the first. */
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true, example: null })
   sessionId: string | null;
+  /** What one visit keeps; of a course it is told with the sessions. */
   @ApiProperty({ type: () => [SessionResource] })
   resources: SessionResource[];
+  /** Of a course: every session that is kept. */
+  @ApiProperty({ type: () => [HeldSession] })
+  sessions: HeldSession[];
   @Instant()
   createdAt: string;
   @Instant()
@@ -87,7 +135,14 @@ export const holdAnswer = (
   resources: Omit<BookedResource, 'sessionId'>[],
   now: Date,
 ): HoldAnswer => {
-  const zoned = (at: Date): string => formatInstant(at.getTime(), hold.timeZone);
+  const zoned = (at: Date | number): string => formatInstant(Number(at), hold.timeZone);
+  const told = (
+    one: Placement['resources'][number] | Omit<BookedResource, 'sessionId'>,
+  ): SessionResource => ({
+    ...{ resourceId: one.resourceId, kind: one.kind },
+    from: zoned(one.from),
+    to: zoned(one.to),
+  });
   return {
     id: hold.id,
     treatmentPlanId: hold.treatmentPlanId,
@@ -100,19 +155,16 @@ export const holdAnswer = (
     expiresAt: hold.expiresAt.toISOString(),
     status: holdStatus(hold, now),
     sessionId: hold.sessionId,
-    resources: resources.map(({ resourceId, kind, from, to }) => ({
-      resourceId,
-      kind,
-      from: zoned(from),
-      to: zoned(to),
+    resources: hold.course ? [] : resources.map(told),
+    sessions: (hold.course?.sessions ?? []).map((placement) => ({
+      ...{ phase: placement.phase, ordinal: placement.ordinal },
+      startsAt: zoned(placement.startsAt),
+      endsAt: zoned(placement.endsAt),
+      resources: placement.resources.map(told),
     })),
     createdAt: hold.createdAt.toISOString(),
     updatedAt: (hold.releasedAt ?? hold.createdAt).toISOString(),
   };
 };
 
-export const holdStatus = (
-  { sessionId, releasedAt, expiresAt }: Hold,
-  now: Date,
-): (typeof HOLD_STATUSES)[number] =>
-  sessionId ? 'booked' : releasedAt ? 'released' : expiresAt <= now ? 'expired' : 'held';
+export { holdStatus } from '../booking/hold.entity.js';

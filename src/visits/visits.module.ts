@@ -6,7 +6,6 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { AvailabilityService } from './availability.service.js';
 import { HoldsService } from './holds.service.js';
-import { RematchingService } from './rematching.service.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { RescheduleService } from './reschedule.service.js';
 import {
@@ -20,14 +19,7 @@ import { VisitsService } from './visits.service.js';
 @Module({
   imports: [BookingModule, ClinicsModule, ProtocolsModule, SessionsModule, TreatmentPlansModule],
   controllers: [AvailabilityController, BookingController, RescheduleController, HoldsController],
-  providers: [
-    AvailabilityService,
-    HoldsService,
-    RescheduleEffects,
-    RescheduleService,
-    RematchingService,
-    VisitsService,
-  ],
-  exports: [RescheduleService, RematchingService],
+  providers: [AvailabilityService, HoldsService, RescheduleEffects, RescheduleService, VisitsService],
+  exports: [RescheduleService],
 })
 export class VisitsModule {}

@@ -1,28 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, SlotTaken, untilPlaced } from '../booking/booking.service.js';
+import { BookingService, untilPlaced } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import type { Placement } from '../domain/course-types.js';
-import { conflict, DomainError, invalid } from '../domain/errors.js';
+import { conflict, DomainError, invalid, type Fault } from '../domain/errors.js';
 import { isDosing } from '../domain/protocol.js';
-import type { SingleVisit, VisitAnswer } from '../domain/visit-at.js';
+import type { SingleVisit } from '../domain/visit-at.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { sessionAnswer, type SessionAnswer } from '../sessions/sessions.dto.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { PlanActivationService } from '../treatment-plans/plan-activation.service.js';
+import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
 import { HoldsService } from './holds.service.js';
-import { RematchingService } from './rematching.service.js';
-import { expectPlacement, noRoom, wholeMinute } from './visit-refusals.js';
+import { expectPlacement, wholeMinute } from './visit-refusals.js';
+import { pinFaultsOf, withRoom } from './visit-room.js';
 import { targetOf } from './visit-target.js';
-import type { BookSession, CreateHold, HoldAnswer, Override } from './visits.dto.js';
-
-/** Somebody or something is missing, who may be busy with a visit that others could serve. */
-const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
+import {
+  holdAnswer,
+  type BookSession,
+  type CreateHold,
+  type HoldAnswer,
+  type Override,
+} from './visits.dto.js';
 
 /** A visit as it is asked for. */
 interface Asked {
@@ -30,8 +35,9 @@ interface Asked {
   facts: PlanFacts;
   target: Target;
   startsAt: Date;
-  /** Who or what has to serve. */
-  pinned: string[];
+  /** Who or what has to serve: as asked for, and as a hold keeps it. */
+  resourceIds: string[];
+  kept?: string[];
   override?: Override | undefined;
   /** Whether the clinic's resources are locked, so that room may be made. */
   lockPool: boolean;
@@ -49,6 +55,7 @@ export class VisitsService {
     private readonly changes: SessionChanges,
     private readonly holds: HoldsService,
     private readonly rematching: RematchingService,
+    private readonly activation: PlanActivationService,
   ) {}
 
   book(call: Call, body: BookSession): Promise<SessionAnswer> {
@@ -62,10 +69,11 @@ export class VisitsService {
         const target = targetOf(facts, body.phase);
         const placement = await this.placement(tx, {
           ...{ call, facts, target, startsAt, lockPool },
-          pinned: [...new Set([...(body.resourceIds ?? []), ...(kept?.resourceIds ?? [])])],
+          resourceIds: body.resourceIds ?? [],
+          kept: kept?.resourceIds ?? [],
           override: body.override,
         });
-        const { sessions, resources } = await this.booker.book(
+        const { sessions, resources, concerning } = await this.booker.book(
           tx,
           facts,
           [
@@ -82,6 +90,7 @@ export class VisitsService {
           ],
           courseOf(placement),
         );
+        call.concerning = concerning;
         const session = found(sessions[0], 'session');
         if (kept) await this.holds.becomes(tx, plan.organizationId, kept.id, session.id);
         await this.changes.happened(tx, plan.organizationId, plan.id);
@@ -91,41 +100,67 @@ export class VisitsService {
   }
 
   hold(call: Call, body: CreateHold): Promise<HoldAnswer> {
-    const startsAt = wholeMinute(body.startsAt);
+    const { fingerprint, phase, startsAt } = body;
+    refuseMixture(body);
+    return fingerprint !== undefined
+      ? this.holdCourse(call, { ...body, fingerprint })
+      : this.holdVisit(call, body, phase ?? '', wholeMinute(startsAt ?? ''));
+  }
+
+  /** Every session of a proposed course, or none. */
+  private holdCourse(call: Call, body: CreateHold & { fingerprint: string }): Promise<HoldAnswer> {
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const plan = await this.planNamed(tx, call, body.treatmentPlanId);
+        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        const { hold, concerning } = await this.activation.keepProposal(tx, plan, body);
+        call.concerning = concerning;
+        return holdAnswer(hold, [], hold.createdAt);
+      }),
+    );
+  }
+
+  private holdVisit(call: Call, body: CreateHold, phase: string, startsAt: Date): Promise<HoldAnswer> {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const plan = await this.activePlan(tx, call, body.treatmentPlanId);
         if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
-        const target = targetOf(facts, body.phase);
-        const pinned = body.resourceIds ?? [];
-        const asked = { call, facts, target, startsAt, lockPool, pinned };
+        const target = targetOf(facts, phase);
+        const asked = { call, facts, target, startsAt, lockPool, resourceIds: body.resourceIds ?? [] };
         // A time may be kept whatever the rules say of it: booking it asks for the override.
         const placement = await this.placement(tx, asked, { keepRules: false });
         await this.booking.lockResources(
           tx,
           plan.organizationId,
           facts.clinic,
-          placement.rows.map(({ resourceId }) => resourceId),
+          [placement, ...(placement.reassigned ?? [])].flatMap(({ rows }) =>
+            rows.map(({ resourceId }) => resourceId),
+          ),
         );
-        const hold = await this.holds.create(
+        const { hold, concerning } = await this.holds.create(
           tx,
           plan,
           placement,
           facts.clinic.timeZone,
           body.durationMinutes,
         );
+        call.concerning = concerning;
         await this.booking.keepCaps(tx, facts.clinic, [placement.startsAt]);
         return hold;
       }),
     );
   }
 
-  private async activePlan(tx: EntityManager, call: Call, id: string): Promise<TreatmentPlan> {
-    const plan = await this.reader.lockedPlan(tx, call.organizationId, id).catch((error: unknown) => {
+  private planNamed(tx: EntityManager, call: Call, id: string): Promise<TreatmentPlan> {
+    return this.reader.lockedPlan(tx, call.organizationId, id).catch((error: unknown) => {
       if (!(error instanceof DomainError) || error.kind !== 'not-found') throw error;
       throw invalid([{ pointer: '/treatmentPlanId', detail: 'is no treatment plan of this organization' }]);
     });
+  }
+
+  private async activePlan(tx: EntityManager, call: Call, id: string): Promise<TreatmentPlan> {
+    const plan = await this.planNamed(tx, call, id);
     if (plan.status !== 'active') {
       throw conflict(
         'PLAN_NOT_ACTIVE',
@@ -136,10 +171,15 @@ export class VisitsService {
   }
 
   private async placement(tx: EntityManager, asked: Asked, { keepRules = true } = {}): Promise<Placement> {
-    const { call, facts, target, startsAt, pinned, override } = asked;
+    const { call, facts, target, startsAt, resourceIds, kept = [], override } = asked;
+    const pinned = [...new Set([...resourceIds, ...kept])];
     const look = (around: number): Promise<SingleVisit> =>
       this.planner.target(tx, facts, target, startsAt, { pinned, around });
-    const answer = await this.withRoom(tx, asked, await look(0));
+    const visit = await look(0);
+    const faults = pinFaultsOf(visit, resourceIds, kept);
+    if (faults.length > 0) throw invalid(faults);
+    const room = { facts, target, startsAt, pinned, mayMakeRoom: asked.lockPool };
+    const answer = await withRoom(this.rematching, tx, room, visit);
     const { timeZone } = facts.clinic;
     return expectPlacement(
       keepRules ? answer : { ...answer, breaches: [] },
@@ -149,24 +189,21 @@ export class VisitsService {
       override,
     );
   }
+}
 
-  /** What is to be said of that time; where somebody is missing, after trying to make room. */
-  private async withRoom(
-    tx: EntityManager,
-    { call, facts, target, startsAt, pinned, lockPool }: Asked,
-    visit: SingleVisit,
-  ): Promise<VisitAnswer> {
-    const answer = visit.at(startsAt.getTime());
-    call.concerning = undefined;
-    if (answer.placement || !answer.obstacles.every(({ code }) => MISSING.test(code))) return answer;
-    const room = await this.rematching.roomFor(tx, facts, target, startsAt, pinned);
-    if (room.outcome !== 'placed') return { ...answer, obstacles: [...answer.obstacles, noRoom(room)] };
-    // Room is made under locks only: whoever finds that it could be comes again with them.
-    if (!lockPool) throw new SlotTaken();
-    await this.rematching.make(tx, facts.plan.organizationId, room);
-    call.concerning = room.reassigned.flatMap(({ sessionId }) => room.patientIds.get(sessionId) ?? []);
-    return { ...answer, obstacles: [], placement: visit.placedBy(startsAt.getTime(), room) };
+/** A hold is of one visit or of a whole course. */
+function refuseMixture(body: CreateHold): void {
+  const faults: Fault[] = [];
+  if (body.fingerprint === undefined) {
+    if (body.startDate !== undefined)
+      faults.push({ pointer: '/startDate', detail: 'is for a proposed course only' });
+  } else {
+    for (const name of ['phase', 'startsAt', 'resourceIds'] as const) {
+      if (body[name] !== undefined)
+        faults.push({ pointer: `/${name}`, detail: 'is said by the proposal already' });
+    }
   }
+  if (faults.length > 0) throw invalid(faults);
 }
 
 const courseOf = (placement: Placement) => ({

@@ -1,0 +1,44 @@
+/** Room for one visit at the time asked for. */
+import type { EntityManager } from 'typeorm';
+import { SlotTaken } from '../booking/booking.service.js';
+import type { SingleVisit, VisitAnswer } from '../domain/visit-at.js';
+import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { RematchingService } from '../treatment-plans/rematching.service.js';
+import type { Target } from '../treatment-plans/visit-planner.js';
+import { noRoom } from './visit-refusals.js';
+
+/** Somebody or something is missing, who may be busy with a visit that others could serve. */
+const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
+
+export interface RoomAsked {
+  facts: PlanFacts;
+  target: Target;
+  startsAt: Date;
+  /** Who or what has to serve. */
+  pinned: string[];
+  /** Sessions that are about to give up what they hold. */
+  leaving?: string[];
+  /** Room is made under locks only: who finds that it could be, without them, comes again. */
+  mayMakeRoom: boolean;
+}
+
+/** What is to be said of that time; where somebody is missing, with the room that others can make. */
+export async function withRoom(
+  rematching: RematchingService,
+  tx: EntityManager,
+  { facts, target, startsAt, pinned, leaving, mayMakeRoom }: RoomAsked,
+  visit: SingleVisit,
+): Promise<VisitAnswer> {
+  const answer = visit.at(startsAt.getTime());
+  if (answer.placement || !answer.obstacles.every(({ code }) => MISSING.test(code))) return answer;
+  const room = await rematching.roomFor(tx, facts, target, startsAt, pinned, leaving);
+  if (room.outcome !== 'placed') return { ...answer, obstacles: [...answer.obstacles, noRoom(room)] };
+  if (!mayMakeRoom) throw new SlotTaken();
+  return { ...answer, obstacles: [], placement: visit.placedBy(startsAt.getTime(), room) };
+}
+
+/** What of the resources asked for contradicts the visit, or each other; those that a hold keeps come after them. */
+export function pinFaultsOf(visit: SingleVisit, asked: readonly string[], kept: readonly string[] = []) {
+  const faults = visit.pinFaults([...asked, ...kept.filter((id) => !asked.includes(id))], '/resourceIds');
+  return faults.filter(({ pointer }) => Number(pointer.slice('/resourceIds/'.length)) < asked.length);
+}
