@@ -18,6 +18,16 @@ const KEY_OF_HASH = `
         WHERE k.token_hash = key_hash AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > as_of);
         ignored := set_config('app.key_hash', '', true);`;
 
+/** From here on the transaction is the caller's. */
+const actAs = (who: string, held: string, clinics: string): string => `
+        ignored := set_config('app.organization_id', organization::text, true);
+        ignored := set_config('app.caller', ${who}, true);
+        ignored := set_config('app.roles', ${held}::text, true);
+        ignored := set_config('app.clinic_ids', coalesce(${clinics}::text, ''), true);
+        ignored := set_config('app.as_of', as_of::text, true);
+        ignored := set_config('app.break_glass', '', true);
+        ignored := set_config('role', 'regimen_app', true);`;
+
 /** By name of the function: the record with what belongs to it, and the patients of whom it tells. */
 const READS: Record<string, { record: string; patient: string }> = {
   session_at_once: {
@@ -59,7 +69,10 @@ const readAtOnce = (name: string, { record, patient }: { record: string; patient
       BEGIN${KEY_OF_HASH}
         IF organization IS NULL OR NOT key_roles && allowed OR NOT coalesce(key_scopes && covering, true)
           OR used IS NULL OR used <= as_of - interval '1 minute' THEN RETURN NULL; END IF;
-        PERFORM begin_caller(organization, key_id::text, key_roles, key_clinics, as_of);
+        IF key_clinics IS NOT NULL THEN
+          PERFORM begin_caller(organization, key_id::text, key_roles, key_clinics, as_of);
+        ELSE${actAs('key_id::text', 'key_roles', 'NULL').replaceAll('\n', '\n  ')}
+        END IF;
         SELECT row_to_json(x), ARRAY[x.${patient}] INTO answer, told
         FROM (SELECT key_id AS caller, record.* FROM (${record}) AS record) AS x;
         IF answer IS NULL THEN RETURN NULL; END IF;
@@ -83,14 +96,7 @@ export class ReadsAtOnce1767225600024 implements MigrationInterface {
       RETURNS void LANGUAGE plpgsql AS $$
       DECLARE
         ignored text;
-      BEGIN
-        ignored := set_config('app.organization_id', organization::text, true);
-        ignored := set_config('app.caller', who, true);
-        ignored := set_config('app.roles', held::text, true);
-        ignored := set_config('app.clinic_ids', coalesce(clinics::text, ''), true);
-        ignored := set_config('app.as_of', as_of::text, true);
-        ignored := set_config('app.break_glass', '', true);
-        ignored := set_config('role', 'regimen_app', true);
+      BEGIN${actAs('who', 'held', 'clinics')}
         -- Whoever sees every clinic, and may break the glass, sees what lies behind it anyway.
         IF clinics IS NOT NULL AND held && ARRAY['prescriber', 'nurse'] THEN
           PERFORM set_config('app.break_glass', g.reasons::text, true)

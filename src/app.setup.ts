@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -68,7 +67,7 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
     logRequest(request, reply);
     metrics.answered(request, reply);
   };
-  await addHooks(app, fastify, options);
+  addHooks(app, fastify, options);
   fastify.addHook('onResponse', (request, reply, done) => {
     answered(request, reply);
     done();
@@ -81,15 +80,10 @@ export async function createApp(options: SetupOptions): Promise<NestFastifyAppli
 }
 
 /** In the order in which each request meets them. */
-async function addHooks(
-  app: NestFastifyApplication,
-  fastify: FastifyInstance,
-  options: SetupOptions,
-): Promise<void> {
+function addHooks(app: NestFastifyApplication, fastify: FastifyInstance, options: SetupOptions): void {
   const routes = new Routes(SCALES.map(({ code }) => code));
   routes.learn(app);
   fastify.decorate('routes', routes);
-  await secureHeaders(app);
   markAnswers(fastify);
   if (options.rateLimit) limitRates(fastify, options.rateLimit);
   const readiness = app.get(Readiness);
@@ -108,29 +102,6 @@ function answerAtOnce(fastify: FastifyInstance, reads: ReadsAtOnce): void {
       (answer) => (answer ? void reply.header('ETag', etagOf(answer)).send(answer) : done()),
       (error: unknown) => sendProblem(error, request, reply),
     );
-  });
-}
-
-/** One policy for all: what Swagger UI loads is the service's own, and it styles itself inline. */
-async function secureHeaders(app: NestFastifyApplication): Promise<void> {
-  await app.register(helmet, {
-    // Sent behind TLS only, by a hook of ours.
-    hsts: false,
-    frameguard: { action: 'deny' },
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
   });
 }
 
