@@ -52,6 +52,7 @@ import { Holds1767225600022 } from '../migrations/1767225600022-holds.js';
 import { PinnedResources1767225600023 } from '../migrations/1767225600023-pinned-resources.js';
 import { ReadsAtOnce1767225600024 } from '../migrations/1767225600024-reads-at-once.js';
 import { MissedSessions1767225600025 } from '../migrations/1767225600025-missed-sessions.js';
+import { HoldsOfCourses1767225600026 } from '../migrations/1767225600026-holds-of-courses.js';
 import { Replans1767225600027 } from '../migrations/1767225600027-replans.js';
 import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
 
@@ -119,6 +120,7 @@ export const schema: Schema = {
     PinnedResources1767225600023,
     ReadsAtOnce1767225600024,
     MissedSessions1767225600025,
+    HoldsOfCourses1767225600026,
     Replans1767225600027,
     WaitingListAndOffers1767225600028,
   ],
