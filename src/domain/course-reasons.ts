@@ -1,4 +1,5 @@
 /** Why a day or a time cannot be had for a session, whatever the sessions around it. */
+import { match } from './bipartite.js';
 import { assignmentsAt, freeFor } from './course-assignment.js';
 import type { Candidates, ReadyWish } from './course-candidates.js';
 import type { Reason } from './course-rules.js';
@@ -7,7 +8,7 @@ import type { ReadyNeed, ReadyVisit } from './course-visit.js';
 import type { TimeOfDay } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
 import { dateOfDayNumber, dayNumber, localDateOf } from './local-time.js';
-import { closureOn } from './open-hours.js';
+import { closureOn, openIntervalsOn } from './open-hours.js';
 import { capInWords } from './start-caps.js';
 import type { Weekday } from './protocol.js';
 
@@ -48,6 +49,16 @@ export class Reasons {
       this.known.set(key, reasons);
     }
     return reasons;
+  }
+
+  /** Why the visit can be held at no time at all, whatever is booked, closed or out. */
+  never({ visit }: ReadyWish): Reason[] {
+    const { zone, from, calendar } = this.candidates.starts.calendar;
+    const openings = Array.from({ length: 7 }, (_, i) =>
+      openIntervalsOn(dateOfDayNumber(from + i), zone, calendar.openingHours, []),
+    ).flat();
+    const longest = Math.max(0, ...openings.map(({ start, end }) => end - start));
+    return [...(visit.stay > longest ? [longerThanOpening(visit)] : []), ...neverServed(visit)];
   }
 
   private ofWindow(ready: ReadyWish, number: number): Reason[] {
@@ -91,10 +102,9 @@ export class Reasons {
       .filter((startsAt) => startsAt !== null)
       .filter((startsAt) => starts.fitsOpening(ready.visit, day, startsAt));
     if (fitting.length === 0) {
-      const words = `the visit of ${ready.visit.stay / 60_000} minutes does not fit between opening and closing`;
-      return [
-        { code: 'VISIT_LONGER_THAN_OPENING', words: only === null ? words : `${words} ${TIME_NAMES[only]}` },
-      ];
+      const longer = longerThanOpening(ready.visit);
+      if (only !== null) return [{ ...longer, words: `${longer.words} ${TIME_NAMES[only]}` }];
+      return [longer, ...neverServed(ready.visit)];
     }
     const ahead = fitting.filter((startsAt) => startsAt >= starts.notBefore);
     if (ahead.length === 0) return [{ code: 'BEFORE_NOW', words: 'already past' }];
@@ -148,6 +158,32 @@ export class Reasons {
       .filter((need) => short.includes(need))
       .map((need) => ({ ...missing(need, 0), words: `too few to serve as ${need.what} too` }));
   }
+}
+
+const longerThanOpening = ({ stay }: ReadyVisit): Reason => ({
+  code: 'VISIT_LONGER_THAN_OPENING',
+  words: `the visit of ${stay / 60_000} minutes does not fit between opening and closing`,
+});
+
+/** Needs that the clinic has nobody for, or too few, however idle they are. */
+function neverServed(visit: ReadyVisit): Reason[] {
+  const needs = visit.needs.filter(({ unit }) => unit === 0);
+  const reasons = needs
+    .filter(({ servers, quantity }) => servers.length < quantity)
+    .map((need) => missing(need, need.servers.length));
+  if (reasons.length > 0) return reasons;
+  return visit.groups.flatMap((group) => {
+    const { short } = match(group.map(({ servers }) => servers.map(({ ready }) => ready.rank)));
+    // Where nurses may follow one another fewer may do.
+    if (!short || group.some(({ mayHandOver }) => mayHandOver)) return [];
+    const lacking = new Set(short.takers.map((taker) => group[taker]?.need));
+    return needs
+      .filter(({ need }) => lacking.has(need))
+      .map((need) => ({
+        code: `NO_${need.name}`,
+        words: `the clinic has too few to serve as ${need.what} too`,
+      }));
+  });
 }
 
 /** Pinned resources that can serve no need of the visit then, not even a part of one that may be handed over. */

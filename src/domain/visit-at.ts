@@ -85,9 +85,13 @@ export class SingleVisit {
       ...(resourceId !== undefined && { resourceId }),
     });
     const breaches = this.breaches(day).map(named);
+    const all = (obstacles: Obstacle[]): Obstacle[] => [
+      ...obstacles,
+      ...this.never().filter(({ code }) => obstacles.every((other) => other.code !== code)),
+    ];
     if (this.starts.instantOf(this.starts.calendar.day(day), minute) !== startsAt) {
       const words = 'the clock shows this time twice; the first is meant';
-      return { placement: null, obstacles: [named({ code: 'LOCAL_TIME_REPEATED', words })], breaches };
+      return { placement: null, obstacles: all([named({ code: 'LOCAL_TIME_REPEATED', words })]), breaches };
     }
     const own = this.ownSessionsInTheWay(day, startsAt).map(named);
     const start = this.starts.at(this.ready.visit, this.starts.calendar.day(day), minute);
@@ -97,9 +101,20 @@ export class SingleVisit {
         .on(this.ready, day)
         .filter(({ code }) => code === 'VISIT_LONGER_THAN_OPENING');
       const reasons = whole.length > 0 ? whole : this.reasons.at(this.ready, day, minute);
-      return { placement: null, obstacles: [...reasons.map(named), ...own], breaches };
+      return { placement: null, obstacles: all([...reasons.map(named), ...own]), breaches };
     }
     return { placement: this.placed(start, day), obstacles: [], breaches };
+  }
+
+  /** Why it can be held at no time at all; empty where there may be one. */
+  never(): Obstacle[] {
+    return this.reasons.never(this.ready).map(({ words: detail, ...reason }) => ({ ...reason, detail }));
+  }
+
+  /** Which session of the course it is. */
+  get session(): { phase: string; ordinal: number } {
+    const { phase, ordinal } = this.ready.wish;
+    return { phase, ordinal };
   }
 
   /** What contradicts the visit, or each other, among resources that are asked for by name. */

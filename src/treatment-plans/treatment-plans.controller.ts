@@ -139,7 +139,9 @@ export class TreatmentPlansController {
     summary: 'book the whole finite course at once',
     description:
       'Recomputes on fresh data and books plan, sessions and resources in one transaction. Asks for a valid ' +
-      'eligibility assessment and consent. A course outside the protocol needs `acceptBreaches`.',
+      'eligibility assessment and consent. A course outside the protocol needs `acceptBreaches`. Where none fits ' +
+      'otherwise, others’ sessions of the same day may be served by other resources, at their own times. With a `holdId` ' +
+      'what the hold keeps is booked.',
     roles: PLANNERS,
     answer: ActivatedPlanAnswer,
     body: ActivatePlan,

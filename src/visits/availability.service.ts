@@ -7,7 +7,7 @@ import { Clock } from '../common/clock.js';
 import { decodeCursor, encodeCursor, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { invalid, type Fault } from '../domain/errors.js';
+import { impossible, invalid, type Fault } from '../domain/errors.js';
 import { addDays, localDateOf } from '../domain/local-time.js';
 import { resolvePolicy } from '../domain/policy.js';
 import { SingleVisit } from '../domain/visit-at.js';
@@ -49,6 +49,7 @@ export class AvailabilityService {
         ? await this.ofPlan(tx, call, query.treatmentPlanId, query.phase, from, to)
         : await this.ofProtocol(tx, call, query, from, to);
       const starts = begin < to.getTime() ? visit.free(begin, to.getTime(), query.limit + 1) : [];
+      if (starts.length === 0) refuseNever(visit);
       const page = starts.slice(0, query.limit);
       const last = page.at(-1);
       return {
@@ -137,6 +138,19 @@ function refuse(query: AvailabilityQuery, from: Date, to: Date): void {
     }
   }
   if (faults.length > 0) throw invalid(faults);
+}
+
+/** That there is no time now is an answer; that there never can be is a refusal. */
+function refuseNever(visit: SingleVisit): void {
+  const never = visit.never();
+  if (never.length === 0) return;
+  throw impossible(
+    'VISIT_NOT_POSSIBLE',
+    'The visit can be held at no time; conflicts names all that stands in the way.',
+    {
+      conflicts: never.map((obstacle) => ({ ...obstacle, ...visit.session, nearest: [] })),
+    },
+  );
 }
 
 function instantOf(cursor: string): number {

@@ -28,11 +28,12 @@ export class AvailabilityController {
     summary: 'list the start times that fit a visit of a phase, with the resources that would serve',
     description:
       'Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count ' +
-      'too. Computed by what books the visit.',
+      'too. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, ' +
+      'by hours or by what the clinic has, is refused.',
     roles: 'any',
     answer: AvailableStart,
     list: true,
-    problems: [404, 409],
+    problems: [404, 409, 422],
   })
   list(@CurrentCall() call: Call, @Query() query: AvailabilityQuery): Promise<Page<AvailableStart>> {
     return this.availability.list(call, query);
@@ -120,8 +121,11 @@ export class HoldsController {
   @Post()
   @Operation({
     id: 'createHold',
-    summary: 'keep a time for a visit for some minutes',
-    description: 'It ends by itself. Booking the session with its `holdId` books what is kept.',
+    summary: 'keep a time for a visit, or a whole proposed course, for some minutes',
+    description:
+      'It ends by itself. One visit of an active plan is named by `phase` and `startsAt`; booking the session with the ' +
+      '`holdId` books what is kept. The proposed course of a draft, or of a plan on hold, is named by the `fingerprint` ' +
+      'of its proposal, and kept whole or not at all; activating the plan with the `holdId` books it.',
     roles: BOOKERS,
     status: 201,
     answer: HoldAnswer,
