@@ -103,6 +103,7 @@ describe('An explanation', () => {
     );
     expect(told.deviations).toEqual(sessions[1].deviations);
     expect(told.times.some(({ refusals }: any) => codes(refusals).includes('NO_CHAIR_FREE'))).toBe(true);
+    expect(told.room).toEqual([expect.objectContaining({ code: 'PROVEN_FULL' })]);
     const third = await explain(sessions[2]);
     const closed = third.days.find(({ date }: any) => date === '2027-01-11');
     expect(closed.refusals).toContainEqual({

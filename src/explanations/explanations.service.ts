@@ -13,13 +13,17 @@ import { SingleVisit } from '../domain/visit-at.js';
 import { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
-import type { ServedAnswer, SessionExplanation } from './explanations.dto.js';
+import { noRoom } from '../visits/visit-refusals.js';
+import type { Refusal, ServedAnswer, SessionExplanation } from './explanations.dto.js';
 import { courseWeekOf, recordOf, summaryOf, wantedOf } from './in-words.js';
 
 const NEAREST = 3;
 /** How far past its window's end a session without a place is looked for nearest starts. */
 const LOOK_BEYOND_DAYS = 14;
+/** Somebody or something is missing, who may be busy with a visit that others could serve. */
+const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
 
 /** Everything that depends on the calendar as it is now. */
 type Now = Pick<SessionExplanation, 'neighbours' | 'days' | 'times' | 'resources' | 'room' | 'nearest'>;
@@ -34,6 +38,7 @@ export class ExplanationsService {
     private readonly reader: PlanFactsReader,
     private readonly planner: VisitPlanner,
     private readonly booking: BookingService,
+    private readonly rematching: RematchingService,
   ) {}
 
   explain(call: Call, id: string): Promise<SessionExplanation> {
@@ -115,7 +120,7 @@ export class ExplanationsService {
       days: days.map((day) => ({ ...day, startsAt: day.startsAt === null ? null : zoned(day.startsAt) })),
       times,
       resources: startsAt ? await this.served(tx, facts, session, explainer) : [],
-      room: [],
+      room: await this.room(tx, facts, session, visit, phase),
       nearest: startsAt ? [] : visit.nearest(session.wantedAt.getTime(), NEAREST).map(zoned),
     };
   }
@@ -153,5 +158,25 @@ export class ExplanationsService {
       const told = why[i];
       return told ? [{ resourceId, kind, code: told.code, detail: told.detail }] : [];
     });
+  }
+
+  /** What letting others serve would do for the wanted time, where it is only somebody who is missing then. */
+  private async room(
+    tx: EntityManager,
+    facts: PlanFacts,
+    session: Session,
+    visit: SingleVisit,
+    phase: Phase,
+  ): Promise<Refusal[]> {
+    const { wantedAt, startsAt, ordinal } = session;
+    if (wantedAt <= this.clock.now() || wantedAt.getTime() === startsAt?.getTime()) return [];
+    const { placement, obstacles } = visit.at(wantedAt.getTime());
+    if (placement || !obstacles.every(({ code }) => MISSING.test(code))) return [];
+    const target = { phase, ordinal, session };
+    const room = await this.rematching.roomFor(tx, facts, target, wantedAt, session.pinnedResourceIds);
+    if (room.outcome !== 'placed') return [noRoom(room)];
+    const others = room.reassigned.length === 1 ? '1 other visit' : `${room.reassigned.length} other visits`;
+    const detail = `Moving it to the wanted time would make room: others can serve ${others} of that day.`;
+    return [{ code: 'ROOM_CAN_BE_MADE', detail }];
   }
 }
