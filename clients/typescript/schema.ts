@@ -984,7 +984,7 @@ export interface paths {
     put?: never;
     /**
      * prescriber, scheduler, integration: book the whole finite course at once
-     * @description Recomputes on fresh data and books plan, sessions and resources in one transaction. Asks for a valid eligibility assessment and consent. A course outside the protocol needs `acceptBreaches`.
+     * @description Recomputes on fresh data and books plan, sessions and resources in one transaction. Asks for a valid eligibility assessment and consent. A course outside the protocol needs `acceptBreaches`. Where none fits otherwise, others’ sessions of the same day may be served by other resources, at their own times. With a `holdId` what the hold keeps is booked.
      */
     post: operations['activateTreatmentPlan'];
     delete?: never;
@@ -1317,7 +1317,7 @@ export interface paths {
     };
     /**
      * any role: list the start times that fit a visit of a phase, with the resources that would serve
-     * @description Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count too. Computed by what books the visit.
+     * @description Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count too. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, by hours or by what the clinic has, is refused.
      */
     get: operations['listAvailability'];
     put?: never;
@@ -1358,8 +1358,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * scheduler, prescriber, integration: keep a time for a visit for some minutes
-     * @description It ends by itself. Booking the session with its `holdId` books what is kept.
+     * scheduler, prescriber, integration: keep a time for a visit, or a whole proposed course, for some minutes
+     * @description It ends by itself. One visit of an active plan is named by `phase` and `startsAt`; booking the session with the `holdId` books what is kept. The proposed course of a draft, or of a plan on hold, is named by the `fingerprint` of its proposal, and kept whole or not at all; activating the plan with the `holdId` books it.
      */
     post: operations['createHold'];
     delete?: never;
@@ -4758,7 +4758,7 @@ export interface components {
       /** @example Moved 1 day later, from 2030-03-04. */
       detail: string;
     };
-    PlacingAnswer: {
+    ProposedSession: {
       /** @example induction */
       phase: string;
       /**
@@ -4793,6 +4793,12 @@ export interface components {
       resources: components['schemas']['SessionResource'][];
       /** @description What differs from the protocol's wish, and why. */
       deviations: components['schemas']['SessionDeviation'][];
+      /**
+       * @description Other sessions of that day which other resources would serve, at their own times, to make room for it; as far as you
+       *     may know of them.
+       * @example []
+       */
+      reassigned: string[];
     };
     OpenEndedPhase: {
       /** @example maintenance-2 */
@@ -4837,7 +4843,7 @@ export interface components {
         windowDays: number;
         gapDays: number;
       };
-      sessions: components['schemas']['PlacingAnswer'][];
+      sessions: components['schemas']['ProposedSession'][];
       openEnded: components['schemas']['OpenEndedPhase'][];
       /** @description Sessions for which there is no place, each with what refuses it and the nearest times that would work. */
       unplaced: components['schemas']['ProblemConflict'][];
@@ -5049,6 +5055,11 @@ export interface components {
       mode?: 'all-or-nothing' | 'best-effort' | null;
       /** @description Book this proposal or nothing. */
       fingerprint?: string | null;
+      /**
+       * Format: uuid
+       * @description Book the course that this hold keeps, or nothing.
+       */
+      holdId?: string | null;
       acceptBreaches?: components['schemas']['AcceptBreaches'] | null;
     };
     PlanReason: {
@@ -5596,6 +5607,17 @@ export interface components {
       resourceIds?: string[];
       override?: components['schemas']['Override'];
     };
+    HeldSession: {
+      /** @example induction */
+      phase: string;
+      /** @example 1 */
+      ordinal: number;
+      /** Format: date-time */
+      startsAt: string;
+      /** Format: date-time */
+      endsAt: string;
+      resources: components['schemas']['SessionResource'][];
+    };
     HoldAnswer: {
       /**
        * Format: uuid
@@ -5622,13 +5644,13 @@ export interface components {
       phase: string | null;
       /**
        * Format: date-time
-       * @description The patient's arrival, in the clinic's offset.
+       * @description The patient's arrival, in the clinic's offset; of a course the first.
        * @example 2030-06-03T10:00:00-07:00
        */
       startsAt: string;
       /**
        * Format: date-time
-       * @description End of observation.
+       * @description End of observation; of a course the last.
        * @example 2030-06-03T12:15:00-07:00
        */
       endsAt: string;
@@ -5646,11 +5668,14 @@ export interface components {
       status: 'held' | 'expired' | 'released' | 'booked';
       /**
        * Format: uuid
-       * @description The session that it became.
+       * @description The session that it became; of a course the first.
        * @example null
        */
       sessionId: string | null;
+      /** @description What one visit keeps; of a course it is told with the sessions. */
       resources: components['schemas']['SessionResource'][];
+      /** @description Of a course: every session that is kept. */
+      sessions: components['schemas']['HeldSession'][];
       /** Format: date-time */
       createdAt: string;
       /** Format: date-time */
@@ -5662,18 +5687,25 @@ export interface components {
        * @example 018f0000-0000-7000-8005-000000000007
        */
       treatmentPlanId: string;
+      /** @description Of a course: the proposal that is to be kept whole, by its fingerprint. */
+      fingerprint?: string;
       /**
-       * @description The phase whose next session it is.
+       * Format: date
+       * @description Of a course: the start date that the proposal was asked for with, where it was not the plan's.
+       */
+      startDate?: string;
+      /**
+       * @description Of a visit: the phase whose next session it is.
        * @example maintenance-2
        */
-      phase: string;
+      phase?: string;
       /**
        * Format: date-time
-       * @description The patient's arrival, at a whole minute.
+       * @description Of a visit: the patient's arrival, at a whole minute.
        * @example 2030-06-03T10:00:00-07:00
        */
-      startsAt: string;
-      /** @description Who or what has to serve: each need is met from these where one of them can. */
+      startsAt?: string;
+      /** @description Of a visit: who or what has to serve. */
       resourceIds?: string[];
       /**
        * @description 5 unless given.
