@@ -22,7 +22,9 @@ const DAY_MS = 86_400_000;
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
  * an engineering default, about a second of one core.
  */
-export const COURSE_TRIES = 400_000;
+export const COURSE_TRIES = 120_000;
+/** What the count of one start weighs among them. */
+const COUNT_TRIES = 20;
 
 /** Whether room can be made for a start: not looked at yet, made (how), proven not to be had, or not found. */
 export type Room = Start | 'hopeful' | 'PROVEN_FULL' | 'NO_REASSIGNMENT_WITHIN_BOUND';
@@ -69,6 +71,7 @@ export class CourseRematching {
     const open = this.starts.openAt(visit, day, minute);
     if (!open) return null;
     const asked = this.asking(visit, day, open.startsAt);
+    this.left -= COUNT_TRIES;
     const room = provenByCount(asked, poolsOf(asked))
       ? 'PROVEN_FULL'
       : this.left > 0

@@ -3,7 +3,7 @@
  * those in its way, who take another place in turn.
  */
 import { overlaps } from './interval.js';
-import type { Unit } from './rematch-day.js';
+import type { RematchDay, Unit } from './rematch-day.js';
 import type { Places } from './rematch-sweep.js';
 import type { Pool } from './rematch-pools.js';
 
@@ -11,7 +11,13 @@ import type { Pool } from './rematch-pools.js';
  * Places for the units and for at most so many displaced visits; null where there are none, or more than `nodes` steps
  * would be needed.
  */
-export function eject(pool: Pool, units: readonly Unit[], most: number, nodes: number): Places | null {
+export function eject(
+  { effort }: RematchDay,
+  pool: Pool,
+  units: readonly Unit[],
+  most: number,
+  nodes: number,
+): Places | null {
   const places: Places = new Map();
   let left = nodes;
   const inTheWay = ({ hull }: Unit, rank: number): Unit[] =>
@@ -22,6 +28,7 @@ export function eject(pool: Pool, units: readonly Unit[], most: number, nodes: n
     const [unit, ...others] = waiting;
     if (!unit) return true;
     for (const rank of unit.candidates) {
+      effort.tries++;
       if (left-- <= 0) return false;
       if (!isFree(unit, rank)) continue;
       places.set(unit, rank);

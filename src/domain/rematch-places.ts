@@ -27,7 +27,7 @@ export function rematchPlaces(
 ): PlacesAnswer {
   for (let most = maxDisplaced + 1; most <= LONGEST_CHAIN; most++) {
     for (const { units } of variants) {
-      const places = eject(pool, units, most, chainNodes);
+      const places = eject(day, pool, units, most, chainNodes);
       if (places) return { outcome: 'served', served: servedBy(day, places) };
     }
   }
@@ -36,6 +36,7 @@ export function rematchPlaces(
   for (const { units } of variants) {
     stays = withNeighbours(units, pool);
     const swept = sweepPlaces(day, stays, nodes);
+    day.effort.tries += nodes - swept.nodes;
     if (swept.places) return { outcome: 'served', served: servedBy(day, swept.places) };
     if (swept.isCut) return { outcome: 'bound' };
     nodes = swept.nodes;
