@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
  * an engineering default, one or two seconds of one core at the worst.
  */
-export const COURSE_TRIES = 60_000;
+export const COURSE_TRIES = 5_000;
 /** What the count of one start weighs among them. */
 const COUNT_TRIES = 20;
 
@@ -70,13 +70,10 @@ export class CourseRematching {
     if (known) return known;
     const open = this.starts.openAt(visit, day, minute);
     if (!open) return null;
+    if (this.left <= 0) return 'NO_REASSIGNMENT_WITHIN_BOUND';
     const asked = this.asking(visit, day, open.startsAt);
     this.left -= COUNT_TRIES;
-    const room = provenByCount(asked, poolsOf(asked))
-      ? 'PROVEN_FULL'
-      : this.left > 0
-        ? 'hopeful'
-        : 'NO_REASSIGNMENT_WITHIN_BOUND';
+    const room = provenByCount(asked, poolsOf(asked)) ? 'PROVEN_FULL' : 'hopeful';
     this.rooms.set(keyOf(visit, day, minute), room);
     return room;
   }

@@ -88,11 +88,12 @@ export class CoursePlanner {
     const movable = makeRoom ? await this.rematching.movableIn(tx, facts, from, to) : [];
     const roomMade = movable.length > 0 ? proposeCourse({ ...near, movable }, strict) : [];
     if (roomMade.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return roomMade;
+    // Room is made for a course on protocol only: looking for it on every day beyond would hold up the clinic.
     const off = { ...options, offProtocol: true };
-    const proposals = proposeCourse({ ...(await request(LOOK_BEYOND_DAYS)), movable }, off);
+    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), off).map(withVerdicts(near, movable));
     if (!proposals[0] || !laterMayHelp(proposals[0])) return proposals;
     const further = await request(LOOK_FURTHER_DAYS);
-    const [best, ...others] = proposeCourse({ ...further, movable }, off);
+    const [best, ...others] = proposeCourse(further, off).map(withVerdicts(near, movable));
     if (!best) return proposals;
     return [
       wholeOrNothing ? { ...best, unplaced: withNothingAfter(further, best.unplaced) } : best,
@@ -217,6 +218,30 @@ function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate)
     const missing = isVoid(session.status) || session.startsAt === null;
     return session.dosing && missing && wanted > from && wanted < to;
   });
+}
+
+/** Adds what is known of the room that could have been made within the windows of sessions left out. */
+function withVerdicts(
+  near: CourseRequest,
+  movable: NonNullable<CourseRequest['movable']>,
+): (proposal: CourseProposal) => CourseProposal {
+  let verdicts: Conflict[] | undefined;
+  return (proposal) => {
+    if (movable.length === 0 || proposal.unplaced.length === 0) return proposal;
+    verdicts ??= (
+      proposeCourse(
+        { ...near, movable },
+        { count: 1, allowBreaches: false, allowUnplaced: true, offProtocol: true },
+      )[0]?.unplaced ?? []
+    ).filter(({ code }) => code === 'PROVEN_FULL' || code === 'NO_REASSIGNMENT_WITHIN_BOUND');
+    const unplaced = proposal.unplaced.flatMap((conflict, i, all) => {
+      const next = all[i + 1];
+      const isLast = !next || !sameSession(next, conflict);
+      const said = (verdicts ?? []).filter((verdict) => isLast && sameSession(verdict, conflict));
+      return [conflict, ...said.map((verdict) => ({ ...verdict, nearest: conflict.nearest }))];
+    });
+    return { ...proposal, unplaced };
+  };
 }
 
 /** Is there a session without any nearest date, though another day may well have one? */
