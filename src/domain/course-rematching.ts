@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
- * an engineering default, one or two seconds of one core at the worst.
+ * an engineering default, about a tenth of a second of one core: whoever books waits for it.
  */
 export const COURSE_TRIES = 5_000;
 /** What the count of one start weighs among them. */
