@@ -33,7 +33,14 @@ mayImport.replans = [...mayImport.visits, 'visits'];
 mayImport['follow-ups'] = [...mayImport['treatment-plans'], 'treatment-plans', 'scales'];
 mayImport.maintenance = [...mayImport['treatment-plans'], 'treatment-plans', 'follow-ups'];
 mayImport['missed-sessions'] = [...mayImport.visits, 'visits'];
-mayImport['patient-record'] = [...mayImport.maintenance, 'maintenance', 'access', 'visits', 'waitlist', 'replans'];
+mayImport['patient-record'] = [
+  ...mayImport.maintenance,
+  'maintenance',
+  'access',
+  'visits',
+  'waitlist',
+  'replans',
+];
 
 /** Files at the top of src that hold shared facts and import nothing of ours, or only types. */
 const leaves = '^src/config\\.ts$';
