@@ -4,7 +4,7 @@ import { patientAnswer, type Identifier } from './patients.dto.js';
 
 /** `GET /v1/patients/{id}` in one statement. */
 export const patientAtOnce: ReadAtOnce<Patient> = {
-  by: 'patient_at_once',
+  by: 'patients_at_once',
   entity: Patient,
   answer: (patient, record) => {
     const identifiers = (record['identifiers'] ?? []) as Identifier[];

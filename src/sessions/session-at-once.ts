@@ -9,7 +9,7 @@ type Reserved = [string, ResourceKind, string, string];
 
 /** `GET /v1/sessions/{id}` in one statement. */
 export const sessionAtOnce: ReadAtOnce<Session> = {
-  by: 'session_at_once',
+  by: 'sessions_at_once',
   entity: Session,
   answer: (session, record) =>
     sessionAnswer(session, resourcesReserved(session.id, (record['resources'] ?? []) as Reserved[])),
