@@ -12,46 +12,94 @@ import type { Placed } from './rematch.js';
 
 export class Assignment {
   private ranks: readonly number[] | null = null;
+  private serving: readonly Server[][] | null = null;
 
   constructor(
-    private readonly needs: readonly ReadyNeed[],
+    private readonly visit: Pick<ReadyVisit, 'needs' | 'groups'>,
     /** Rank of the leading nurse; -1 where the visit needs none. */
     readonly lead: number,
     /** Chair balance, in thousandths. */
     readonly cost: number,
-    /** For every need its server, or one for each of its segments where it is handed over. */
-    readonly servers: readonly Server[][],
+    /** Who serves each group of needs. */
+    private readonly shares: readonly Share[],
     /** What is to be reserved, and what others' visits give up for it, where room had to be made. */
     readonly room: Pick<Placed, 'rows' | 'resources' | 'reassigned'> | null = null,
   ) {}
 
+  /** For every need its server, or one for each of its segments where it is handed over. */
+  get servers(): readonly Server[][] {
+    if (this.serving) return this.serving;
+    const servers: Server[][] = [];
+    this.visit.groups.forEach((group, g) => {
+      const share = this.shares[g] as Share;
+      group.forEach((need, i) => (servers[need.index] = share.servers[i] as Server[]));
+    });
+    return (this.serving = servers);
+  }
+
   /** Ranks need by need, and segment by segment where nurses may hand over: what ties are decided by. */
   get key(): readonly number[] {
-    this.ranks ??= keyOf(this.needs, this.servers);
+    this.ranks ??= keyOf(this.visit.needs, this.servers);
     return this.ranks;
   }
 }
 
-/** The best assignment for each possible leading nurse, by her rank; empty where the visit cannot be served. */
-export function assignmentsAt(visit: ReadyVisit, startsAt: number): Assignment[] {
-  const shares: Share[][] = [];
+/** Who could serve a visit at a start: an assignment for each possible leading nurse, made when it is asked for. */
+export class Service {
+  private readonly made: Assignment[] = [];
+
+  constructor(
+    private readonly visit: ReadyVisit,
+    /** The best for each group; of the leading nurse's, whichever. */
+    private readonly shares: readonly Share[],
+    private readonly leadingGroup: number,
+    /** The leading group's best for each nurse, by her rank; one where nobody leads. */
+    readonly leads: readonly Share[],
+    /** Chair balance of all other groups, in thousandths. */
+    private readonly others: number,
+  ) {}
+
+  costOf(lead: Share): number {
+    return this.others + lead.cost;
+  }
+
+  /** The assignment of the lead at that position. */
+  assignment(i: number): Assignment {
+    return (this.made[i] ??= this.make(this.leads[i] as Share));
+  }
+
+  private make(lead: Share): Assignment {
+    const shares = this.leadingGroup < 0 ? this.shares : this.shares.with(this.leadingGroup, lead);
+    return new Assignment(this.visit, lead.lead, this.costOf(lead), shares);
+  }
+}
+
+/** Where nobody leads. */
+const NOBODY: readonly Share[] = [{ lead: -1, cost: 0, servers: [] }];
+
+/** How the visit could be served then; null where it cannot. */
+export function serviceAt(visit: ReadyVisit, startsAt: number): Service | null {
+  const shares: Share[] = [];
+  let leads = NOBODY;
+  let leadingGroup = -1;
+  let others = 0;
   for (const group of visit.groups) {
     const found = serveGroup(group, visit, startsAt);
-    if (found.length === 0) return [];
-    shares.push(found);
+    const [first] = found;
+    if (!first) return null;
+    if (leadingGroup < 0 && first.lead >= 0) {
+      leads = found;
+      leadingGroup = shares.length;
+    } else others += first.cost;
+    shares.push(first);
   }
-  const leading = shares.findIndex((found) => (found[0] as Share).lead >= 0);
-  const leads = leading < 0 ? [null] : (shares[leading] as Share[]);
-  return leads.map((lead) => {
-    const servers: Server[][] = [];
-    let cost = 0;
-    visit.groups.forEach((group, g) => {
-      const share = lead && g === leading ? lead : ((shares[g] as Share[])[0] as Share);
-      cost += share.cost;
-      group.forEach((need, i) => (servers[need.index] = share.servers[i] as Server[]));
-    });
-    return new Assignment(visit.needs, lead?.lead ?? -1, cost, servers);
-  });
+  return new Service(visit, shares, leadingGroup, leads, others);
+}
+
+/** The best assignment for each possible leading nurse, by her rank; empty where the visit cannot be served. */
+export function assignmentsAt(visit: ReadyVisit, startsAt: number): Assignment[] {
+  const service = serviceAt(visit, startsAt);
+  return service ? service.leads.map((_lead, i) => service.assignment(i)) : [];
 }
 
 function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: number): Share[] {
@@ -82,9 +130,7 @@ function serveGroup(group: readonly ReadyNeed[], visit: ReadyVisit, startsAt: nu
 function alone(need: ReadyNeed, startsAt: number): Share[] {
   const shares: Share[] = [];
   for (const server of need.servers) {
-    const { ready, whole, balance } = server;
-    if (canHold(ready, whole, startsAt))
-      shares.push({ lead: ready.rank, cost: balance, servers: [[server]] });
+    if (canHold(server.ready, server.whole, startsAt)) shares.push(server.alone);
   }
   return shares;
 }
@@ -106,8 +152,8 @@ function cheapest(
 ): Share | null {
   if (pinned.size > quantity) return null;
   if (quantity === 1 && pinned.size === 0) {
-    const server = need.servers.find(({ ready, whole }) => canHold(ready, whole, startsAt));
-    return server ? { lead: -1, cost: server.balance, servers: [[server]] } : null;
+    for (const server of need.servers) if (canHold(server.ready, server.whole, startsAt)) return server.alone;
+    return null;
   }
   const chosen: Server[] = [];
   let others = quantity - pinned.size;

@@ -1,8 +1,8 @@
 /** A clinic's calendar made ready for many questions: open days by number, and when each resource is taken. */
 import type { CalendarResource, ClinicCalendar } from './course-types.js';
-import { duration, intersect, merge } from './interval.js';
+import { merge } from './interval.js';
 import type { Interval } from './interval.js';
-import { dateOfDayNumber, dayNumber, startOfDay, weekdayOf } from './local-time.js';
+import { dateOfDayNumber, dayNumber, startOfDay, steadyMidnight, weekdayOf } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { openIntervalsOn } from './open-hours.js';
 import { StartSlots } from './start-caps.js';
@@ -15,6 +15,10 @@ export interface Day {
   number: number;
   date: LocalDate;
   weekday: Weekday;
+  /** Its first instant. */
+  begins: number;
+  /** From which its minutes can be counted; null where the clocks change on it or near it. */
+  midnight: number | null;
   open: Interval[];
 }
 
@@ -68,7 +72,9 @@ export class ReadyCalendar {
       const date = dateOfDayNumber(number);
       const { openingHours, closures } = this.calendar;
       const open = openIntervalsOn(date, this.zone, openingHours, closures);
-      day = { number, date, weekday: weekdayOf(date), open };
+      const midnight = steadyMidnight(date, this.zone);
+      const begins = midnight ?? startOfDay(date, this.zone);
+      day = { number, date, weekday: weekdayOf(date), begins, midnight, open };
       this.days.set(number, day);
     }
     return day;
@@ -80,7 +86,7 @@ export class ReadyCalendar {
    * want one resource at the same time.
    */
   freeBeforeNextOpening(day: Day, freeAt: number): boolean {
-    for (let next = day.number + 1; startOfDay(dateOfDayNumber(next), this.zone) < freeAt; next++) {
+    for (let next = day.number + 1; this.day(next).begins < freeAt; next++) {
       const opening = this.day(next).open[0];
       if (opening && opening.start < freeAt) return false;
     }
@@ -112,8 +118,18 @@ function readyResource(resource: CalendarResource, rank: number, range: Interval
     resource,
     rank,
     working: resource.working && merge(resource.working),
-    full: merge([...allLanesTaken(laneFrom, laneTo, busy), ...outages]),
-    setUpFull: kind === 'practitioner' ? merge([...allLanesTaken(0, 1, busy), ...outages]) : [],
-    load: isPlace(kind) ? duration(busy.flatMap((row) => intersect(row, range) ?? [])) : 0,
+    full: orOut(allLanesTaken(laneFrom, laneTo, busy), outages),
+    setUpFull: kind === 'practitioner' ? orOut(allLanesTaken(0, 1, busy), outages) : [],
+    load: isPlace(kind) ? loadWithin(range, busy) : 0,
   };
 }
+
+const orOut = (taken: Interval[], outages: readonly Interval[]): Interval[] =>
+  outages.length === 0 ? taken : merge([...taken, ...outages]);
+
+/** Milliseconds of the range that are reserved. */
+const loadWithin = (range: Interval, busy: readonly Interval[]): number =>
+  merge(busy).reduce(
+    (sum, { start, end }) => sum + Math.max(0, Math.min(end, range.end) - Math.max(start, range.start)),
+    0,
+  );

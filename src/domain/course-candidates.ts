@@ -1,5 +1,6 @@
 /** For each session and day, the best start under each leading nurse: what the search chooses between. */
 import type { Assignment } from './course-assignment.js';
+import type { Share } from './course-group.js';
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
 import { TIMES_OF_DAY } from './course-starts.js';
 import { CourseRematching } from './course-rematching.js';
@@ -22,6 +23,25 @@ export interface Candidate {
   assignment: Assignment | null;
   /** Whether room can be made is not looked at yet: it costs this at least, whoever leads. */
   pending?: Pending;
+}
+
+/** A start under a leading nurse; who else serves is said when it is asked for. */
+class Choice implements Candidate {
+  readonly startsAt: number;
+
+  constructor(
+    readonly day: number,
+    readonly lead: number,
+    readonly cost: number,
+    readonly start: Start,
+    private readonly position: number,
+  ) {
+    this.startsAt = start.startsAt;
+  }
+
+  get assignment(): Assignment {
+    return this.start.service.assignment(this.position);
+  }
 }
 
 /** A day's candidates; earlier starts first among equals, so each is the best of its nurse and time of day. */
@@ -53,6 +73,15 @@ interface NearDose {
   minGapDays: number;
   disclosed: boolean;
 }
+
+/** Who serves where room is only supposed. */
+const SUPPOSED: Start['service'] = {
+  leads: [],
+  costOf: () => 0,
+  assignment: () => {
+    throw new Error('It is not known yet who serves.');
+  },
+};
 
 export class Candidates {
   readonly wishes: ReadyWish[];
@@ -188,26 +217,25 @@ export class Candidates {
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
     const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
     const missing: { minute: number; cost: number }[] = [];
-    for (const minute of starts.minutes(wanted)) {
+    for (const open of starts.open(ready.visit, day, wanted)) {
+      const { minute } = open;
       const cost = moved + (wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted));
-      let start = cost > limit ? null : starts.at(ready.visit, day, minute);
+      let start = cost > limit ? null : starts.from(ready.visit, day, open);
       if (!start && this.rematching) {
         const room = this.rematching.known(ready.visit, day, minute);
         if (typeof room === 'object') start = room;
         if (room === null || room === 'hopeful') missing.push({ minute, cost });
       }
       if (!start) continue;
-      for (const assignment of start.assignments) {
-        const known = best[start.timeOfDay][assignment.lead + 1];
-        if (known && known.cost <= cost + assignment.cost) continue;
-        best[start.timeOfDay][assignment.lead + 1] = {
-          day: number,
-          lead: assignment.lead,
-          cost: cost + assignment.cost,
-          startsAt: start.startsAt,
-          start,
-          assignment,
-        };
+      const { service } = start;
+      const own = best[start.timeOfDay];
+      for (let i = 0; i < service.leads.length; i++) {
+        const share = service.leads[i] as Share;
+        const { lead } = share;
+        const known = own[lead + 1];
+        const all = cost + service.costOf(share);
+        if (known && known.cost <= all) continue;
+        own[lead + 1] = new Choice(number, lead, all, start, i);
       }
     }
     this.suppose(ready, day, missing, best);
@@ -253,7 +281,7 @@ export class Candidates {
       const known = best[time][0];
       // Where nobody leads the cheapest decides, the earlier first.
       if (known && (known.cost < cost || (known.cost === cost && known.startsAt < open.startsAt))) continue;
-      const start = { ...open, assignments: [] };
+      const start = { ...open, service: SUPPOSED };
       best[time][0] = {
         ...{ day: day.number, lead: -1, cost, startsAt: open.startsAt, start, assignment: null },
         pending: { visit, day, minute },

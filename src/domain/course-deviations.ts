@@ -80,7 +80,7 @@ export class Deviations {
     if (reasons.length > 0) return reasons;
     const lead = this.path.candidates[ready.index]?.lead ?? -1;
     const then = starts.at(ready.visit, starts.calendar.day(day), minute);
-    const nurseFree = lead < 0 || then?.assignments.some((assignment) => assignment.lead === lead);
+    const nurseFree = lead < 0 || then?.service.leads.some((share) => share.lead === lead);
     const words = nurseFree
       ? 'possible, but on a chair in greater use'
       : 'possible, but with a change of nurse';

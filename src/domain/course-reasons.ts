@@ -94,9 +94,8 @@ export class Reasons {
       return [{ code: 'CLINIC_CLOSED', words: `the clinic is not open on ${DAY_NAMES[day.weekday]}s` }];
     }
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
-    const minutes = starts
-      .minutes(wanted)
-      .filter((minute) => only === null || starts.timeOfDay(minute) === only);
+    const isIn = (minute: number): boolean => only === null || starts.timeOfDay(minute) === only;
+    const minutes = starts.minutes(wanted).filter(isIn);
     const fitting = minutes
       .map((minute) => starts.instantOf(day, minute))
       .filter((startsAt) => startsAt !== null)
@@ -111,6 +110,9 @@ export class Reasons {
     if (number < calendar.from || number >= calendar.to) {
       return [{ code: 'OUTSIDE_CALENDAR', words: 'outside the dates looked at' }];
     }
+    const { visit } = ready;
+    if (starts.open(visit, day, wanted).some((open) => isIn(open.minute) && starts.from(visit, day, open)))
+      return [];
     const refusals = ahead.map((startsAt) => this.ofResources(ready.visit, startsAt));
     if (refusals.some((refusal) => refusal.length === 0)) return [];
     const all = distinct(refusals.flat());

@@ -4,6 +4,7 @@
  */
 import { Assignment } from './course-assignment.js';
 import type { Day } from './course-calendar.js';
+import { costOf } from './course-group.js';
 import type { Start, Starts } from './course-starts.js';
 import type { CalendarResource, CourseRequest } from './course-types.js';
 import type { ReadyVisit, Server } from './course-visit.js';
@@ -85,7 +86,7 @@ export class CourseRematching {
     if (room !== 'hopeful' || !open) return room;
     const found = this.left > 0 ? this.find(visit, day, open.startsAt) : 'NO_REASSIGNMENT_WITHIN_BOUND';
     const settled = Array.isArray(found)
-      ? { ...open, assignments: found.map((option) => this.assignment(visit, option)) }
+      ? { ...open, service: serviceOf(found.map((option) => this.assignment(visit, option))) }
       : found;
     this.rooms.set(keyOf(visit, day, minute), settled);
     return settled;
@@ -173,9 +174,20 @@ export class CourseRematching {
         serverOf(own.find(({ segments }) => segments.includes(name)) as Serving),
       );
     });
-    const cost = servers.reduce((sum, [first]) => sum + (first?.balance ?? 0), 0);
-    return new Assignment(visit.needs, lead, cost, servers, answer);
+    const shares = visit.groups.map((group) => {
+      const own = group.map(({ index }) => servers[index] as Server[]);
+      return { lead, cost: costOf(own), servers: own };
+    });
+    const cost = shares.reduce((sum, share) => sum + share.cost, 0);
+    return new Assignment(visit, lead, cost, shares, answer);
   }
 }
+
+/** What has been assigned already, as a start offers it. */
+const serviceOf = (assignments: readonly Assignment[]): Start['service'] => ({
+  leads: assignments.map(({ lead, cost }) => ({ lead, cost, servers: [] })),
+  costOf: ({ cost }) => cost,
+  assignment: (i) => assignments[i] as Assignment,
+});
 
 const keyOf = (visit: ReadyVisit, day: Day, minute: number): string => `${visit.id} ${day.number} ${minute}`;

@@ -1,26 +1,31 @@
 /** Which start times of a day a visit could be served at, and by whom; every answer is kept. */
-import { assignmentsAt } from './course-assignment.js';
-import type { Assignment } from './course-assignment.js';
+import { serviceAt } from './course-assignment.js';
+import type { Service } from './course-assignment.js';
 import type { Day, ReadyCalendar } from './course-calendar.js';
 import { readyVisit } from './course-visit.js';
 import type { ReadyVisit } from './course-visit.js';
 import type { PlacementPolicy, TimeOfDay, VisitShape } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
+import type { Interval } from './interval.js';
 import { localDateOf, localTimeOf, minutesOfDay, timeOfMinutes, toInstant } from './local-time.js';
 import type { LocalTime } from './local-time.js';
 
 const DAY_MINUTES = 1440;
+const MINUTE = 60_000;
 export const TIMES_OF_DAY: readonly TimeOfDay[] = ['morning', 'midday', 'afternoon'];
 
-/** A start at which the visit can be served. */
-export interface Start {
+/** A start as far as it does not depend on who serves. */
+export interface OpenStart {
   /** Local minutes past midnight. */
   minute: number;
   timeOfDay: TimeOfDay;
   startsAt: number;
   endsAt: number;
-  /** One for each nurse who could lead, never empty. */
-  assignments: Assignment[];
+}
+
+/** A start at which the visit can be served. */
+export interface Start extends OpenStart {
+  service: Pick<Service, 'leads' | 'costOf' | 'assignment'>;
 }
 
 export class Starts {
@@ -28,6 +33,7 @@ export class Starts {
   readonly grid: readonly number[];
   private readonly visits = new Map<string, ReadyVisit>();
   private readonly known = new Map<number, Start | null>();
+  private readonly opens = new Map<number, readonly OpenStart[]>();
   private readonly middayFrom: number;
   private readonly afternoonFrom: number;
 
@@ -62,6 +68,7 @@ export class Starts {
    * which `shiftedMinutes` says. Null on a date that the zone skipped whole.
    */
   wantedMinute(time: LocalTime, day: Day): { minute: number; shiftedMinutes: number } | null {
+    if (day.midnight !== null) return { minute: minutesOfDay(time), shiftedMinutes: 0 };
     const { instant, shiftedMinutes } = toInstant(`${day.date}T${time}`, this.calendar.zone);
     if (shiftedMinutes === 0) return { minute: minutesOfDay(time), shiftedMinutes };
     if (localDateOf(instant, this.calendar.zone) !== day.date) return null;
@@ -76,6 +83,7 @@ export class Starts {
 
   /** When that local minute of the day is; null where daylight saving skips it. Of two the first. */
   instantOf(day: Day, minute: number): number | null {
+    if (day.midnight !== null) return day.midnight + minute * MINUTE;
     const { instant, shiftedMinutes } = toInstant(`${day.date}T${timeOfMinutes(minute)}`, this.calendar.zone);
     return shiftedMinutes === 0 ? instant : null;
   }
@@ -88,27 +96,70 @@ export class Starts {
     );
   }
 
+  /**
+   * What of the day's starts does not depend on who serves, in order: those of the grid and the wanted one at which the
+   * clinic is open, the patient is free and no cap is reached.
+   */
+  open(visit: ReadyVisit, day: Day, wanted: number | null): readonly OpenStart[] {
+    if (day.open.length === 0) return [];
+    const key = visit.id * 10_000_000 + day.number;
+    let open = this.opens.get(key);
+    if (!open) {
+      open = this.openOnGrid(visit, day);
+      this.opens.set(key, open);
+    }
+    if (wanted === null || wanted % this.policy.startEveryMinutes === 0) return open;
+    const own = this.openAt(visit, day, wanted);
+    return own ? [...open, own].sort((a, b) => a.minute - b.minute) : open;
+  }
+
+  private openOnGrid(visit: ReadyVisit, day: Day): OpenStart[] {
+    const found: OpenStart[] = [];
+    const { midnight } = day;
+    const opening = (day.open[0] as Interval).start;
+    const closing = (day.open.at(-1) as Interval).end;
+    for (const minute of this.grid) {
+      if (midnight !== null && midnight + minute * MINUTE < opening) continue;
+      if (midnight !== null && midnight + minute * MINUTE > closing) break;
+      const open = this.openAt(visit, day, minute);
+      if (open) found.push(open);
+    }
+    return found;
+  }
+
   /** The start at that local minute; null where the visit cannot be served then. */
   at(visit: ReadyVisit, day: Day, minute: number): Start | null {
     if (day.open.length === 0) return null;
-    const key = (visit.id * 10_000_000 + day.number) * DAY_MINUTES + minute;
+    const key = keyOf(visit, day, minute);
     let start = this.known.get(key);
     if (start === undefined) {
-      start = this.find(visit, day, minute);
+      const open = this.openAt(visit, day, minute);
+      start = open && this.served(visit, open);
       this.known.set(key, start);
     }
     return start;
   }
 
-  private find(visit: ReadyVisit, day: Day, minute: number): Start | null {
-    const open = this.openAt(visit, day, minute);
-    if (!open) return null;
-    const assignments = assignmentsAt(visit, open.startsAt);
-    return assignments.length === 0 ? null : { ...open, assignments };
+  /** The start with whoever serves it then; null where nobody can. */
+  from(visit: ReadyVisit, day: Day, open: OpenStart): Start | null {
+    const key = keyOf(visit, day, open.minute);
+    let start = this.known.get(key);
+    if (start === undefined) {
+      start = this.served(visit, open);
+      this.known.set(key, start);
+    }
+    return start;
+  }
+
+  private served(visit: ReadyVisit, open: OpenStart): Start | null {
+    const service = serviceAt(visit, open.startsAt);
+    if (!service) return null;
+    const { minute, timeOfDay, startsAt, endsAt } = open;
+    return { minute, timeOfDay, startsAt, endsAt, service };
   }
 
   /** What of a start does not depend on who serves; null where nobody is asked. */
-  openAt(visit: ReadyVisit, day: Day, minute: number): Omit<Start, 'assignments'> | null {
+  openAt(visit: ReadyVisit, day: Day, minute: number): OpenStart | null {
     const startsAt = day.open.length === 0 ? null : this.instantOf(day, minute);
     if (startsAt === null || startsAt < this.notBefore || !this.fitsOpening(visit, day, startsAt))
       return null;
@@ -118,3 +169,6 @@ export class Starts {
     return { minute, timeOfDay: this.timeOfDay(minute), startsAt, endsAt };
   }
 }
+
+const keyOf = (visit: ReadyVisit, day: Day, minute: number): number =>
+  (visit.id * 10_000_000 + day.number) * DAY_MINUTES + minute;

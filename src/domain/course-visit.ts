@@ -1,4 +1,5 @@
 /** A visit's needs matched with the clinic's resources: who could serve, and what serving takes of them. */
+import type { Share } from './course-group.js';
 import type { ReadyCalendar, ReadyResource } from './course-calendar.js';
 import { chairBalanceCost } from './course-cost.js';
 import type { PlacementPolicy, VisitShape } from './course-types.js';
@@ -21,6 +22,8 @@ export interface Server {
   parts: Hold[];
   /** What taking this chair costs, in thousandths. */
   balance: number;
+  /** How it serves the need by itself: the same at every start. */
+  alone: Share;
 }
 
 /** One resource's worth of a need: a need of two nurses makes two of these. */
@@ -77,12 +80,15 @@ export function readyVisit(
     // Balance is a matter of chairs and beds.
     const balanced = need.kinds.includes('chair') || need.kinds.includes('bed');
     const greatest = balanced ? Math.max(0, ...pool.map(({ load }) => load)) : 0;
-    const servers = pool.map((ready) => ({
-      ready,
-      whole: holdOf(shape, ready, need.role, segments),
-      parts: mayHandOver ? segments.map((segment) => holdOf(shape, ready, need.role, [segment])) : [],
-      balance: chairBalanceCost(policy, ready.load, greatest),
-    }));
+    const servers = pool.map((ready): Server => {
+      const balance = chairBalanceCost(policy, ready.load, greatest);
+      const alone: Share = { lead: -1, cost: balance, servers: [] };
+      const whole = holdOf(shape, ready, need.role, segments);
+      const parts = mayHandOver ? segments.map((segment) => holdOf(shape, ready, need.role, [segment])) : [];
+      const server = { ready, whole, parts, balance, alone };
+      alone.servers = [[server]];
+      return server;
+    });
     servers.sort((a, b) => a.balance - b.balance || a.ready.rank - b.ready.rank);
     const quantity = need.quantity ?? 1;
     const name = need.role?.toUpperCase() ?? nameOfKinds(need.kinds);
@@ -107,6 +113,8 @@ export function readyVisit(
     servers.flatMap(({ ready }) => (pinnedResourceIds.includes(ready.resource.id) ? [ready.rank] : [])),
   );
   const span = visitSpan(shape, 0);
+  const leading = leadingNeed(needs);
+  for (const { alone, ready } of leading?.servers ?? []) alone.lead = ready.rank;
   return {
     id,
     shape,
@@ -114,7 +122,7 @@ export function readyVisit(
     held: span.freeAt,
     needs,
     groups: competing(needs),
-    leading: leadingNeed(needs),
+    leading,
     pinned: new Set(pinned),
   };
 }

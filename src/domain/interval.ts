@@ -28,14 +28,26 @@ export function contains(outer: Interval, inner: Interval): boolean {
 
 /** The union, as sorted intervals that neither overlap nor touch; the empty ones are dropped. */
 export function merge(intervals: readonly Interval[]): Interval[] {
-  const sorted = intervals.filter((i) => !isEmpty(i)).sort((a, b) => a.start - b.start);
+  const sorted = inOrder(intervals)
+    ? intervals
+    : intervals.filter((i) => !isEmpty(i)).sort((a, b) => a.start - b.start);
   const merged: Interval[] = [];
+  let last: Interval | undefined;
   for (const { start, end } of sorted) {
-    const last = merged.at(-1);
     if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else merged.push({ start, end });
+    else merged.push((last = { start, end }));
   }
   return merged;
+}
+
+/** Whether none is empty, and none begins before the one before it: reservations mostly come so. */
+function inOrder(intervals: readonly Interval[]): boolean {
+  let before = -Infinity;
+  for (const { start, end } of intervals) {
+    if (end <= start || start < before) return false;
+    before = start;
+  }
+  return true;
 }
 
 /** The instants of `from` that are in none of `what`, merged. */
@@ -53,6 +65,20 @@ export function subtract(from: readonly Interval[], what: readonly Interval[]): 
     if (start < piece.end) rest.push({ start, end: piece.end });
   }
   return rest;
+}
+
+/** The instants that two merged lists have in common, merged. */
+export function common(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [one, other] = [a[i] as Interval, b[j] as Interval];
+    const start = Math.max(one.start, other.start);
+    const end = Math.min(one.end, other.end);
+    if (start < end) found.push({ start, end });
+    if (one.end < other.end) i++;
+    else j++;
+  }
+  return found;
 }
 
 /** Milliseconds in the union. */

@@ -249,6 +249,18 @@ export function startOfDay(date: LocalDate, zone: string): number {
   return changeBetween(known.zone, wall - EARLIEST, to, offsetAt(known, to));
 }
 
+/**
+ * The instant from which a date's wall clock can be counted in minutes, for all of the date; null where the clocks may
+ * change on it or near it, so that each time has to be looked up by itself.
+ */
+export function steadyMidnight(date: LocalDate, zone: string): number | null {
+  const known = knownZone(zone);
+  const wall = dayNumber(date) * DAY;
+  const offset = offsetAt(known, wall - EARLIEST);
+  // No zone changes its offset twice within these 52 hours, so the same at both ends is the same throughout.
+  return offset === offsetAt(known, wall + DAY + LATEST) ? wall - offset : null;
+}
+
 /** RFC 3339 to the second, in the zone's offset: `2027-03-08T09:00:00-05:00`; UTC is `+00:00`. */
 export function formatInstant(instant: number, zone: string): string {
   const offset = Math.round(offsetAt(knownZone(zone), instant) / MINUTE);

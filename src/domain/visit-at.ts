@@ -208,7 +208,9 @@ export class SingleVisit {
 
   private placed(start: Start, day: number): Placement {
     // Without neighbours to please the cheapest will do; the first among equals.
-    const assignment = start.assignments.reduce((best, other) => (other.cost < best.cost ? other : best));
+    const { service } = start;
+    const best = service.leads.reduce((a, b) => (service.costOf(b) < service.costOf(a) ? b : a));
+    const assignment = service.assignment(service.leads.indexOf(best));
     const candidate: Candidate & { start: Start } = {
       day,
       lead: assignment.lead,

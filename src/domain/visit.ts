@@ -5,7 +5,7 @@
  * has lane 0, on which she sets one patient up at a time, and `capacity` watching lanes from 1 on. A device has
  * `capacity` lanes from 0 on. A lane of a shared resource is a token and not a place: a need may change lanes.
  */
-import { merge } from './interval.js';
+import { common, merge } from './interval.js';
 import type { Interval } from './interval.js';
 import { SEGMENTS } from './protocol.js';
 import type { ProtocolDefinition, ResourceKind, Segment, SessionProfile } from './protocol.js';
@@ -168,12 +168,13 @@ export function assignLanes(
   busy: BusyLanes,
 ): ReservationRow[] | null {
   const rows: ReservationRow[] = [];
+  const near = busy.filter((row) => row.end > demand.start && row.start < demand.end);
   let at = demand.start;
   while (at < demand.end) {
     let lane = -1;
     let until = at;
     for (let candidate = demand.laneFrom; candidate < demand.laneTo; candidate++) {
-      const free = laneFreeUntil(candidate, at, demand.end, busy);
+      const free = laneFreeUntil(candidate, at, demand.end, near);
       if (free > until) [lane, until] = [candidate, free];
     }
     if (lane < 0) return null;
@@ -188,21 +189,11 @@ export function allLanesTaken(laneFrom: number, laneTo: number, busy: BusyLanes)
   if (laneTo <= laneFrom) return [{ start: -Infinity, end: Infinity }];
   const onLane = (lane: number): Interval[] =>
     merge(busy.filter((row) => row.laneFrom <= lane && lane < row.laneTo));
-  if (laneTo === laneFrom + 1) return onLane(laneFrom);
-  const edges: { at: number; change: 1 | -1 }[] = [];
+  let full: Interval[] | null = null;
   for (let lane = laneFrom; lane < laneTo; lane++) {
-    // Merged lane by lane, so that rows overlapping on one lane count once.
-    for (const { start, end } of onLane(lane)) {
-      edges.push({ at: start, change: 1 }, { at: end, change: -1 });
-    }
+    const taken = onLane(lane);
+    full = full ? common(full, taken) : taken;
+    if (full.length === 0) break;
   }
-  edges.sort((a, b) => a.at - b.at || a.change - b.change);
-  const full: Interval[] = [];
-  let taken = 0;
-  for (const { at, change } of edges) {
-    taken += change;
-    if (taken === laneTo - laneFrom) full.push({ start: at, end: at });
-    else if (taken === laneTo - laneFrom - 1 && change < 0) (full.at(-1) as Interval).end = at;
-  }
-  return merge(full);
+  return full ?? [];
 }
