@@ -1,4 +1,5 @@
 /** Reads that are one statement answer, refuse and are recorded as the general way does. */
+import { DataSource } from 'typeorm';
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import { ReadsAtOnce } from '../src/auth/reads-at-once.service.js';
 import { disclosedPatients } from '../src/audit/disclosed-patients.js';
@@ -177,6 +178,61 @@ describe('reads at once', () => {
       }
       expect((await both(path.toUpperCase().replace(/^.*\//, collection), bearer)).once).toBe(true);
     }
+  });
+
+  it('answers each of many that arrive together, and records each', async () => {
+    const scheduler = (await key(['scheduler'])).token;
+    const nurse = (await key(['nurse'])).token;
+    const revoked = await key(['nurse']);
+    await test.dataSource.query('UPDATE api_key SET revoked_at = $2 WHERE id = $1', [revoked.id, TODAY]);
+    const unknown = '/v1/sessions/01900000-0000-7000-8000-00000000dead';
+    const session = paths['session'] ?? '';
+    const secret = hidden['session'] ?? '';
+    const asked = Array.from({ length: 12 }, () => [
+      { token: scheduler, path: session, status: 200 },
+      { token: scheduler, path: secret, status: 404 },
+      { token: scheduler, path: paths['patient'] ?? '', status: 200 },
+      { token: scheduler, path: unknown, status: 404 },
+      { token: nurse, path: secret, status: 200 },
+      { token: nurse, path: session, status: 200 },
+      { token: revoked.token, path: session, status: 401 },
+      { token: foreign, path: session, status: 404 },
+    ]).flat();
+    const origin = await test.app.getUrl();
+    const readAll = (times: string): Promise<Response[]> =>
+      Promise.all(
+        asked.map(({ token, path }, i) =>
+          fetch(origin + path, {
+            headers: { authorization: `Bearer ${token}`, 'x-request-id': `${times}-${i}` },
+          }),
+        ),
+      );
+    // Once to open the connections, on which they then arrive at one moment.
+    for (const answer of await readAll('before')) await answer.text();
+    const statements: string[] = [];
+    const { logger } = test.app.get(DataSource);
+    const { logQuery } = logger;
+    logger.logQuery = (text) => void statements.push(text);
+    const answers = await readAll('together');
+    logger.logQuery = logQuery;
+    expect(answers.map(({ status }) => status)).toEqual(asked.map(({ status }) => status));
+    const events = await test.dataSource.query<{ request_id: string; patient_ids: string[] }[]>(
+      `SELECT request_id, patient_ids FROM audit_event WHERE request_id LIKE 'together-%'`,
+    );
+    const audited = new Map(events.map((event) => [event.request_id, event.patient_ids]));
+    expect(events).toHaveLength(audited.size);
+    for (const [i, answer] of answers.entries()) {
+      const body = (await answer.json()) as { id: string };
+      const { path, status } = asked[i] ?? { path: '', status: 0 };
+      expect(answer.headers.get('x-request-id')).toBe(`together-${i}`);
+      expect(audited.get(`together-${i}`)).toEqual(
+        status === 200 ? disclosedPatients(body).patientIds : undefined,
+      );
+      if (status === 200) expect(path).toContain(body.id);
+    }
+    const together = statements.filter((text) => String(text).includes('_at_once('));
+    expect(together.length).toBeGreaterThan(0);
+    expect(together.length).toBeLessThan(asked.length / 2);
   });
 
   it('notes the use of a key once a minute, on the general way', async () => {
