@@ -100,15 +100,15 @@ describe('hot queries', () => {
     return Promise.all(seen.map(within));
   };
 
-  /** The statement inside the function that reads a session at once; any other as it is. */
+  /** The statement inside the function that reads sessions at once; any other as it is. */
   const within = async (asked: Seen): Promise<Seen> => {
-    if (!asked.sql.includes('session_at_once(')) return asked;
+    if (!asked.sql.includes('sessions_at_once(')) return asked;
     const [{ body }] = await test.dataSource.query(
-      `SELECT prosrc AS body FROM pg_proc WHERE proname = 'session_at_once'`,
+      `SELECT prosrc AS body FROM pg_proc WHERE proname = 'sessions_at_once'`,
     );
-    const [, record = ''] = /FROM \((\s*SELECT s\.\*[\s\S]*)\) AS record/.exec(body) ?? [];
-    expect(record).not.toBe('');
-    const sql = record.replaceAll('= organization', '= $1').replaceAll('= wanted', '= $2');
+    const [, records = ''] = /FROM \(\s*(SELECT w\.n[\s\S]*ON true)\s*\) AS x/.exec(body) ?? [];
+    expect(records).not.toBe('');
+    const sql = records.replaceAll('= organization', '= $1').replace('unnest(wanted)', 'unnest($2::uuid[])');
     return { sql, parameters: [test.organizationId, asked.parameters[4]] };
   };
 
