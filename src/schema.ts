@@ -55,6 +55,7 @@ import { MissedSessions1767225600025 } from '../migrations/1767225600025-missed-
 import { HoldsOfCourses1767225600026 } from '../migrations/1767225600026-holds-of-courses.js';
 import { Replans1767225600027 } from '../migrations/1767225600027-replans.js';
 import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
+import { CalendarsThatStand1767225600029 } from '../migrations/1767225600029-calendars-that-stand.js';
 import { ReadsTogether1767225600034 } from '../migrations/1767225600034-reads-together.js';
 
 /** Every table and every migration, in order. */
@@ -124,6 +125,7 @@ export const schema: Schema = {
     HoldsOfCourses1767225600026,
     Replans1767225600027,
     WaitingListAndOffers1767225600028,
+    CalendarsThatStand1767225600029,
     ReadsTogether1767225600034,
   ],
 };

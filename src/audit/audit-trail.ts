@@ -4,7 +4,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
 import { Ids } from '../common/ids.js';
-import { prepared } from '../database/prepared.js';
+import { later } from '../database/prepared.js';
 import { disclosedPatients, OWNED, type Disclosed, type OwnedField } from './disclosed-patients.js';
 
 /** Whether reads wait until their event is safe. */
@@ -31,7 +31,7 @@ export class AuditTrail extends Disclosures {
     // Unless it is to be durable, a read's record never waits, and may be lost with less than a second of others when the
     // database itself crashes.
     const waits = mode === 'read' && !this.readsDurable ? 'off' : 'on';
-    await prepared(
+    later(
       tx,
       `INSERT INTO audit_event (organization_id, id, occurred_at, caller, operation, patient_ids, reason, request_id)
        SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7::text IS NULL AND $10 THEN broken_glass_reason($6) ELSE $7 END, $8

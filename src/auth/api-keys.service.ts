@@ -9,6 +9,7 @@ import type { Role } from '../common/roles.js';
 import { covers } from '../common/tags.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import type { Statement } from '../database/batch.js';
 import { OpenTransaction } from '../database/transaction.js';
 import { invalid, type Fault } from '../domain/errors.js';
 import { ApiKey } from './api-key.entity.js';
@@ -130,8 +131,9 @@ export class ApiKeysService {
    * organization. `further` statements travel along. Null, and no transaction, for a token that is no valid key.
    * Nothing is cached: a revocation counts from the next request on.
    */
-  async begin(token: string, further: string[]): Promise<BegunCaller | null> {
-    const prologue = `SELECT * FROM begin_request('${hashOf(token)}', '${this.clock.now().toISOString()}')`;
+  async begin(token: string, further: Statement[]): Promise<BegunCaller | null> {
+    const text = 'SELECT * FROM begin_request($1, $2)';
+    const prologue = { text, values: [hashOf(token), this.clock.now()] };
     const transaction = await OpenTransaction.begin(this.dataSource, [prologue, ...further]);
     const key = transaction.opened.shift()?.[0] as KeyRow | undefined;
     if (!key) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Statement } from '../database/batch.js';
 import { DomainError } from '../domain/errors.js';
 import { ApiKeysService, TOKEN } from './api-keys.service.js';
 import type { BegunCaller } from './caller.js';
@@ -22,7 +23,7 @@ export class AuthenticationService {
    * Begins the request's transaction for whom the Authorization header names; `further` statements travel along.
    * @throws DomainError in the same words whatever is wrong with what was sent
    */
-  async begin(authorization: string | undefined, further: string[]): Promise<BegunCaller> {
+  async begin(authorization: string | undefined, further: Statement[]): Promise<BegunCaller> {
     const sent = tokenIn(authorization);
     const begun = sent && (await (TOKEN.test(sent) ? this.keys : this.tokens).begin(sent, further));
     if (begun) return begun;

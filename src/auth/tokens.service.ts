@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jo
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { beginCaller } from '../common/transactions.js';
+import type { Statement } from '../database/batch.js';
 import { OpenTransaction } from '../database/transaction.js';
 import { DomainError } from '../domain/errors.js';
 import type { BegunCaller } from './caller.js';
@@ -44,7 +45,7 @@ export class TokensService {
    * open while the issuer is asked.
    * @throws DomainError where the issuer has to be asked and does not answer
    */
-  async begin(token: string, further: string[]): Promise<BegunCaller | null> {
+  async begin(token: string, further: Statement[]): Promise<BegunCaller | null> {
     const claimed = unverified(token);
     const taker = claimed && (await this.takerOf(claimed.issuer, claimed.audiences));
     const claims = taker && (await this.verified(token, claimed.issuer, taker.audience));

@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
-import { prepared } from '../database/prepared.js';
-import { violatedConstraint } from '../database/transaction.js';
+import { later, prepared } from '../database/prepared.js';
+import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { SlotTaken } from '../database/until-placed.js';
 import type { Placement, ReservationRow, StartCap } from '../domain/course-types.js';
 import type { ClinicPolicy } from '../domain/policy.js';
@@ -22,6 +22,9 @@ export function rethrowTaken(error: unknown): never {
   if (TAKEN.has(violatedConstraint(error) ?? '')) throw new SlotTaken();
   throw error;
 }
+
+/** The SQLSTATE with which `expect_calendar` refuses. */
+const CALENDAR_CHANGED = 'RG001';
 
 const DAY_MS = 86_400_000;
 
@@ -92,46 +95,54 @@ export class BookingService {
   /**
    * Locks what is about to be booked, and makes sure that the calendar it was computed on still stands: changes of
    * hours, closures, resources and outages take the clinic's row for themselves and raise its calendar version. One
-   * statement, in which the clinic's row comes first. Bookings of a clinic that caps its starts follow one another.
+   * statement, in which the clinic's row comes first; it travels with what is asked or written next, where SlotTaken is
+   * thrown if the calendar has changed. Bookings of a clinic that caps its starts follow one another.
    */
-  async lockResources(
+  lockResources(
     tx: EntityManager,
     organizationId: string,
     clinic: { id: string; calendarVersion: number; policy: ClinicPolicy },
     resourceIds: string[],
   ): Promise<void> {
-    const [row] = await prepared<{ calendar_version: number }>(
+    later(
       tx,
       `WITH held AS MATERIALIZED (
          SELECT calendar_version FROM clinic WHERE organization_id = $1 AND id = $2
          FOR ${capsOf(clinic).length > 0 ? 'NO KEY UPDATE' : 'KEY SHARE'})
-       SELECT held.calendar_version
+       SELECT expect_calendar(max(held.calendar_version), $4)
        FROM held LEFT JOIN LATERAL (
          SELECT id FROM resource WHERE organization_id = $1 AND id = ANY ($3) ORDER BY id FOR NO KEY UPDATE) locked
          ON true`,
-      [organizationId, clinic.id, resourceIds],
+      [organizationId, clinic.id, resourceIds, clinic.calendarVersion],
+      (error) => {
+        throw sqlState(error) === CALENDAR_CHANGED ? new SlotTaken() : error;
+      },
     );
-    if (row?.calendar_version !== clinic.calendarVersion) throw new SlotTaken();
+    return Promise.resolve();
   }
 
-  /** Books rows for sessions that exist; one statement for all of them. Throws SlotTaken where one is taken. */
-  async reserve(
+  /**
+   * Books rows for sessions that exist; one statement for all of them, which travels with what is asked or written next:
+   * SlotTaken is thrown there where one is taken.
+   */
+  reserve(
     tx: EntityManager,
     organizationId: string,
     rows: (ReservationRow & { sessionId: string })[],
   ): Promise<void> {
-    await this.write(tx, organizationId, rows, null);
+    this.write(tx, organizationId, rows, null);
+    return Promise.resolve();
   }
 
-  private async write(
+  private write(
     tx: EntityManager,
     organizationId: string,
     rows: (ReservationRow & { sessionId: string | null })[],
     hold: { holdId: string; expiresAt: Date } | null,
-  ): Promise<void> {
+  ): void {
     if (rows.length === 0) return;
     const iso = (instant: number): string => new Date(instant).toISOString();
-    await prepared(
+    later(
       tx,
       `INSERT INTO reservation (organization_id, id, resource_id, session_id, lanes, during, starts_at, ends_at,
                                 status, hold_id, expires_at, created_at)
@@ -153,7 +164,8 @@ export class BookingService {
         hold?.holdId ?? null,
         hold?.expiresAt ?? null,
       ],
-    ).catch(rethrowTaken);
+      rethrowTaken,
+    );
   }
 
   /**
@@ -186,19 +198,20 @@ export class BookingService {
     );
   }
 
-  /** Keeps rows for a hold until it expires; one statement for all of them. Throws SlotTaken where one is taken. */
-  async keep(
+  /** Keeps rows for a hold until it expires, as `reserve` books them. */
+  keep(
     tx: EntityManager,
     organizationId: string,
     rows: ReservationRow[],
     { holdId, expiresAt }: { holdId: string; expiresAt: Date },
   ): Promise<void> {
-    await this.write(
+    this.write(
       tx,
       organizationId,
       rows.map((row) => ({ ...row, sessionId: null })),
       { holdId, expiresAt },
     );
+    return Promise.resolve();
   }
 
   /** Frees every resource of these sessions at once. */

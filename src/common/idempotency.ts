@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../database/prepared.js';
+import type { Statement } from '../database/batch.js';
+import { later } from '../database/prepared.js';
 import { inTransaction, type Opened, type OpenTransaction } from '../database/transaction.js';
 import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import type { Call } from './call.js';
@@ -50,7 +50,7 @@ function viewOf({ caller, roles, clinicIds }: Viewer): string {
  * `open` begins a transaction with the statements it is given; `given` is told of every answer, a replayed one too.
  */
 export async function answerOnce<T>(
-  open: (statements: string[]) => Promise<OpenTransaction>,
+  open: (statements: Statement[]) => Promise<OpenTransaction>,
   clock: Clock,
   call: Call,
   work: (tx: EntityManager) => Promise<T>,
@@ -85,13 +85,18 @@ export async function answerOnce<T>(
  * Two statements, since the second has to see what was committed before the first got its lock. They speak of the
  * organization that the transaction has begun with.
  */
-export function lockAndLookUp(key: string): string[] {
-  const literal = pg.escapeLiteral(key);
+export function lockAndLookUp(key: string): Statement[] {
   const organization = `current_setting('app.organization_id', true)`;
   return [
-    `SELECT pg_try_advisory_xact_lock(hashtextextended(${organization} || ' ' || ${literal}, 0)) AS locked`,
-    `SELECT fingerprint, answer, created_at FROM idempotency_key
-     WHERE organization_id = nullif(${organization}, '')::uuid AND key = ${literal}`,
+    {
+      text: `SELECT pg_try_advisory_xact_lock(hashtextextended(${organization} || ' ' || $1::text, 0)) AS locked`,
+      values: [key],
+    },
+    {
+      text: `SELECT fingerprint, answer, created_at FROM idempotency_key
+             WHERE organization_id = nullif(${organization}, '')::uuid AND key = $1`,
+      values: [key],
+    },
   ];
 }
 
@@ -114,7 +119,7 @@ async function attempt<T>(
     return kept.answer;
   }
   const answer = await work(tx);
-  await prepared(
+  later(
     tx,
     `INSERT INTO idempotency_key (organization_id, key, fingerprint, answer, created_at)
      VALUES ($1, $2, $3, $4, $5)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Statement } from '../database/batch.js';
 import { SYSTEM_ROLE } from '../database/roles.js';
 import { inTransaction, OpenTransaction } from '../database/transaction.js';
 import type { Call } from './call.js';
@@ -26,7 +26,7 @@ export class Transactions {
    * the same request; so `work` must return the answer itself.
    */
   run<T>(call: Call, work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const open = (statements: string[]): Promise<OpenTransaction> => this.opened(call, statements);
+    const open = (statements: Statement[]): Promise<OpenTransaction> => this.opened(call, statements);
     return answerOnce(open, this.clock, call, work, (tx, answer) =>
       this.disclosures.record(tx, call, answer, 'write'),
     );
@@ -57,45 +57,47 @@ export class Transactions {
 
   /** A look across organizations, at their ids only, so that jobs find them. */
   acrossOrganizations<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    const prologue = `SELECT set_config('role', '${SYSTEM_ROLE}', true)`;
-    return inTransaction(() => OpenTransaction.begin(this.dataSource, [prologue]), work);
+    const text = `SELECT set_config('role', '${SYSTEM_ROLE}', true)`;
+    return inTransaction(() => OpenTransaction.begin(this.dataSource, [{ text }]), work);
   }
 
   /**
    * The request's own transaction, which authentication has begun with the same statements; a second one begins with
    * the organization and what the caller may see of it.
    */
-  private opened(call: Call, statements: string[]): Promise<OpenTransaction> {
+  private opened(call: Call, statements: Statement[]): Promise<OpenTransaction> {
     const { opened } = call;
     if (!opened) return this.beginAgain(call, statements);
     call.opened = undefined;
     return Promise.resolve(opened);
   }
 
-  private beginAgain(call: Call, statements: string[]): Promise<OpenTransaction> {
+  private beginAgain(call: Call, statements: Statement[]): Promise<OpenTransaction> {
     if (!isUuid(call.organizationId)) throw new TypeError('An organization is named by its UUID.');
     const { organizationId, system } = call;
     const prologue = system ? beginOrganization(organizationId) : beginCaller(call, this.clock.now());
     return this.begin(prologue, statements);
   }
 
-  private async begin(prologue: string, statements: string[] = []): Promise<OpenTransaction> {
+  private async begin(prologue: Statement, statements: Statement[] = []): Promise<OpenTransaction> {
     const transaction = await OpenTransaction.begin(this.dataSource, [prologue, ...statements]);
     transaction.opened.shift();
     return transaction;
   }
 }
 
-const beginOrganization = (organizationId: string): string =>
-  `SELECT begin_organization('${organizationId}')`;
+const beginOrganization = (organizationId: string): Statement => ({
+  text: 'SELECT begin_organization($1)',
+  values: [organizationId],
+});
 
 /** The statement after which a transaction acts for this caller, as of an instant. */
-export function beginCaller({ organizationId, caller, roles, clinicIds }: CallerOf, asOf: Date): string {
-  const array = (values: readonly string[], type: string): string =>
-    `ARRAY[${values.map(pg.escapeLiteral).join(', ')}]::${type}[]`;
-  const clinics = clinicIds === null ? 'NULL' : array(clinicIds, 'uuid');
-  const [organization, who] = [organizationId, caller].map(pg.escapeLiteral);
-  return `SELECT begin_caller(${organization}, ${who}, ${array(roles, 'text')}, ${clinics}, '${asOf.toISOString()}')`;
-}
+export const beginCaller = (
+  { organizationId, caller, roles, clinicIds }: CallerOf,
+  asOf: Date,
+): Statement => ({
+  text: 'SELECT begin_caller($1, $2, $3, $4, $5)',
+  values: [organizationId, caller, roles, clinicIds, asOf],
+});
 
 type CallerOf = Pick<Call, 'organizationId' | 'caller' | 'roles' | 'clinicIds'>;

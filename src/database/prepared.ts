@@ -1,12 +1,14 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import {
   QueryFailedError,
   type EntityManager,
   type EntityMetadata,
   type EntityTarget,
   type ObjectLiteral,
+  type QueryRunner,
 } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { addWaiting, keepsNames, nameOf, sendAfterWaiting, Waiting, type Refused } from './waiting.js';
 
 /**
  * The few statements that every booking makes, prepared: PostgreSQL parses and plans them once a connection, and no
@@ -16,18 +18,6 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
  * server connection, or taken by another statement: DATABASE_PREPARED=false sends the same statements without a name.
  */
 
-const names = new Map<string, string>();
-
-/** A statement's name, the same on every connection of this process. */
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `regimen_${names.size + 1}`;
-  names.set(text, name);
-  return name;
-}
-
-/** Whether the connections of this application keep prepared statements. */
-const keepsNames = ({ extra }: { extra?: { prepared?: boolean } }): boolean => extra?.prepared !== false;
-
 /** Rows as the driver gives them. `text` must be a constant: each different text stays prepared. */
 export async function prepared<Row extends object>(
   tx: EntityManager,
@@ -35,18 +25,61 @@ export async function prepared<Row extends object>(
   values: unknown[],
 ): Promise<Row[]> {
   const { dataSource, queryRunner } = tx;
+  if (queryRunner) {
+    const [result] = await sendAfterWaiting(queryRunner, [new Waiting(text, values)]);
+    return (result?.rows ?? []) as Row[];
+  }
   // Outside of a transaction any connection will do.
   const pool = (dataSource.driver as PostgresDriver).master as Pool;
-  const client = queryRunner ? ((await queryRunner.connect()) as PoolClient) : pool;
-  dataSource.logger.logQuery(text, values, queryRunner);
+  dataSource.logger.logQuery(text, values);
   try {
-    const name = keepsNames(dataSource.options as { extra?: { prepared?: boolean } })
-      ? { name: nameOf(text) }
-      : {};
-    return (await client.query<Row>({ ...name, text, values })).rows;
+    const name = keepsNames(dataSource) ? { name: nameOf(text) } : {};
+    return (await pool.query<Row>({ ...name, text, values })).rows;
   } catch (error) {
     throw new QueryFailedError(text, values, error as Error);
   }
+}
+
+/** A question that is asked together with others; `answer` makes something of its rows. */
+export interface Question<T> {
+  text: string;
+  values: unknown[];
+  answer(rows: Record<string, unknown>[]): T;
+}
+
+type Answers<Questions> = {
+  [K in keyof Questions]: Questions[K] extends Question<infer T> ? T : never;
+};
+
+/** Asks all of them in this order, on one round trip. Each sees what was committed before it was its turn. */
+export async function askedTogether<Questions extends readonly Question<unknown>[]>(
+  tx: EntityManager,
+  questions: readonly [...Questions],
+): Promise<Answers<Questions>> {
+  const runner = runnerOf(tx);
+  const statements = questions.map(({ text, values }) => new Waiting(text, values));
+  const results = await sendAfterWaiting(runner, statements);
+  return questions.map(({ answer }, i) =>
+    answer((results[i]?.rows ?? []) as Record<string, unknown>[]),
+  ) as Answers<Questions>;
+}
+
+/** Asks one question. */
+export async function asked<T>(tx: EntityManager, question: Question<T>): Promise<T> {
+  return question.answer(await prepared(tx, question.text, question.values));
+}
+
+/**
+ * Sends a statement that answers nothing with whatever is asked next in the transaction, or with its COMMIT. Its
+ * refusal comes up there, as `refused` makes of it; so nobody may want to catch it and go on.
+ */
+export function later(tx: EntityManager, text: string, values: unknown[], refused?: Refused): void {
+  addWaiting(runnerOf(tx), new Waiting(text, values, refused));
+}
+
+function runnerOf({ queryRunner }: EntityManager): QueryRunner {
+  if (!queryRunner) throw new Error('What is sent together needs a transaction.');
+  return queryRunner;
 }
 
 const texts = new Map<EntityMetadata, Map<string, string>>();
@@ -61,12 +94,22 @@ function textOf(metadata: EntityMetadata, rest: string, complete: () => string):
 }
 
 /** Entities by a statement of which only what follows the list of columns is given: `FROM session WHERE ...`. */
-export async function findPrepared<E extends ObjectLiteral>(
+export function findPrepared<E extends ObjectLiteral>(
   tx: EntityManager,
   entity: EntityTarget<E>,
   rest: string,
   values: unknown[],
 ): Promise<E[]> {
+  return asked(tx, findQuestion(tx, entity, rest, values));
+}
+
+/** The same, to be asked together with others. */
+export function findQuestion<E extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<E>,
+  rest: string,
+  values: unknown[],
+): Question<E[]> {
   const metadata = tx.dataSource.getMetadata(entity);
   const text = textOf(metadata, rest, () => {
     // Dates as text: as a Date they would depend on the host's zone.
@@ -76,8 +119,10 @@ export async function findPrepared<E extends ObjectLiteral>(
     );
     return `SELECT ${columns.join(', ')} ${rest}`;
   });
-  const rows = await prepared<Partial<E>>(tx, text, values);
-  return rows.map((row) => Object.assign(tx.create(entity), row));
+  return {
+    ...{ text, values },
+    answer: (rows) => rows.map((row) => Object.assign(tx.create(entity), row) as E),
+  };
 }
 
 /** An entity from its row as PostgreSQL writes it in JSON, where instants are text. */
@@ -93,33 +138,34 @@ export function revived<E extends ObjectLiteral>(
   return row as E;
 }
 
-/** Changes one row, as `tx.update` does. */
-export async function updatePrepared<E extends { organizationId: string; id: string }>(
+/** Changes one row, as `tx.update` does, with the transaction's next round trip. */
+export function updateLater<E extends { organizationId: string; id: string }>(
   tx: EntityManager,
   entity: EntityTarget<E>,
   { organizationId, id }: Pick<E, 'organizationId' | 'id'>,
   changes: Partial<E>,
-): Promise<void> {
+): void {
   const metadata = tx.dataSource.getMetadata(entity);
   const columns = metadata.columns.filter(({ propertyName }) => propertyName in changes);
-  const set = columns.map(({ databaseName }, i) => `${databaseName} = $${i + 3}`).join(', ');
+  const text = textOf(metadata, `update ${columns.map(({ databaseName }) => databaseName).join()}`, () => {
+    const set = columns.map(({ databaseName }, i) => `${databaseName} = $${i + 3}`).join(', ');
+    return `UPDATE ${metadata.tableName} SET ${set} WHERE organization_id = $1 AND id = $2`;
+  });
   const values = columns.map((column): unknown =>
     tx.dataSource.driver.preparePersistentValue(column.getEntityValue(changes), column),
   );
-  await prepared(tx, `UPDATE ${metadata.tableName} SET ${set} WHERE organization_id = $1 AND id = $2`, [
-    organizationId,
-    id,
-    ...values,
-  ]);
+  later(tx, text, [organizationId, id, ...values]);
 }
 
-/** Writes new rows in one statement with one parameter, however many they are. */
-export async function insertPrepared<E extends ObjectLiteral>(
+/**
+ * Writes new rows in one statement with one parameter, however many they are, with the transaction's next round trip.
+ */
+export function insertLater<E extends ObjectLiteral>(
   tx: EntityManager,
   entity: EntityTarget<E>,
   rows: Partial<E>[],
-  rest = '',
-): Promise<void> {
+  { rest = '', refused }: { rest?: string; refused?: Refused } = {},
+): void {
   if (rows.length === 0) return;
   const metadata = tx.dataSource.getMetadata(entity);
   const text = textOf(metadata, `insert ${rest}`, () => {
@@ -127,10 +173,13 @@ export async function insertPrepared<E extends ObjectLiteral>(
     return `INSERT INTO ${metadata.tableName} (${columns})
             SELECT ${columns} FROM json_populate_recordset(NULL::${metadata.tableName}, $1) ${rest}`;
   });
+  const columns = metadata.columns.map(
+    ({ databaseName, propertyName }) => [databaseName, propertyName] as const,
+  );
   const records = rows.map((row) => {
     const record: Record<string, unknown> = {};
-    for (const { databaseName, propertyName } of metadata.columns) record[databaseName] = row[propertyName];
+    for (const [databaseName, propertyName] of columns) record[databaseName] = row[propertyName];
     return record;
   });
-  await prepared(tx, text, [JSON.stringify(records)]);
+  later(tx, text, [JSON.stringify(records)], refused);
 }

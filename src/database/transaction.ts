@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client, PoolClient, QueryResult } from 'pg';
+import type { Client, PoolClient } from 'pg';
 import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { sendTogether, StatementFailed, type Statement } from './batch.js';
+import { namedBy, takeWaiting } from './waiting.js';
 
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -36,17 +38,18 @@ export class OpenTransaction {
     readonly opened: Opened,
   ) {}
 
-  /** Begins one; its first statements travel with BEGIN, on one round trip. They carry no parameters: escape. */
-  static async begin(dataSource: DataSource, statements: string[]): Promise<OpenTransaction> {
+  /** Begins one; its first statements travel with BEGIN, on one round trip. */
+  static async begin(dataSource: DataSource, statements: Statement[]): Promise<OpenTransaction> {
     const runner = dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     try {
-      const results = [await client.query(['BEGIN', ...statements].join('; '))].flat() as QueryResult[];
+      const named = [{ text: 'BEGIN' }, ...statements].map(namedBy(dataSource));
+      const [, ...results] = await sendTogether(client, named).catch(rethrowCause);
       // TypeORM must not begin another one for itself, and nested ones are savepoints.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       return new OpenTransaction(
         runner,
-        results.slice(1).map(({ rows }) => rows as Opened[number]),
+        results.map(({ rows }) => rows as Opened[number]),
       );
     } catch (error) {
       await rollBack(runner);
@@ -58,14 +61,22 @@ export class OpenTransaction {
     return this.runner.manager;
   }
 
+  /** Sends what still waits, and COMMIT with it; where that is refused the transaction is rolled back. */
   async commit(): Promise<void> {
     const client = (await this.runner.connect()) as PoolClient;
-    let command: string;
+    const waiting = takeWaiting(this.runner);
+    let command: string | undefined;
     try {
-      ({ command } = await client.query('COMMIT'));
+      const statements = [...waiting, { text: 'COMMIT' }].map(namedBy(this.runner.dataSource));
+      command = (await sendTogether(client, statements)).at(-1)?.command;
     } catch (error) {
-      await discard(this.runner);
-      throw error;
+      const refused = error instanceof StatementFailed ? waiting[error.index] : undefined;
+      if (!refused || !isRefusal(error)) {
+        await discard(this.runner);
+        return rethrowCause(error);
+      }
+      await this.rollback();
+      return refused.fail((error as StatementFailed).cause);
     }
     await release(this.runner);
     // The server rolls back, without an error, what has failed in between and was passed over.
@@ -74,8 +85,19 @@ export class OpenTransaction {
 
   /** Never throws: a connection that is gone has rolled back already. */
   rollback(): Promise<void> {
+    takeWaiting(this.runner);
     return rollBack(this.runner);
   }
+}
+
+const rethrowCause = (error: unknown): never => {
+  throw error instanceof StatementFailed ? error.cause : error;
+};
+
+/** Has the server refused a statement, rather than gone away with nobody knowing what it did? */
+function isRefusal(error: unknown): boolean {
+  const { severity } = ((error as StatementFailed).cause ?? {}) as { severity?: string };
+  return severity === 'ERROR';
 }
 
 async function rollBack(runner: QueryRunner): Promise<void> {
@@ -110,16 +132,25 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const transaction = await open();
-    let answer: T;
     try {
-      answer = await work(transaction.manager, transaction.opened);
+      const answer = await worked(transaction, work);
+      await transaction.commit();
+      return answer;
     } catch (error) {
-      await transaction.rollback();
       if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
-      await sleep(5 * attempt + Math.random() * 10);
-      continue;
     }
-    await transaction.commit();
-    return answer;
+    await sleep(5 * attempt + Math.random() * 10);
+  }
+}
+
+async function worked<T>(
+  transaction: OpenTransaction,
+  work: (tx: EntityManager, opened: Opened) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(transaction.manager, transaction.opened);
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
   }
 }

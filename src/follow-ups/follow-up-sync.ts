@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
-import { findPrepared, insertPrepared } from '../database/prepared.js';
+import { findPrepared, insertLater } from '../database/prepared.js';
 import { countOf, finitePhases } from '../domain/course-phases.js';
 import {
   followUpChanges,
@@ -64,11 +64,11 @@ export class FollowUpSync implements OnModuleInit {
     const now = this.clock.now();
     const changed = { updatedAt: now, version: () => 'version + 1' };
     const open = { outcome: null, outcomeAt: null, outcomeNote: null, withdrawn: false };
-    await insertPrepared(
+    insertLater(
       tx,
       FollowUp,
       add.map((w) => this.newRow(plan, clinic.timeZone, definition, w, now)),
-      'ON CONFLICT DO NOTHING',
+      { rest: 'ON CONFLICT DO NOTHING' },
     );
     for (const { id, to } of move) {
       await tx.update(FollowUp, { organizationId, id }, { ...timesOf(to), ...open, ...changed });

@@ -7,7 +7,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { findPrepared, insertPrepared, prepared } from '../database/prepared.js';
+import { findPrepared, insertLater, prepared } from '../database/prepared.js';
 import { toInstant, type LocalDateTime } from '../domain/local-time.js';
 import { isGiven, isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
@@ -106,9 +106,13 @@ export class SessionsService {
     await this.apply(tx, sessions, 'cancel', { reason });
   }
 
-  /** Writes new sessions, in one statement. Throws SlotTaken where the patient or the ordinal is taken. */
-  async insert(tx: EntityManager, sessions: Session[]): Promise<void> {
-    await insertPrepared(tx, Session, sessions).catch(rethrowTaken);
+  /**
+   * Writes new sessions, in one statement, with the transaction's next round trip: SlotTaken is thrown there where the
+   * patient or the ordinal is taken.
+   */
+  insert(tx: EntityManager, sessions: Session[]): Promise<void> {
+    insertLater(tx, Session, sessions, { refused: rethrowTaken });
+    return Promise.resolve();
   }
 
   /** Takes sessions from their places, to be placed anew in the same transaction. */

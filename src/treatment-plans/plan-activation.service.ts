@@ -5,7 +5,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
-import { prepared, updatePrepared } from '../database/prepared.js';
+import { prepared, updateLater } from '../database/prepared.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
 import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
@@ -319,7 +319,7 @@ export class PlanActivationService {
       version: plan.version + 1,
     };
     Object.assign(plan, changed);
-    await updatePrepared(tx, TreatmentPlan, plan, changed);
+    updateLater(tx, TreatmentPlan, plan, changed);
   }
 }
 
