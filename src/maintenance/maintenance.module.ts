@@ -5,6 +5,7 @@ import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.
 import { WorklistModule } from '../worklist/worklist.module.js';
 import { LapseWatch } from './lapse-watch.js';
 import { MaintenanceController } from './maintenance.controller.js';
+import { MaintenanceFixes } from './maintenance-fixes.js';
 import { JOBS, MaintenanceJobs, type JobsOptions } from './maintenance.jobs.js';
 import { MaintenanceService } from './maintenance.service.js';
 import { PlanMaintainer } from './plan-maintainer.js';
@@ -20,6 +21,7 @@ export class MaintenanceModule {
         MaintenanceService,
         PlanMaintainer,
         LapseWatch,
+        MaintenanceFixes,
         MaintenanceJobs,
         { provide: JOBS, useValue: jobs },
       ],

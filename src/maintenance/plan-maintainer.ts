@@ -48,24 +48,37 @@ export class PlanMaintainer {
   maintain(organizationId: string, planId: string, asOf: Date, dryRun: boolean): Promise<PlanOutcome> {
     return untilPlaced((lockPool) =>
       this.transactions.inOrganization(organizationId, async (tx) => {
-        const plan = dryRun
-          ? await this.reader.plan(tx, organizationId, planId)
-          : await this.reader.lockedPlan(tx, organizationId, planId);
-        if (plan.status !== 'active') return UP_TO_DATE;
-        if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
-        const facts = await this.reader.facts(tx, plan);
-        const phase = openEndedPhase(facts.definition);
-        const outcome = phase ? await this.extend(tx, facts, phase, asOf, dryRun) : UP_TO_DATE;
-        if (!dryRun) await this.lapses.look(tx, facts);
-        // Also where nothing was booked: the horizon has moved, and follow-ups move with it.
-        if (!dryRun) await this.changes.happened(tx, organizationId, planId, 'maintenance');
+        const outcome = await this.within(tx, organizationId, planId, asOf, { dryRun, lockPool });
         if (outcome.outcome !== 'up-to-date') {
+          const { patientId } = await this.reader.plan(tx, organizationId, planId);
           const call = { ...systemCall(organizationId, CALLER), operation: OPERATION };
-          await this.disclosures.record(tx, call, { patientId: plan.patientId }, 'write');
+          await this.disclosures.record(tx, call, { patientId }, 'write');
         }
         return outcome;
       }),
     );
+  }
+
+  /** The same inside a transaction. Throws SlotTaken where others were faster. */
+  async within(
+    tx: EntityManager,
+    organizationId: string,
+    planId: string,
+    asOf: Date,
+    { dryRun, lockPool = false }: { dryRun: boolean; lockPool?: boolean },
+  ): Promise<PlanOutcome> {
+    const plan = dryRun
+      ? await this.reader.plan(tx, organizationId, planId)
+      : await this.reader.lockedPlan(tx, organizationId, planId);
+    if (plan.status !== 'active') return UP_TO_DATE;
+    if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+    const facts = await this.reader.facts(tx, plan);
+    const phase = openEndedPhase(facts.definition);
+    const outcome = phase ? await this.extend(tx, facts, phase, asOf, dryRun) : UP_TO_DATE;
+    if (!dryRun) await this.lapses.look(tx, facts);
+    // Also where nothing was booked: the horizon has moved, and follow-ups move with it.
+    if (!dryRun) await this.changes.happened(tx, organizationId, planId, 'maintenance');
+    return outcome;
   }
 
   private async extend(

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
+import { denserCadence } from '../domain/denser-cadence.js';
 import { keptOf, withCadences } from '../domain/kept-cadences.js';
 import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { dayOneFor, droppedBack } from '../domain/missed-drop-back.js';
@@ -84,13 +85,8 @@ export class MissedCourse {
     const { plan, clinic, definition, choices, sessions } = facts;
     const phase = definition.phases.find(({ code }) => code === missed.phase);
     if (!phase) throw new Error(`The protocol has no phase ${missed.phase}.`);
-    const dayOne = plan.cadenceDayOne ?? plan.dayOne ?? plan.startDate;
-    const back = droppedBack(
-      { definition, choices, sessions: recordedOf(sessions, clinic.timeZone), dayOne, rung: plan.rung },
-      phase,
-      cadence,
-      this.today(clinic.timeZone),
-    );
+    const { dayOne, ...course } = underWay(facts);
+    const back = droppedBack({ ...course, dayOne }, phase, cadence, this.today(clinic.timeZone));
     const { wanted, shifts, continuesFrom } = back;
     const common = { wanted, shifts, denser: { phase: phase.code, minGapDays: cadence.minGapDays } };
     if (phase.anchor.type === 'last-given') return { ...common, plan: { rung: cadence.rung ?? 0 } };
@@ -106,6 +102,15 @@ export class MissedCourse {
         cadenceAfter: Math.max(0, ...own.map(({ ordinal }) => ordinal)),
       },
     };
+  }
+
+  /** The next denser schedule than the one the session is on, where the protocol has one. */
+  denser(facts: PlanFacts, { phase: code, wantedLocal }: Session): Cadence | null {
+    const phase = facts.definition.phases.find((candidate) => candidate.code === code);
+    if (!phase || phase.anchor.type === 'on-demand') return null;
+    const today = this.today(facts.clinic.timeZone);
+    const wanted = wantedLocal.slice(0, 10);
+    return denserCadence(underWay(facts), phase, wanted > today ? wanted : today, today);
   }
 
   /** The best places for it around all that does not change; what has none is left out. */
@@ -216,6 +221,11 @@ export class MissedCourse {
     return localDateOf(this.clock.now().getTime(), timeZone);
   }
 }
+
+const underWay = ({ plan, clinic, definition, choices, sessions }: PlanFacts) => ({
+  ...{ definition, choices, sessions: recordedOf(sessions, clinic.timeZone), rung: plan.rung },
+  dayOne: plan.cadenceDayOne ?? plan.dayOne ?? plan.startDate,
+});
 
 /** The course as it is once a denser schedule is in force: no dose keeps the next one further away than that. */
 function inForce(facts: PlanFacts, { plan, denser }: CourseChange): PlanFacts {

@@ -2,24 +2,31 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
+import type { Role } from '../common/roles.js';
+import { wasMissed } from '../domain/given-sessions.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { MissedOutcome } from '../domain/missed-sessions.js';
-import { isVoid } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { expectOverride } from '../visits/visit-refusals.js';
-import { fixNotPossible, WorkFixes, type FixProvider } from '../worklist/work-fixes.js';
+import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import { WorkItem } from '../worklist/work-item.entity.js';
-import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';
+import {
+  WORKERS,
+  type ApplyFix,
+  type FixedSession,
+  type FixOverride,
+  type SuggestedFix,
+} from '../worklist/worklist.dto.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { isSame, MissedCourse, type CourseChange, type Placed } from './missed-course.js';
 import { missedSubject } from './missed-sessions.service.js';
 
 /** One of the ways in which a course can go on after a missed session. */
-interface Option {
+export interface Option {
   code: string;
   detail: string;
   prescriberOnly: boolean;
@@ -54,15 +61,10 @@ export class MissedFixes implements FixProvider, OnModuleInit {
   async suggest(tx: EntityManager, _call: Call, item: WorkItem): Promise<SuggestedFix[]> {
     const known = await this.known(tx, item);
     if (!known) return [];
+    const { facts, missed } = known;
     const suggested: SuggestedFix[] = [];
-    for (const option of this.options(known.facts, known.missed, item)) {
-      const { code, detail, prescriberOnly, change } = option;
-      const placed = change && (await this.course.place(tx, known.facts, change, { allowBreaches: true }));
-      suggested.push({
-        ...{ code, detail, prescriberOnly },
-        sessions: placed ? wouldBe(known.facts, placed) : [leftOut(known.missed)],
-        conflicts: placed ? conflictsOf(known.facts, placed) : [],
-      });
+    for (const option of this.options(facts, missed, item)) {
+      suggested.push(option.change ? await this.placed(tx, facts, option) : withoutIt(option, missed));
     }
     return suggested;
   }
@@ -73,26 +75,53 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     item: WorkItem,
     { fix, override }: ApplyFix,
     lockPool: boolean,
-  ): Promise<FixedSession[]> {
+  ): Promise<FixDone> {
     const known = await this.known(tx, item);
     const option = known && this.options(known.facts, known.missed, item).find(({ code }) => code === fix);
     if (!known || !option) throw fixNotPossible([]);
     const { facts, missed } = known;
     call.concerning = [facts.plan.patientId];
-    if (!option.change) return [leftOut(missed)];
-    if (lockPool) await this.booking.lockPool(tx, item.organizationId, facts.clinic.id);
+    if (!option.change) return { sessions: [leftOut(missed)] };
+    return this.carryOut(tx, call, facts, option.change, override ?? undefined, lockPool);
+  }
+
+  /** What a change of the course would do, with the best places for it. */
+  async placed(tx: EntityManager, facts: PlanFacts, option: Option): Promise<SuggestedFix> {
+    if (!option.change) throw new Error('There is nothing to place.');
     const placed = await this.course.place(tx, facts, option.change, { allowBreaches: true });
+    return {
+      ...fixOf(option),
+      sessions: wouldBe(facts, placed),
+      conflicts: conflictsOf(facts, placed),
+    };
+  }
+
+  /** Places the change anew and books it, all of it or nothing. */
+  async carryOut(
+    tx: EntityManager,
+    call: Call,
+    facts: PlanFacts,
+    change: CourseChange,
+    override: FixOverride | undefined,
+    lockPool: boolean,
+  ): Promise<FixDone> {
+    const { organizationId, id: planId, clinicId, patientId } = facts.plan;
+    call.concerning = [patientId];
+    if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
+    const placed = await this.course.place(tx, facts, change, { allowBreaches: true });
     const unplaced = this.course.conflictsOf(facts, placed);
     if (unplaced.length > 0) throw fixNotPossible(unplaced);
     const breaches = breachesOf(facts, placed);
-    if (breaches.length > 0) expectOverride(call, override ?? undefined, breaches);
+    if (breaches.length > 0) expectOverride(call, override, breaches);
     const fixed = wouldBe(facts, placed);
     const changed = await this.course.carryOut(tx, facts, placed);
-    await this.changes.happened(tx, item.organizationId, facts.plan.id);
-    return fixed.map((one) => ({
-      ...one,
-      sessionId: changed.find((session) => isSame(session, one))?.id ?? one.sessionId,
-    }));
+    await this.changes.happened(tx, organizationId, planId);
+    return {
+      sessions: fixed.map((one) => ({
+        ...one,
+        sessionId: changed.find((session) => isSame(session, one))?.id ?? one.sessionId,
+      })),
+    };
   }
 
   /** A course that has by now all that it wants leaves nothing to decide. */
@@ -104,7 +133,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     const facts = await this.reader.facts(tx, await this.reader.plan(tx, organizationId, treatmentPlanId));
     const done = open.flatMap(({ sessionId }) => {
       const missed = facts.sessions.find(({ id }) => id === sessionId);
-      if (!missed || !isMissed(missed)) return missed ? [missedSubject(missed.id)] : [];
+      if (!missed || !wasMissed(missed)) return missed ? [missedSubject(missed.id)] : [];
       const replaced = this.course.outcome(facts, missed).reason.code === 'ALREADY_REPLACED';
       return replaced ? [missedSubject(missed.id)] : [];
     });
@@ -120,7 +149,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     if (plan.status !== 'active') return null;
     const facts = await this.reader.facts(tx, plan);
     const missed = facts.sessions.find(({ id }) => id === sessionId);
-    return missed && isMissed(missed) ? { facts, missed } : null;
+    return missed && wasMissed(missed) ? { facts, missed } : null;
   }
 
   /** The protocol's own way first, what else there is, and always to do without the session. */
@@ -156,8 +185,13 @@ export class MissedFixes implements FixProvider, OnModuleInit {
   }
 }
 
-const isMissed = ({ status, countsTowardsCourse }: Session): boolean =>
-  isVoid(status) || (status === 'aborted' && countsTowardsCourse !== true);
+const fixOf = ({ code, detail, prescriberOnly }: Option) => ({
+  ...{ code, detail, prescriberOnly, roles: prescriberOnly ? (['prescriber'] as Role[]) : [...WORKERS] },
+});
+
+const withoutIt = (option: Option, missed: Session): SuggestedFix => ({
+  ...{ ...fixOf(option), sessions: [leftOut(missed)], conflicts: [] },
+});
 
 const leftOut = ({ id, phase, ordinal, wantedLocal }: Session): FixedSession => ({
   ...{ sessionId: id, phase, ordinal, change: LEAVE_OUT, startsAt: null },

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { BookingModule } from '../booking/booking.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
+import { VisitsModule } from '../visits/visits.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
+import { LapseFixes } from './lapse-fixes.js';
 import { MissedCourse } from './missed-course.js';
 import { MissedFixes } from './missed-fixes.js';
 import { MissedSessionsController } from './missed-sessions.controller.js';
@@ -10,9 +12,9 @@ import { MissedSessionsService } from './missed-sessions.service.js';
 import { UndoService } from './undo.service.js';
 
 @Module({
-  imports: [BookingModule, SessionsModule, TreatmentPlansModule, WorklistModule],
+  imports: [BookingModule, SessionsModule, TreatmentPlansModule, VisitsModule, WorklistModule],
   controllers: [MissedSessionsController],
-  providers: [MissedCourse, MissedFixes, MissedSessionsService, UndoService],
+  providers: [MissedCourse, MissedFixes, LapseFixes, MissedSessionsService, UndoService],
   exports: [MissedSessionsService],
 })
 export class MissedSessionsModule {}

@@ -9,9 +9,10 @@ import { untilPlaced } from '../database/until-placed.js';
 import { violatedConstraint } from '../database/transaction.js';
 import { countOf } from '../domain/course-phases.js';
 import { conflict } from '../domain/errors.js';
+import { wasMissed } from '../domain/given-sessions.js';
 import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
 import { isOpenEnded } from '../domain/protocol.js';
-import { isLive, isUnstarted, isVoid, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
+import { isLive, isUnstarted, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import type { SessionAnswer } from '../sessions/sessions.dto.js';
@@ -138,11 +139,7 @@ function replacementsOf({ definition, choices, sessions }: PlanFacts, session: S
   const phase = definition.phases.find(({ code }) => code === session.phase);
   if (!phase || (isOpenEnded(phase) && phase.anchor.type !== 'last-given')) return [];
   const standing = sessions.filter(
-    (other) =>
-      other.phase === phase.code &&
-      other.id !== session.id &&
-      !isVoid(other.status) &&
-      !(other.status === 'aborted' && other.countsTowardsCourse !== true),
+    (other) => other.phase === phase.code && other.id !== session.id && !wasMissed(other),
   );
   const made = standing
     .filter(({ ordinal }) => ordinal > session.ordinal)

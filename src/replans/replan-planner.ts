@@ -71,6 +71,14 @@ export class ReplanPlanner {
     return this.decide(tx, clinic, cause, sessions, lock);
   }
 
+  /** The locks that `plan` takes, so that others may be taken after them. */
+  async lock(tx: EntityManager, organizationId: string, cause: Cause): Promise<void> {
+    const clinic = await this.clinics.get(tx, organizationId, cause.clinicId);
+    const sessions = await this.affected(tx, clinic, cause);
+    await lockPlans(tx, organizationId, [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))]);
+    await this.booking.lockPool(tx, organizationId, clinic.id);
+  }
+
   private async again(tx: EntityManager, organizationId: string, asked: Cause): Promise<Cause> {
     const named = asked.kind === 'outage' ? { outageId: asked.id } : { closureId: asked.id };
     const cause = await this.causes.find(tx, organizationId, named);

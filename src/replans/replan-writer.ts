@@ -6,6 +6,7 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
 import type { ReplanChange, ReplanPlace } from '../domain/replan-types.js';
+import { FreedTimes, type FreedTime } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -43,6 +44,7 @@ export class ReplanWriter {
     private readonly sessions: SessionsService,
     private readonly changes: SessionChanges,
     private readonly worklist: WorklistService,
+    private readonly freedTimes: FreedTimes,
   ) {}
 
   /** What is to become, or has become, of each session. */
@@ -86,7 +88,10 @@ export class ReplanWriter {
       return change.to ? [{ session, ...change.to, deviations: deviationsOf(change, session) }] : [];
     });
     const settled = await this.settle(tx, clinic, given);
-    await this.give(tx, clinic, given);
+    // Nobody can come while the clinic is closed.
+    const closed = new Set(changes.flatMap((one) => (one.affected ? [one.sessionId] : [])));
+    const isFree = ({ id }: Session): boolean => cause.kind !== 'closure' || !closed.has(id);
+    await this.give(tx, clinic, given, isFree);
     for (const { session } of given) {
       const row = rows.find(({ sessionId }) => sessionId === session.id);
       if (row)
@@ -107,9 +112,17 @@ export class ReplanWriter {
   }
 
   /** Gives sessions their places and resources, all at once. Throws SlotTaken where one of them is taken. */
-  async give(tx: EntityManager, clinic: Clinic, given: Given[]): Promise<void> {
+  async give(
+    tx: EntityManager,
+    clinic: Clinic,
+    given: Given[],
+    isFree: (session: Session) => boolean = () => true,
+  ): Promise<void> {
     const { organizationId } = clinic;
     const moved = given.filter(({ session, startsAt }) => session.startsAt?.getTime() !== startsAt);
+    const left = moved.flatMap(({ session }) =>
+      session.startsAt && isFree(session) ? [freedBy(session, session.startsAt)] : [],
+    );
     const idsOf = (some: Given[]): string[] => some.map(({ session }) => session.id);
     await this.booking.withdraw(tx, organizationId, { sessionIds: idsOf(given) });
     await this.sessions.lift(tx, organizationId, idsOf(moved));
@@ -135,6 +148,9 @@ export class ReplanWriter {
     for (const planId of new Set(moved.map(({ session }) => session.treatmentPlanId))) {
       await this.changes.happened(tx, organizationId, planId);
     }
+    for (const freed of left.filter(({ startsAt }) => startsAt > updatedAt)) {
+      await this.freedTimes.happened(tx, freed);
+    }
   }
 
   /** Settles what is open over sessions that are in order from now on. @returns what it settled, by session */
@@ -156,9 +172,10 @@ export class ReplanWriter {
     const subjects = items.map(({ subject }) => subject);
     await this.worklist.settle(tx, organizationId, subjects, 'The session was re-planned.');
     const settled = new Map<string, SettledItem[]>();
-    for (const { sessionId, kind, subject, detail, conflicts } of items) {
+    for (const item of items) {
+      const { sessionId } = item;
       if (sessionId === null) continue;
-      settled.set(sessionId, [...(settled.get(sessionId) ?? []), { kind, subject, detail, conflicts }]);
+      settled.set(sessionId, [...(settled.get(sessionId) ?? []), settledItem(item)]);
     }
     return settled;
   }
@@ -176,6 +193,18 @@ export class ReplanWriter {
     }
   }
 }
+
+const freedBy = (session: Session, startsAt: Date): FreedTime => ({
+  organizationId: session.organizationId,
+  clinicId: session.clinicId,
+  treatmentPlanId: session.treatmentPlanId,
+  sessionId: session.id,
+  startsAt,
+});
+
+export const settledItem = ({ kind, subject, detail, conflicts }: WorkItem): SettledItem => ({
+  ...{ kind, subject, detail, conflicts },
+});
 
 function sessionOf({ sessions }: Planned, { sessionId }: ReplanChange): Session {
   const session = sessions.get(sessionId);

@@ -7,9 +7,8 @@ import { Operation } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
 import { CreateReplan, ReplanAnswer, ReplanListed, ReplanQuery } from './replans.dto.js';
+import { PLANNERS } from './replan-fixes.js';
 import { ReplansService } from './replans.service.js';
-
-const PLANNERS = ['admin', 'scheduler'] as const;
 
 @ApiTags('replans')
 @Controller('v1/replans')

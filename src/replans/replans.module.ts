@@ -6,6 +6,7 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
 import { ReplanCauses } from './replan-causes.js';
+import { ReplanFixes } from './replan-fixes.js';
 import { ReplanPlanner } from './replan-planner.js';
 import { ReplanRestorer } from './replan-restorer.js';
 import { ReplanWriter } from './replan-writer.js';
@@ -22,7 +23,7 @@ import { ReplansService } from './replans.service.js';
     WorklistModule,
   ],
   controllers: [ReplansController],
-  providers: [ReplansService, ReplanCauses, ReplanPlanner, ReplanWriter, ReplanRestorer],
+  providers: [ReplansService, ReplanCauses, ReplanPlanner, ReplanWriter, ReplanRestorer, ReplanFixes],
   exports: [ReplansService],
 })
 export class ReplansModule {}

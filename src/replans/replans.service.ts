@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import { beyondReach } from '../common/beyond-reach.js';
 import type { Call } from '../common/call.js';
@@ -10,12 +10,14 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import type { WorkItem } from '../worklist/work-item.entity.js';
 import { ReplanCauses, type Cause } from './replan-causes.js';
 import { lockPlans, ReplanPlanner, type Planned } from './replan-planner.js';
 import { ReplanRestorer, type InTheWay } from './replan-restorer.js';
-import { ReplanWriter } from './replan-writer.js';
+import { ReplanWriter, settledItem } from './replan-writer.js';
 import { Replan, ReplanChangeRow, type SettledItem } from './replan.entity.js';
 import {
   causeFaults,
@@ -59,13 +61,27 @@ export class ReplansService {
           body.outageId ? 'outage' : 'closure',
         );
         const planned = await beyondReach(tx, () => this.planner.plan(tx, organizationId, cause, !dryRun));
-        const replan = this.replan(tx, organizationId, cause, planned, dryRun);
-        // With the caller's own eyes: nobody re-plans a clinic that is out of reach.
-        await tx.insert(Replan, replan);
-        await this.carryOut(tx, call, cause, replan, planned, !dryRun);
-        return this.answer(tx, replan);
+        return this.answer(tx, await this.kept(tx, call, cause, planned, { dryRun }));
       }),
     );
+  }
+
+  /**
+   * Keeps what was planned, under locks where it is applied at once. `instead` is the work item that asked for it and is
+   * closed by now: reverting opens it again.
+   */
+  async kept(
+    tx: EntityManager,
+    call: Call,
+    cause: Cause,
+    planned: Planned,
+    { dryRun, instead }: { dryRun: boolean; instead?: WorkItem },
+  ): Promise<Replan> {
+    const replan = this.replan(tx, call.organizationId, cause, planned, dryRun);
+    // With the caller's own eyes: nobody re-plans a clinic that is out of reach.
+    await tx.insert(Replan, replan);
+    await this.carryOut(tx, call, cause, replan, planned, !dryRun, instead);
+    return replan;
   }
 
   list(call: Call, query: ReplanQuery): Promise<Page<ReplanListed>> {
@@ -171,6 +187,7 @@ export class ReplansService {
     replan: Replan,
     planned: Planned,
     apply: boolean,
+    instead?: WorkItem,
   ): Promise<void> {
     return beyondReach(tx, async () => {
       const rows = this.writer.rows(tx, replan, planned);
@@ -178,6 +195,8 @@ export class ReplansService {
         await this.writer.apply(tx, planned, cause, rows);
         call.concerning = patientsOf(rows);
       }
+      const asked = instead && rows.find(({ sessionId }) => sessionId === instead.sessionId);
+      if (asked) asked.settled = [...asked.settled, settledItem(instead)];
       await tx.insert(ReplanChangeRow, rows);
     });
   }
@@ -271,7 +290,7 @@ function withoutPatient<T extends { patientId: string }>({ patientId: _, ...rest
 }
 
 /** Of these plans those that the caller may see. */
-async function seenPlans(
+export async function seenPlans(
   tx: EntityManager,
   organizationId: string,
   rows: { treatmentPlanId: string }[],

@@ -37,7 +37,7 @@ export function wantedAfter(
   const { definition, choices, plan } = facts;
   if (scope === 'this-and-following') {
     const days = daysBetween(from, to);
-    return { wanted: following.map((session) => shifted(facts, session, days)), dayOne: null };
+    return { wanted: following.map((session) => asWanted(facts, session, days)), dayOne: null };
   }
   const dayOne = plan.dayOne ?? plan.startDate;
   const asked = addDays(dayOne, daysBetween(moved.wantedLocal.slice(0, 10), to));
@@ -50,13 +50,14 @@ export function wantedAfter(
       );
       return own
         ? { ...own, relation: null, pinnedResourceIds: session.pinnedResourceIds }
-        : shifted(facts, session, days);
+        : asWanted(facts, session, days);
     }),
     dayOne: outline.dayOne,
   };
 }
 
-function shifted({ definition }: PlanFacts, session: Session, days: number): ToWish {
+/** The session as the search takes it, its window around the date it was wanted on, or `days` later. */
+export function asWanted({ definition }: PlanFacts, session: Session, days: number): ToWish {
   const phase = definition.phases.find(({ code }) => code === session.phase);
   if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
   const wantedDate = addDays(session.wantedLocal.slice(0, 10), days);

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, resourcesPlaced, untilPlaced } from '../booking/booking.service.js';
+import { BookingService, resourcesPlaced } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
 import { conflict, impossible, invalid } from '../domain/errors.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
@@ -21,12 +22,15 @@ import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { RematchingService } from '../treatment-plans/rematching.service.js';
-import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
+import { VisitPlanner } from '../treatment-plans/visit-planner.js';
+import { OVER_BOOKING } from '../worklist/work-item.entity.js';
+import { WorklistService } from '../worklist/worklist.service.js';
 import { followingOf, wantedAfter, type Following } from './following-sessions.js';
 import type { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
+import { targetOfSession } from './visit-target.js';
 
 const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
 
@@ -45,6 +49,7 @@ export class RescheduleService {
     private readonly effects: RescheduleEffects,
     private readonly rematching: RematchingService,
     private readonly freedTimes: FreedTimes,
+    private readonly worklist: WorklistService,
   ) {}
 
   reschedule(call: Call, id: string, ifMatch: IfMatch, body: RescheduleSession): Promise<RescheduleAnswer> {
@@ -101,7 +106,7 @@ export class RescheduleService {
       ...facts,
       sessions: facts.sessions.filter(({ id }) => id === session.id || !leaving.includes(id)),
     };
-    const target = targetOf(facts, session);
+    const target = targetOfSession(facts, session);
     const look = (days: number) =>
       this.planner.target(tx, around, target, startsAt, { pinned, exceptSessionIds: leaving, around: days });
     const visit = await look(0);
@@ -120,6 +125,7 @@ export class RescheduleService {
         ordinal: session.ordinal,
         startsAt: startsAt.getTime(),
         timeZone: clinic.timeZone,
+        wantedLocal: session.wantedLocal,
       },
       call,
       override,
@@ -156,7 +162,10 @@ export class RescheduleService {
     });
     call.concerning = concerning;
     if (following.dayOne !== null) await this.reAnchor(tx, plan, following.dayOne);
-    await this.tellFreed(tx, session, placement.startsAt);
+    // What ran over its old place has nothing to do with the new one, which was found on the calendar as it is.
+    const placed = sessions.filter(({ status }) => status === 'booked').map(({ id }) => id);
+    await this.worklist.settleSessions(tx, plan.organizationId, placed, 'Moved since.', OVER_BOOKING);
+    await this.tellFreed(tx, [session, ...moving], placements);
     await this.changes.happened(tx, plan.organizationId, plan.id);
     const moved = found(sessions[0] ?? null, 'session');
     return { dryRun, session: sessionAnswer(moved, resourcesPlaced(moved.id, placement)), effects };
@@ -213,16 +222,17 @@ export class RescheduleService {
     return proposal;
   }
 
-  private async tellFreed(tx: EntityManager, session: Session, movedTo: number): Promise<void> {
-    const { id, organizationId, clinicId, treatmentPlanId, startsAt } = session;
-    if (!startsAt || startsAt.getTime() === movedTo || startsAt <= this.clock.now()) return;
-    await this.freedTimes.happened(tx, {
-      organizationId,
-      clinicId,
-      treatmentPlanId,
-      sessionId: id,
-      startsAt,
-    });
+  /** The times that the sessions leave behind; one that another of them takes is free for nobody. */
+  private async tellFreed(tx: EntityManager, left: Session[], placements: Placement[]): Promise<void> {
+    const taken = new Set(placements.map(({ startsAt }) => startsAt));
+    for (const { id, organizationId, clinicId, treatmentPlanId, phase, ordinal, startsAt } of left) {
+      const isMoved = placements.some((one) => one.phase === phase && one.ordinal === ordinal);
+      if (!isMoved || !startsAt || taken.has(startsAt.getTime()) || startsAt <= this.clock.now()) continue;
+      await this.freedTimes.happened(tx, {
+        ...{ organizationId, clinicId, treatmentPlanId, startsAt },
+        sessionId: id,
+      });
+    }
   }
 
   private async reAnchor(tx: EntityManager, plan: TreatmentPlan, dayOne: string): Promise<void> {
@@ -238,12 +248,6 @@ export class RescheduleService {
       },
     );
   }
-}
-
-function targetOf({ definition }: PlanFacts, session: Session): Target {
-  const phase = definition.phases.find(({ code }) => code === session.phase);
-  if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
-  return { phase, ordinal: session.ordinal, session };
 }
 
 function expectMovable(plan: TreatmentPlan, session: Session): void {

@@ -1,10 +1,12 @@
 /** What is answered where a visit cannot be held when it was asked for, or should not. */
 import type { Call } from '../common/call.js';
+import type { ProblemConflict } from '../common/problem.dto.js';
 import { conflict, DomainError, impossible, invalid } from '../domain/errors.js';
-import { formatInstant } from '../domain/local-time.js';
+import { formatInstant, localDateTimeOf, type LocalDateTime } from '../domain/local-time.js';
 import type { Placement } from '../domain/course-types.js';
 import type { RematchAnswer } from '../domain/rematch-types.js';
 import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
+import { wantedLocalAnswer } from '../sessions/sessions.dto.js';
 import type { Override } from './visits.dto.js';
 
 /** Somebody or something is there already; the next moment it may be free. */
@@ -18,6 +20,8 @@ interface Asked {
   ordinal: number;
   startsAt: number;
   timeZone: string;
+  /** Local, where its rule wants it; of a session that nobody expected, when it was asked for. */
+  wantedLocal?: LocalDateTime | undefined;
 }
 
 /** Starts are minutes of the clock. */
@@ -87,5 +91,16 @@ export function expectOverride(call: Call, override: Override | undefined, confl
 async function conflictsOf(obstacles: readonly Obstacle[], look: Look, asked: Asked): Promise<unknown[]> {
   const near = await look(LOOK_AROUND_DAYS);
   const nearest = near.nearest(asked.startsAt, NEAREST).map((start) => formatInstant(start, asked.timeZone));
-  return obstacles.map((obstacle) => ({ ...obstacle, phase: asked.phase, ordinal: asked.ordinal, nearest }));
+  const wantedLocal = asked.wantedLocal ?? localDateTimeOf(asked.startsAt, asked.timeZone);
+  return obstacles.map((obstacle) => conflictOf(obstacle, { ...asked, wantedLocal }, nearest));
 }
+
+/** What stands in one session's way, as courses' refusals tell it. */
+export const conflictOf = (
+  obstacle: Obstacle,
+  { phase, ordinal, wantedLocal }: { phase: string; ordinal: number; wantedLocal: LocalDateTime },
+  nearest: string[] = [],
+): ProblemConflict => ({
+  ...{ ...obstacle, phase, ordinal },
+  ...{ wantedLocal: wantedLocalAnswer(wantedLocal), nearest },
+});

@@ -2,6 +2,7 @@ import { countOf } from '../domain/course-phases.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { isOpenEnded, type Phase } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
+import type { Session } from '../sessions/session.entity.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { Target } from '../treatment-plans/visit-planner.js';
 
@@ -29,6 +30,13 @@ export function targetOf(
     throw conflict('PHASE_COMPLETE', `All ${standing} sessions of ${code} are booked or done.`);
   }
   return { phase, ordinal: Math.max(0, ...own.map(({ ordinal }) => ordinal)) + 1, session: null };
+}
+
+/** A session that is known, looked at by itself. */
+export function targetOfSession({ definition }: PlanFacts, session: Session): Target {
+  const phase = definition.phases.find(({ code }) => code === session.phase);
+  if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
+  return { phase, ordinal: session.ordinal, session };
 }
 
 const isCounted = (phase: Phase): boolean => phase.anchor.type !== 'on-demand' && !isOpenEnded(phase);

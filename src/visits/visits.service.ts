@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import type { Placement } from '../domain/course-types.js';
 import { conflict, DomainError, invalid, type Fault } from '../domain/errors.js';
 import { isDosing } from '../domain/protocol.js';
@@ -184,7 +185,10 @@ export class VisitsService {
     return expectPlacement(
       keepRules ? answer : { ...answer, breaches: [] },
       look,
-      { phase: target.phase.code, ordinal: target.ordinal, startsAt: startsAt.getTime(), timeZone },
+      {
+        ...{ phase: target.phase.code, ordinal: target.ordinal, startsAt: startsAt.getTime(), timeZone },
+        wantedLocal: target.session?.wantedLocal,
+      },
       call,
       override,
     );

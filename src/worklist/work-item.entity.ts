@@ -4,6 +4,7 @@ import { VersionedEntity } from '../database/tenant.entity.js';
 export const WORK_ITEM_KINDS = [
   'unplaced-session',
   'missed-session',
+  'gap-breach',
   'lapse',
   'closure-over-booking',
   'hours-over-booking',
@@ -13,6 +14,15 @@ export const WORK_ITEM_KINDS = [
   'maintenance-failed',
 ] as const;
 export type WorkItemKind = (typeof WORK_ITEM_KINDS)[number];
+
+/** The calendar has changed under a booking: nothing of it is left once the session is placed anew. */
+export const OVER_BOOKING = [
+  'closure-over-booking',
+  'hours-over-booking',
+  'outage-over-booking',
+  'resource-over-booking',
+  'unavailability-over-booking',
+] as const satisfies WorkItemKind[];
 
 export const WORK_ITEM_STATUSES = ['open', 'resolved', 'dismissed'] as const;
 export type WorkItemStatus = (typeof WORK_ITEM_STATUSES)[number];

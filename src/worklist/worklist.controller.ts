@@ -7,6 +7,7 @@ import { Operation } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
 import {
+  WORKERS,
   ApplyFix,
   FixedWorkItem,
   WorkItemAnswer,
@@ -19,7 +20,6 @@ import { WorklistService } from './worklist.service.js';
 const ITEM = demoId('work-item', 1);
 /** A session that was missed. */
 const MISSED = demoId('work-item', 2);
-const WORKERS = ['scheduler', 'prescriber', 'admin'] as const;
 const NOTE = { note: { summary: 'With a note', value: { note: 'Booked by hand after a call' } } };
 
 @ApiTags('worklist')

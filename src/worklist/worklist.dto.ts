@@ -3,6 +3,7 @@ import { demoId } from '../common/demo-ids.js';
 import { Instant, Nested, OneOf, Text, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import { ProblemConflict } from '../common/problem.dto.js';
+import { ROLES, type Role } from '../common/roles.js';
 import {
   WORK_ITEM_KINDS,
   WORK_ITEM_STATUSES,
@@ -59,7 +60,10 @@ export class WorkItemAnswer {
   updatedAt: string;
 }
 
-export const FIX_CHANGES = ['book', 'move', 'leave-out'] as const;
+/** Who works the list; a fix may ask for less, or more. */
+export const WORKERS = ['scheduler', 'prescriber', 'admin'] as const satisfies Role[];
+
+export const FIX_CHANGES = ['book', 'move', 'swap', 'leave-out'] as const;
 
 /** What a fix does to one session. */
 export class FixedSession {
@@ -71,6 +75,7 @@ export class FixedSession {
   /** From 1 within its phase; a session that makes up for another has the phase's next free one. */
   @ApiProperty({ type: 'integer', example: 7 })
   ordinal: number;
+  /** swap: it stays at its time, and others serve it. */
   @OneOf(FIX_CHANGES, { example: 'book' })
   change: (typeof FIX_CHANGES)[number];
   /** The local date on which it is wanted then. */
@@ -91,6 +96,9 @@ export class SuggestedFix {
   /** Only a prescriber may apply it. */
   @ApiProperty({ example: false })
   prescriberOnly: boolean;
+  /** Who may apply it: one of these roles is enough. */
+  @OneOf(ROLES, { each: true, example: ['scheduler', 'prescriber'] })
+  roles: Role[];
   /** What would change; nothing else does. */
   @ApiProperty({ type: () => [FixedSession] })
   sessions: FixedSession[];
@@ -113,7 +121,7 @@ export class FixOverride {
 
 export class ApplyFix {
   /** The code of a suggested fix. */
-  @Text(64, { example: 'append' })
+  @Text(200, { example: 'append' })
   fix: string;
 
   /** Where it would break rules of the course, such as a maximum gap; never where somebody or something is taken. */
@@ -122,6 +130,9 @@ export class ApplyFix {
 }
 
 export class FixedWorkItem extends WorkItemAnswer {
+  /** The re-plan that the fix was; reverting it takes the fix back. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
+  replanId: string | null;
   /** What was changed. */
   @ApiProperty({ type: () => [FixedSession] })
   sessions: FixedSession[];

@@ -9,7 +9,7 @@ import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import { conflict } from '../domain/errors.js';
-import { WorkItem, type WorkItemKind } from './work-item.entity.js';
+import { WORK_ITEM_KINDS, WorkItem, type WorkItemKind } from './work-item.entity.js';
 import { WorkFixes } from './work-fixes.js';
 import {
   workItemAnswer,
@@ -86,18 +86,19 @@ export class WorklistService {
     );
   }
 
-  /** Nothing is left to decide about sessions that will not take place. */
+  /** Nothing is left to decide about these sessions; of kinds, where only those have come to their end. */
   async settleSessions(
     tx: EntityManager,
     organizationId: string,
     sessionIds: string[],
     note: string,
+    kinds: readonly WorkItemKind[] = WORK_ITEM_KINDS,
   ): Promise<void> {
     if (sessionIds.length === 0) return;
     await tx.query(
       `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1
-       WHERE organization_id = $1 AND session_id = ANY ($2) AND status = 'open'`,
-      [organizationId, sessionIds, note, this.clock.now()],
+       WHERE organization_id = $1 AND session_id = ANY ($2) AND kind = ANY ($5) AND status = 'open'`,
+      [organizationId, sessionIds, note, this.clock.now(), kinds],
     );
   }
 
@@ -141,14 +142,15 @@ export class WorklistService {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const { organizationId } = call;
-        const { treatmentPlanId } = found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item');
-        await lockPlan(tx, organizationId, treatmentPlanId);
+        const asRead = found(await tx.findOneBy(WorkItem, { organizationId, id }), 'work item');
+        const locked = asRead.status === 'open' && (await this.fixes.lock(tx, asRead, body.fix));
+        if (!locked) await lockPlan(tx, organizationId, asRead.treatmentPlanId);
         const item = await this.lockOpen(tx, organizationId, id, ifMatch);
         const asFound = tx.create(WorkItem, { ...item });
         // First, so that nobody whom the fix tells of its changes finds the item still open.
         await this.save(tx, item, 'resolved', `Applied: ${body.fix}.`);
-        const sessions = await this.fixes.apply(tx, call, asFound, body, lockPool);
-        return { ...workItemAnswer(item), sessions };
+        const { sessions, replanId = null } = await this.fixes.apply(tx, call, asFound, body, lockPool);
+        return { ...workItemAnswer(item), sessions, replanId };
       }),
     );
   }
