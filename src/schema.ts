@@ -56,6 +56,7 @@ import { HoldsOfCourses1767225600026 } from '../migrations/1767225600026-holds-o
 import { Replans1767225600027 } from '../migrations/1767225600027-replans.js';
 import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-waiting-list-and-offers.js';
 import { CalendarsThatStand1767225600029 } from '../migrations/1767225600029-calendars-that-stand.js';
+import { JobsForLater1767225600031 } from '../migrations/1767225600031-jobs-for-later.js';
 import { ReadsTogether1767225600034 } from '../migrations/1767225600034-reads-together.js';
 
 /** Every table and every migration, in order. */
@@ -126,6 +127,7 @@ export const schema: Schema = {
     Replans1767225600027,
     WaitingListAndOffers1767225600028,
     CalendarsThatStand1767225600029,
+    JobsForLater1767225600031,
     ReadsTogether1767225600034,
   ],
 };

@@ -169,6 +169,15 @@ describe('A time that becomes free', () => {
     await decline(made[1]).expect(200);
     expect(await held(clinic)).toBe(0);
     expect((await decline(made[1])).body.code).toBe('OFFER_CLOSED');
+    // The next is asked, nobody twice, until none is left.
+    const [third, ...more] = await offer();
+    expect([third?.treatmentPlanId, more]).toEqual([others[2]!.plan.id, []]);
+    expect(await offer()).toEqual([]);
+    test.clock.set(new Date(TODAY.getTime() + 10 * MINUTE));
+    expect(await offer()).toEqual([]);
+    test.clock.set(TODAY);
+    await decline(third).expect(200);
+    expect(await offer()).toEqual([]);
 
     await cancel(sessions[3]);
     const [next] = await offer();
@@ -178,6 +187,24 @@ describe('A time that becomes free', () => {
     expect(listed.data).toHaveLength(2);
     const late = await accept(next);
     expect([late.status, late.body.code]).toEqual([409, 'OFFER_EXPIRED']);
+  });
+
+  it('is told of whichever way it became free', async () => {
+    const clinic = await here({ chairs: 2, nurses: 2 });
+    const { sessions } = await course(clinic);
+    const left = (...which: number[]) =>
+      which.map((i) =>
+        expect.objectContaining({
+          ...{ sessionId: sessions[i].id, startsAt: new Date(sessions[i].startsAt) },
+        }),
+      );
+    const move = (which: any, startsAt: string, scope: string) =>
+      test.call('post', `/v1/sessions/${which.id}/reschedule`, { startsAt, scope }).expect(200);
+    await move(sessions[3], '2027-01-15T09:00:00-05:00', 'this-and-following');
+    expect(freed).toEqual(left(3, 4, 5));
+    freed = [];
+    await move(sessions[0], '2027-01-05T09:00:00-05:00', 're-anchor');
+    expect(freed).toEqual(expect.arrayContaining(left(0, 1, 2)));
   });
 
   it('can be offered by hand, kept once for all to whom it is, and served from the waiting list', async () => {

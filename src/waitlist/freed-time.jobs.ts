@@ -25,12 +25,6 @@ export class FreedTimeJobs implements OnModuleInit {
       const { startsAt, ...freed } = payload as Payload;
       await this.maker.offerFreed({ ...freed, startsAt: new Date(startsAt) });
     });
-    this.freedTimes.subscribe(async (tx, freed) => {
-      await tx.query(`SELECT enqueue_job($1, $2, $3)`, [
-        OFFERING,
-        JSON.stringify(freed),
-        `${OFFERING}:${freed.sessionId}:${freed.startsAt.toISOString()}`,
-      ]);
-    });
+    this.freedTimes.subscribe((tx, freed) => this.maker.later(tx, freed));
   }
 }

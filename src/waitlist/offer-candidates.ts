@@ -43,9 +43,16 @@ export class OfferCandidates {
 
   /**
    * The waiting list first, the longest wait before the others; then sessions without a place; then those that would
-   * stand nearer to what was wanted, the greatest gain first. One session a plan, and none of the plan whose time it was.
+   * stand nearer to what was wanted, the greatest gain first. One session a plan, and none of the plan whose time it was,
+   * nor of those that were `asked` already.
    */
-  async find(tx: EntityManager, clinic: Clinic, freed: FreedTime, most: number): Promise<OfferCandidate[]> {
+  async find(
+    tx: EntityManager,
+    clinic: Clinic,
+    freed: FreedTime,
+    most: number,
+    asked: readonly string[] = [],
+  ): Promise<OfferCandidate[]> {
     const chosen: OfferCandidate[] = [];
     const known = new Map<string, PlanFacts>();
     let looked = 0;
@@ -56,7 +63,7 @@ export class OfferCandidates {
       sessionIn: (facts: PlanFacts) => Session | null,
     ): Promise<void> => {
       const full = chosen.length >= most || looked >= LOOKED_AT;
-      if (full || chosen.some(({ facts }) => facts.plan.id === planId)) return;
+      if (full || asked.includes(planId) || chosen.some(({ facts }) => facts.plan.id === planId)) return;
       looked += 1;
       const facts = known.get(planId) ?? (await this.factsOf(tx, freed.organizationId, planId));
       known.set(planId, facts);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
 import { Hold } from '../booking/hold.entity.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
@@ -9,8 +9,9 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { Transactions } from '../common/transactions.js';
 import { prepared } from '../database/prepared.js';
+import { untilPlaced } from '../database/until-placed.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
-import { keptForAll } from '../domain/offers.js';
+import { keptForAll, offerStatus } from '../domain/offers.js';
 import { resolvePolicy } from '../domain/policy.js';
 import type { FreedTime } from '../sessions/freed-times.js';
 import { OfferCandidates, type OfferCandidate } from './offer-candidates.js';
@@ -18,6 +19,9 @@ import { Offer } from './offer.entity.js';
 import { offerAnswer, type OfferAnswer } from './offers.dto.js';
 
 export const OFFERING = 'offer-freed-time';
+
+/** After an offer ends, so that whoever looks finds it over. */
+const MOMENT_MS = 1000;
 
 interface Offered {
   clinic: Clinic;
@@ -44,7 +48,8 @@ export class OfferMaker {
 
   /**
    * Offers a time that has become free to those for whom it would be better, as the clinic's policy says. Where there is
-   * nobody nothing is kept. Asked twice, the second time offers nothing.
+   * nobody nothing is kept. While somebody has still to decide it offers nothing more; once all have declined or let it
+   * expire the next are asked, and no plan twice, until nobody is left.
    */
   offerFreed(freed: FreedTime): Promise<OfferAnswer[]> {
     const call = systemCall(freed.organizationId, `job:${OFFERING}`);
@@ -55,14 +60,43 @@ export class OfferMaker {
         const policy = resolvePolicy(clinic.policy);
         const soonest = this.clock.now().getTime() + policy.offerLeadMinutes * 60_000;
         if (!policy.offerFreedTimes || startsAt.getTime() < soonest) return [];
-        if (await tx.existsBy(Offer, { organizationId, freedSessionId: sessionId, startsAt })) return [];
+        const asked = await this.asked(tx, freed);
+        if (asked === null) return [];
         if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
-        const found = await this.candidates.find(tx, clinic, freed, policy.offersAtMost);
-        return this.write(tx, found, {
+        const found = await this.candidates.find(tx, clinic, freed, policy.offersAtMost, asked);
+        const offers = await this.write(tx, found, {
           ...{ clinic, startsAt, freedSessionId: sessionId, minutes: policy.offerMinutes, hold: null },
         });
+        const [first] = offers;
+        if (first) await this.later(tx, freed, new Date(Date.parse(first.expiresAt) + MOMENT_MS));
+        return offers;
       }),
     );
+  }
+
+  /** Has the time offered by a job, which exists exactly if the transaction does; at once, or when offers of it end. */
+  async later(tx: EntityManager, freed: FreedTime, at: Date | null = null): Promise<void> {
+    const key = `${OFFERING}:${freed.sessionId}:${freed.startsAt.toISOString()}`;
+    const job = [OFFERING, JSON.stringify(freed), key];
+    if (at === null) await tx.query(`SELECT enqueue_job($1, $2, $3)`, job);
+    else await tx.query(`SELECT enqueue_job_at($1, $2, $3, $4)`, [...job, at]);
+  }
+
+  /** The plans to which the time has been offered already; null while one has still to decide, or once one accepted. */
+  private async asked(
+    tx: EntityManager,
+    { organizationId, sessionId, startsAt }: FreedTime,
+  ): Promise<string[] | null> {
+    const offers = await tx.findBy(Offer, { organizationId, freedSessionId: sessionId, startsAt });
+    const ids = [...new Set(offers.map(({ holdId }) => holdId))];
+    const holds = await tx.findBy(Hold, { organizationId, id: In(ids) });
+    const now = this.clock.now();
+    const isOver = (offer: Offer): boolean => {
+      const hold = holds.find(({ id }) => id === offer.holdId);
+      const status = hold ? offerStatus(offer, hold, now) : 'expired';
+      return status === 'declined' || status === 'expired' || (status === 'withdrawn' && !hold?.sessionId);
+    };
+    return offers.every(isOver) ? offers.map(({ treatmentPlanId }) => treatmentPlanId) : null;
   }
 
   /** What keeps that time of the clinic for open offers, locked; null where nothing does. */

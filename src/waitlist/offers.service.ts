@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import { Hold } from '../booking/hold.entity.js';
+import { beyondReach } from '../common/beyond-reach.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { byId, keysetPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import { offerStatus, type OfferStatus } from '../domain/offers.js';
@@ -105,6 +107,7 @@ export class OffersService {
           {
             ...{ phase: session.phase, ordinal: session.ordinal },
             ...{ startsAt: startsAt.getTime(), timeZone: clinic.timeZone },
+            wantedLocal: session.wantedLocal,
           },
           call,
         );
@@ -149,7 +152,7 @@ export class OffersService {
     );
   }
 
-  /** The time stays kept for the others to whom it is offered; after the last it is given back at once. */
+  /** The time stays kept for the others to whom it is offered; after the last the next are asked. */
   decline(call: Call, id: string): Promise<OfferAnswer> {
     return this.transactions.run(call, async (tx) => {
       const { organizationId } = call;
@@ -165,8 +168,21 @@ export class OffersService {
       if (left?.none) {
         await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
         await tx.update(Hold, { organizationId, id: hold.id }, { releasedAt: this.clock.now() });
+        await this.askNext(tx, offer);
       }
       return answer;
+    });
+  }
+
+  /** A freed time goes to the next whom it would help; one that somebody offered by hand is theirs to offer again. */
+  private async askNext(tx: EntityManager, { organizationId, clinicId, ...offer }: Offer): Promise<void> {
+    const { cause, freedSessionId, startsAt } = offer;
+    if (cause === 'by-hand' || freedSessionId === null) return;
+    const freed = await beyondReach(tx, () => tx.findOneBy(Session, { organizationId, id: freedSessionId }));
+    if (!freed) return;
+    const { treatmentPlanId } = freed;
+    await this.maker.later(tx, {
+      ...{ organizationId, clinicId, treatmentPlanId, sessionId: freedSessionId, startsAt },
     });
   }
 
