@@ -1,0 +1,443 @@
+/**
+ * A small clinic as it ought to be, held in memory: who and what serves which visit when, and what that allows. It
+ * shares no code with the service; a lane is only counted here.
+ */
+import { DateTime } from 'luxon';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+export const PHASES = {
+  induction: {
+    preparation: 15,
+    administration: 40,
+    observation: 30,
+    turnover: 15,
+    minGapDays: 2,
+    maxGapDays: 5,
+  },
+  booster: {
+    preparation: 15,
+    administration: 20,
+    observation: 25,
+    turnover: 0,
+    minGapDays: 1,
+    maxGapDays: 366,
+  },
+} as const;
+export type PhaseCode = keyof typeof PHASES;
+export const WINDOW = { before: 2, after: 7 };
+export const OPEN = { from: '08:00', to: '14:00' };
+
+/** Instants are epoch milliseconds. */
+export interface Row {
+  resourceId: string;
+  lane: number;
+  start: number;
+  end: number;
+}
+
+export type Status =
+  | 'proposed'
+  | 'booked'
+  | 'checked-in'
+  | 'in-progress'
+  | 'observation'
+  | 'completed'
+  | 'cancelled'
+  | 'no-show'
+  | 'aborted';
+
+export interface Visit {
+  id: string;
+  plan: number;
+  phase: PhaseCode;
+  ordinal: number;
+  status: Status;
+  counts: boolean | null;
+  wantedLocal: string;
+  startsAt: number | null;
+  endsAt: number | null;
+  version: number;
+  pinned: readonly string[];
+  rows: readonly Row[];
+}
+
+export interface Hold {
+  id: string;
+  plan: number;
+  /** Null: a whole course. */
+  phase: PhaseCode | null;
+  startsAt: number;
+  expiresAt: number;
+  state: 'held' | 'released' | 'booked';
+  visits: readonly { phase: PhaseCode; ordinal: number; startsAt: number }[];
+  rows: readonly Row[];
+}
+
+export interface Plan {
+  id: string;
+  patientId: string;
+  status: 'draft' | 'active';
+  version: number;
+}
+
+export interface Pool {
+  chairs: string[];
+  nurses: string[];
+  prescribers: string[];
+  capacity: ReadonlyMap<string, number>;
+}
+
+export interface Span {
+  start: number;
+  end: number;
+}
+export interface Outage extends Span {
+  id: string;
+  resourceId: string;
+}
+/** Local dates [from, to). */
+export interface Closure {
+  id: string;
+  from: string;
+  to: string;
+}
+
+export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+export const isLive = ({ status }: Pick<Visit, 'status'>): boolean =>
+  ['booked', 'checked-in', 'in-progress', 'observation'].includes(status);
+/** Its reservations stand: whoever was there for a visit that is over cannot have been elsewhere. */
+export const keeps = (visit: Pick<Visit, 'status'>): boolean => isLive(visit) || visit.status === 'completed';
+export const isVoid = ({ status }: Pick<Visit, 'status'>): boolean =>
+  ['cancelled', 'no-show'].includes(status);
+export const isGiven = ({ status, counts }: Pick<Visit, 'status' | 'counts'>): boolean =>
+  status === 'observation' || status === 'completed' || (status === 'aborted' && counts === true);
+
+/** When a visit of the phase that begins then is prepared, dosed and watched, and when its chair is free again. */
+export function spansOf(phase: PhaseCode, start: number): { parts: Span[]; stay: Span; chair: Span } {
+  const { preparation, administration, observation, turnover } = PHASES[phase];
+  const edges = [preparation, administration, observation].reduce<number[]>(
+    (all, minutes) => [...all, (all.at(-1) ?? start) + minutes * MINUTE],
+    [start],
+  );
+  const parts = edges.slice(1).map((end, i) => ({ start: edges[i] as number, end }));
+  const end = edges.at(-1) as number;
+  return { parts, stay: { start, end }, chair: { start, end: end + turnover * MINUTE } };
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Open: the model cannot tell. */
+export type Verdict = 'yes' | 'no' | 'open';
+
+/** What may come of asking for a visit at a time. */
+export interface Outcome {
+  verdict: Verdict;
+  /** If it is refused: something is taken, where otherwise the time itself is impossible. */
+  taken: boolean;
+  /** Others may be served by others for it. */
+  mayDisplace: boolean;
+  /** Somebody could be found for everybody, if everything were tried. */
+  canBeRearranged: boolean;
+}
+
+export class ClinicModel {
+  now = 0;
+  readonly plans: Plan[] = [];
+  readonly visits = new Map<string, Visit>();
+  readonly holds = new Map<string, Hold>();
+  readonly outages: Outage[] = [];
+  readonly closures: Closure[] = [];
+  /** Raised by whatever could change an answer. */
+  revision = 0;
+
+  constructor(
+    readonly zone: string,
+    readonly startDate: string,
+    readonly pool: Pool,
+  ) {}
+
+  at(dayOffset: number, minutes: number): number {
+    return DateTime.fromISO(this.startDate, { zone: this.zone })
+      .plus({ days: dayOffset })
+      .set({ hour: Math.floor(minutes / 60), minute: minutes % 60 })
+      .toMillis();
+  }
+  local(instant: number): DateTime {
+    return DateTime.fromMillis(instant, { zone: this.zone });
+  }
+  date(instant: number): string {
+    return this.local(instant).toISODate() ?? '';
+  }
+  instantOf(local: string): number {
+    return DateTime.fromISO(local, { zone: this.zone }).toMillis();
+  }
+  daysBetween(from: string, to: string): number {
+    return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+  }
+
+  ofPlan(plan: number): Visit[] {
+    return [...this.visits.values()].filter((visit) => visit.plan === plan);
+  }
+  isHeld({ state, expiresAt }: Hold): boolean {
+    return state === 'held' && expiresAt > this.now;
+  }
+
+  closedOn(date: string): boolean {
+    return this.closures.some(({ from, to }) => from <= date && date < to);
+  }
+  isOpen(phase: PhaseCode, start: number): boolean {
+    const { stay } = spansOf(phase, start);
+    const local = this.local(start);
+    const [from, to] = [OPEN.from, OPEN.to].map((time) => this.instantOf(`${local.toISODate()}T${time}`));
+    return !this.closedOn(this.date(start)) && stay.start >= (from as number) && stay.end <= (to as number);
+  }
+
+  /** Everything that is kept, but for what is about to be given back. */
+  busy({ visits = NOBODY, hold = '' }: { visits?: ReadonlySet<string>; hold?: string } = {}): Row[] {
+    return [
+      ...[...this.visits.values()].flatMap((visit) =>
+        keeps(visit) && !visits.has(visit.id) ? visit.rows : [],
+      ),
+      ...[...this.holds.values()].flatMap((one) => (this.isHeld(one) && one.id !== hold ? one.rows : [])),
+    ];
+  }
+  isOut(resourceId: string, span: Span): boolean {
+    return this.outages.some((outage) => outage.resourceId === resourceId && overlaps(outage, span));
+  }
+
+  /** Whether a chair has nobody else, or a practitioner watches fewer than she can, and sets up nobody else. */
+  private hasRoom(resourceId: string, span: Span, busy: readonly Row[], setsUp = false): boolean {
+    const own = busy.filter((row) => row.resourceId === resourceId && overlaps(row, span));
+    if (this.pool.chairs.includes(resourceId)) return own.length === 0;
+    if (setsUp && own.some(({ lane }) => lane === 0)) return false;
+    const watching = own.filter(({ lane }) => lane > 0);
+    const capacity = this.pool.capacity.get(resourceId) ?? 1;
+    return [span.start, ...watching.map(({ start }) => Math.max(start, span.start))].every(
+      (at) => watching.filter(({ start, end }) => start <= at && at < end).length < capacity,
+    );
+  }
+  free(resourceId: string, span: Span, busy: readonly Row[], setsUp = false): boolean {
+    return !this.isOut(resourceId, span) && this.hasRoom(resourceId, span, busy, setsUp);
+  }
+
+  chairsFor(phase: PhaseCode, start: number, busy: readonly Row[], pinned: readonly string[] = []): string[] {
+    const { chair } = spansOf(phase, start);
+    const asked = this.pool.chairs.filter((id) => pinned.includes(id));
+    return (asked.length > 0 ? asked : this.pool.chairs).filter((id) => this.free(id, chair, busy));
+  }
+  /** Nurses hand over at the border of two parts where nobody can stay. */
+  hasNurses(phase: PhaseCode, start: number, busy: readonly Row[]): boolean {
+    return spansOf(phase, start).parts.every((part, i) =>
+      this.pool.nurses.some((id) => this.free(id, part, busy, i === 0)),
+    );
+  }
+  hasPrescriber(phase: PhaseCode, start: number, busy: readonly Row[]): boolean {
+    const administration = spansOf(phase, start).parts[1] as Span;
+    return this.pool.prescribers.some((id) => this.free(id, administration, busy));
+  }
+  /** Served as everybody else is served now. */
+  isServed(phase: PhaseCode, start: number, busy: readonly Row[], pinned: readonly string[] = []): boolean {
+    return (
+      this.chairsFor(phase, start, busy, pinned).length > 0 &&
+      this.hasNurses(phase, start, busy) &&
+      this.hasPrescriber(phase, start, busy)
+    );
+  }
+
+  /** What never gives way to an override: the clinic is shut, or the patient is there already. */
+  shut(phase: PhaseCode, start: number): boolean {
+    return start < this.now || !this.isOpen(phase, start);
+  }
+  patientTaken(plan: number, phase: PhaseCode, start: number, besides: ReadonlySet<string>): boolean {
+    const { stay } = spansOf(phase, start);
+    return this.ofPlan(plan).some((other) => {
+      if (besides.has(other.id) || isVoid(other) || other.startsAt === null) return false;
+      const there = { start: other.startsAt, end: other.endsAt as number };
+      return overlaps(there, stay) || this.date(other.startsAt) === this.date(start);
+    });
+  }
+
+  /** Whether the course's rules speak against the day, where each session stands as it was wanted, or between others. */
+  breaks(plan: number, phase: PhaseCode, start: number, moved: Visit | null): boolean {
+    const day = this.date(start);
+    const standing = this.ofPlan(plan).filter(
+      (one) => one.startsAt !== null && !isVoid(one) && one.id !== moved?.id,
+    );
+    const dayOf = (one: Visit): string => this.date(one.startsAt as number);
+    const gapTo = (one: Visit): number => this.daysBetween(day, dayOf(one));
+    const [own, isBefore] = [
+      PHASES[phase],
+      moved
+        ? (one: Visit): boolean => this.instantOf(one.wantedLocal) <= this.instantOf(moved.wantedLocal)
+        : (one: Visit): boolean => dayOf(one) < day,
+    ];
+    const sorted = [...standing].sort((a, b) =>
+      moved ? this.order(a, b) : (a.startsAt as number) - (b.startsAt as number),
+    );
+    const before = sorted.filter(isBefore);
+    const after = sorted.filter((one) => !isBefore(one));
+    const [last, next] = [before.at(-1), after[0]];
+    if (moved) {
+      const wanted = moved.wantedLocal.slice(0, 10);
+      const off = this.daysBetween(wanted, day);
+      if (off < -WINDOW.before || off > WINDOW.after) return true;
+    }
+    return (
+      before.some((one) => -gapTo(one) < Math.max(1, PHASES[one.phase].minGapDays)) ||
+      after.some((one) => gapTo(one) < Math.max(1, own.minGapDays)) ||
+      (last !== undefined && -gapTo(last) > own.maxGapDays) ||
+      (next !== undefined && gapTo(next) > PHASES[next.phase].maxGapDays)
+    );
+  }
+  /** As they were wanted; of two wanted at once the one that stands earlier. */
+  private order(a: Visit, b: Visit): number {
+    return (
+      this.instantOf(a.wantedLocal) - this.instantOf(b.wantedLocal) || (a.startsAt ?? 0) - (b.startsAt ?? 0)
+    );
+  }
+
+  outcome(
+    plan: number,
+    phase: PhaseCode,
+    start: number,
+    {
+      besides = NOBODY,
+      hold = '',
+      pinned = [],
+    }: { besides?: ReadonlySet<string>; hold?: string; pinned?: readonly string[] } = {},
+  ): Outcome {
+    const refused: Outcome = { verdict: 'no', taken: false, mayDisplace: false, canBeRearranged: false };
+    if (this.shut(phase, start)) return refused;
+    const taken = { ...refused, taken: true };
+    if (this.patientTaken(plan, phase, start, besides)) return taken;
+    const busy = this.busy({ visits: besides, hold });
+    if (this.isServed(phase, start, busy, pinned)) return { ...taken, verdict: 'yes' };
+    return { ...taken, mayDisplace: true, ...this.rearranged(phase, start, besides, hold, pinned) };
+  }
+
+  movable(start: number, besides: ReadonlySet<string>): Visit[] {
+    const day = this.date(start);
+    return [...this.visits.values()].filter(
+      (visit) =>
+        visit.status === 'booked' && !besides.has(visit.id) && this.date(visit.startsAt as number) === day,
+    );
+  }
+
+  /** Whether others of the day could make room: everything tried, and what must be found. */
+  private rearranged(
+    phase: PhaseCode,
+    start: number,
+    besides: ReadonlySet<string>,
+    hold: string,
+    pinned: readonly string[],
+  ): Pick<Outcome, 'verdict' | 'canBeRearranged'> {
+    const movable = this.movable(start, besides);
+    const busy = this.busy({ visits: besides, hold });
+    const fixed = this.busy({ visits: new Set([...besides, ...movable.map(({ id }) => id)]), hold });
+    const nobodyOut = movable.every((visit) => visit.rows.every((row) => !this.isOut(row.resourceId, row)));
+    const wanted = { phase, startsAt: start, pinned, rows: [] as Row[] };
+    const all = [wanted, ...movable];
+
+    const chairItems = all.map((visit) => this.chairItem(visit));
+    const nurseItems = all.flatMap((visit) => this.nurseItems(visit));
+    const prescriberItems = all.map((visit) => this.prescriberItem(visit));
+    const searches = [chairItems, nurseItems, prescriberItems].map((items) => this.search(items, fixed));
+    const canBeRearranged = searches.every((search) => search === 'yes');
+    if (searches.includes('no')) return { verdict: 'no', canBeRearranged };
+    if (!nobodyOut || !canBeRearranged) return { verdict: 'open', canBeRearranged };
+
+    const chairs = this.chairsFor(phase, start, busy, pinned).length > 0 || searches[0] === 'yes';
+    const nurses = this.hasNurses(phase, start, busy) || this.exchanged(phase, start, movable, busy);
+    const found = chairs && nurses && this.hasPrescriber(phase, start, busy);
+    return { verdict: found ? 'yes' : 'open', canBeRearranged };
+  }
+
+  /** A nurse for the visit, where at most two others are served by somebody else as a whole. */
+  private exchanged(phase: PhaseCode, start: number, movable: Visit[], busy: readonly Row[]): boolean {
+    const { nurses } = this.pool;
+    const ofNurse = (row: Row): boolean => nurses.includes(row.resourceId);
+    const whole = movable.filter(
+      (visit) => new Set(visit.rows.filter(ofNurse).map((r) => r.resourceId)).size === 1,
+    );
+    const groups = whole.flatMap((one, i) => [[one], ...whole.slice(i + 1).map((other) => [one, other])]);
+    return groups.some((group) => {
+      const gone = new Set(group.flatMap(({ rows }) => rows.filter(ofNurse)));
+      const left = busy.filter((row) => !gone.has(row));
+      const items = [{ phase, startsAt: start, rows: [] as Row[] }, ...group].map((visit) =>
+        this.wholeNurse(visit),
+      );
+      return this.search(items, left) === 'yes';
+    });
+  }
+
+  private chairItem(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows' | 'pinned'>): Item {
+    const { chair } = spansOf(visit.phase, visit.startsAt as number);
+    const asked = this.pool.chairs.filter((id) => visit.pinned.includes(id));
+    const ids = (asked.length > 0 ? asked : this.pool.chairs).filter(
+      (id) => !this.isOut(id, chair) || visit.rows.some((row) => row.resourceId === id),
+    );
+    return { ids, rows: (resourceId) => [{ resourceId, lane: 0, ...chair }] };
+  }
+  private nurseItems(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item[] {
+    const { parts } = spansOf(visit.phase, visit.startsAt as number);
+    return parts.map((part, i) => ({
+      ids: this.pool.nurses.filter(
+        (id) =>
+          !this.isOut(id, part) || visit.rows.some((row) => row.resourceId === id && overlaps(row, part)),
+      ),
+      rows: (resourceId) => [
+        { resourceId, lane: 1, ...part },
+        ...(i === 0 ? [{ resourceId, lane: 0, ...part }] : []),
+      ],
+    }));
+  }
+  private wholeNurse(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item {
+    const { parts, stay } = spansOf(visit.phase, visit.startsAt as number);
+    const preparation = parts[0] as Span;
+    return {
+      ids: this.pool.nurses.filter((id) => !this.isOut(id, stay)),
+      rows: (resourceId) => [
+        { resourceId, lane: 1, ...stay },
+        { resourceId, lane: 0, ...preparation },
+      ],
+    };
+  }
+  private prescriberItem(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item {
+    const part = spansOf(visit.phase, visit.startsAt as number).parts[1] as Span;
+    return {
+      ids: this.pool.prescribers.filter(
+        (id) => !this.isOut(id, part) || visit.rows.some((row) => row.resourceId === id),
+      ),
+      rows: (resourceId) => [{ resourceId, lane: 1, ...part }],
+    };
+  }
+
+  /** Whether everything finds somebody; open where that takes too long to tell. */
+  private search(items: readonly Item[], fixed: readonly Row[]): Verdict {
+    let left = 20_000;
+    const place = (i: number, busy: readonly Row[]): boolean => {
+      const item = items[i];
+      if (!item) return true;
+      return item.ids.some((id) => {
+        if (--left < 0) return false;
+        const rows = item.rows(id);
+        const fits = rows.every((row) =>
+          row.lane === 0 && !this.pool.chairs.includes(id)
+            ? !busy.some((other) => other.resourceId === id && other.lane === 0 && overlaps(other, row))
+            : this.hasRoom(id, row, busy),
+        );
+        return fits && place(i + 1, [...busy, ...rows]);
+      });
+    };
+    const found = place(0, fixed);
+    return found ? 'yes' : left < 0 ? 'open' : 'no';
+  }
+}
+
+/** Something that one of `ids` has to do. */
+interface Item {
+  ids: string[];
+  rows: (resourceId: string) => Row[];
+}
