@@ -12,8 +12,7 @@ import { localDateOf, startOfDay } from './local-time.js';
 import { RematchDay, wantsOf } from './rematch-day.js';
 import { rematchOptions } from './rematch-options.js';
 import type { Option, Telling } from './rematch-options.js';
-import { provenByCount } from './rematch.js';
-import { poolsOf } from './rematch-pools.js';
+import { Outlook } from './rematch-outlook.js';
 import { REMATCH_BOUNDS } from './rematch-types.js';
 import type { MovableVisit, Serving } from './rematch-types.js';
 
@@ -23,9 +22,9 @@ const DAY_MS = 86_400_000;
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
  * an engineering default, about a tenth of a second of one core: whoever books waits for it.
  */
-export const COURSE_TRIES = 5_000;
+export const COURSE_TRIES = 100_000;
 /** What the count of one start weighs among them. */
-const COUNT_TRIES = 20;
+const COUNT_TRIES = 4;
 
 /** Whether room can be made for a start: not looked at yet, made (how), proven not to be had, or not found. */
 export type Room = Start | 'hopeful' | 'PROVEN_FULL' | 'NO_REASSIGNMENT_WITHIN_BOUND';
@@ -37,16 +36,21 @@ export interface Pending {
   minute: number;
 }
 
+type Busy = CalendarResource['busy'][number];
+
 interface OfDay {
   asked: RematchDay | null;
   visits: MovableVisit[];
+  /** By the visit's id. */
+  outlooks: Map<number, Outlook>;
 }
 
 export class CourseRematching {
   private readonly byDate = new Map<string, MovableVisit[]>();
   private readonly days = new Map<number, OfDay>();
-  private readonly rooms = new Map<string, Room>();
+  private readonly rooms = new Map<number, Room>();
   private readonly tellings = new Map<number, Telling>();
+  private readonly busy = new Map<CalendarResource, { rows: Busy[]; longest: number }>();
   private left: number;
 
   constructor(
@@ -74,7 +78,7 @@ export class CourseRematching {
     if (this.left <= 0) return 'NO_REASSIGNMENT_WITHIN_BOUND';
     const asked = this.asking(visit, day, open.startsAt);
     this.left -= COUNT_TRIES;
-    const room = provenByCount(asked, poolsOf(asked)) ? 'PROVEN_FULL' : 'hopeful';
+    const room = this.outlook(visit, day, asked).isFull(asked) ? 'PROVEN_FULL' : 'hopeful';
     this.rooms.set(keyOf(visit, day, minute), room);
     return room;
   }
@@ -95,7 +99,8 @@ export class CourseRematching {
   private find(visit: ReadyVisit, day: Day, startsAt: number) {
     const asked = this.asking(visit, day, startsAt);
     const before = asked.effort.tries;
-    const answer = rematchOptions(asked, this.telling(visit), REMATCH_BOUNDS);
+    const { pools } = this.outlook(visit, day, asked);
+    const answer = rematchOptions(asked, pools, this.telling(visit), REMATCH_BOUNDS);
     this.left -= asked.effort.tries - before;
     return Array.isArray(answer) ? answer : answer.outcome;
   }
@@ -106,7 +111,7 @@ export class CourseRematching {
     const wanted = { startsAt, shape, pinnedIds };
     let ofDay = this.days.get(day.number);
     if (!ofDay) {
-      ofDay = { asked: null, visits: this.byDate.get(day.date) ?? [] };
+      ofDay = { asked: null, visits: this.byDate.get(day.date) ?? [], outlooks: new Map() };
       this.days.set(day.number, ofDay);
     }
     ofDay.asked ??= new RematchDay({
@@ -118,21 +123,51 @@ export class CourseRematching {
     return ofDay.asked.asking(wanted);
   }
 
+  private outlook(visit: ReadyVisit, day: Day, asked: RematchDay): Outlook {
+    const { outlooks } = this.days.get(day.number) as OfDay;
+    let outlook = outlooks.get(visit.id);
+    if (!outlook) {
+      outlook = new Outlook(asked);
+      outlooks.set(visit.id, outlook);
+    }
+    return outlook;
+  }
+
   /** The clinic's resources with what cannot move on the day. */
   private resourcesOn({ date }: Day, visits: readonly MovableVisit[]): CalendarResource[] {
-    const { zone, resources } = this.request.calendar;
-    const start = startOfDay(date, zone) - DAY_MS;
+    const start = startOfDay(date, this.request.calendar.zone) - DAY_MS;
     const end = start + 3 * DAY_MS;
-    const moving = new Set(
-      visits.flatMap(({ rows }) => rows.map((row) => `${row.resourceId} ${row.laneFrom} ${row.start}`)),
-    );
-    return resources.map((resource) => ({
-      ...resource,
-      busy: resource.busy.filter(
-        (row) =>
-          row.end > start && row.start < end && !moving.has(`${resource.id} ${row.laneFrom} ${row.start}`),
-      ),
-    }));
+    const moving = new Map<string, Set<number>>();
+    for (const row of visits.flatMap(({ rows }) => rows)) {
+      const own = moving.get(row.resourceId);
+      if (own) own.add(laneAt(row));
+      else moving.set(row.resourceId, new Set([laneAt(row)]));
+    }
+    return this.request.calendar.resources.map((resource) => {
+      const own = moving.get(resource.id);
+      const busy = this.rowsNear(resource, start, end).filter((row) => !own?.has(laneAt(row)));
+      return { ...resource, busy };
+    });
+  }
+
+  /** Rows that overlap [start, end). */
+  private rowsNear(resource: CalendarResource, start: number, end: number): Busy[] {
+    let known = this.busy.get(resource);
+    if (!known) {
+      const rows = [...resource.busy].sort((a, b) => a.start - b.start);
+      known = { rows, longest: rows.reduce((most, row) => Math.max(most, row.end - row.start), 0) };
+      this.busy.set(resource, known);
+    }
+    const { rows, longest } = known;
+    let low = 0;
+    for (let high = rows.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if ((rows[middle] as Busy).start > start - longest) high = middle;
+      else low = middle + 1;
+    }
+    const near: Busy[] = [];
+    for (let row = rows[low]; row && row.start < end; row = rows[++low]) if (row.end > start) near.push(row);
+    return near;
   }
 
   private telling(visit: ReadyVisit): Telling {
@@ -190,4 +225,8 @@ const serviceOf = (assignments: readonly Assignment[]): Start['service'] => ({
   assignment: (i) => assignments[i] as Assignment,
 });
 
-const keyOf = (visit: ReadyVisit, day: Day, minute: number): string => `${visit.id} ${day.number} ${minute}`;
+/** A resource's lane from an instant on: what tells its rows apart. */
+const laneAt = ({ laneFrom, start }: { laneFrom: number; start: number }): number => start * 4096 + laneFrom;
+
+const keyOf = (visit: ReadyVisit, day: Day, minute: number): number =>
+  (visit.id * 10_000_000 + day.number) * 1440 + minute;

@@ -14,7 +14,7 @@ import type { VisitSpan } from './visit.js';
 export type Full = Extract<RematchAnswer, { outcome: 'PROVEN_FULL' }>;
 
 /** One lane wanted of one of the eligible resources for a time. */
-interface Claim extends Interval {
+export interface Claim extends Interval {
   /** Of a practitioner: the lane on which she sets a patient up, else one of the others. */
   setUp: boolean;
   eligible: number[];
@@ -24,10 +24,9 @@ interface Claim extends Interval {
 
 /** The first time in the new visit at which the pool cannot serve everybody; null where the count finds none. */
 export function countFull(day: RematchDay, pool: Pool): Full | null {
-  const { span, wants, pinned } = day.wanted;
+  const { span, wants } = day.wanted;
   const stay = { start: span.startsAt, end: span.freeAt };
-  const own = pool.wants.flatMap((w) => claimsOf(day, wants[w] as Want, w, span));
-  const claims = [...othersClaims(day, pool, stay), ...onlyPinned(own, pool, wants, pinned)];
+  const claims = [...othersClaims(day, pool, stay), ...ownClaims(day, pool)];
   let full: Full | null = null;
   for (const at of pieces(day, pool, claims, stay)) {
     const short = shortAt(day, claims, at);
@@ -45,9 +44,17 @@ export function countFull(day: RematchDay, pool: Pool): Full | null {
   return full;
 }
 
-function othersClaims(day: RematchDay, pool: Pool, stay: Interval): Claim[] {
+/** What the new visit takes of the pool. */
+export function ownClaims(day: RematchDay, pool: Pool): Claim[] {
+  const { span, wants, pinned } = day.wanted;
+  const own = pool.wants.flatMap((w) => claimsOf(day, wants[w] as Want, w, span));
+  return onlyPinned(own, pool, wants, pinned);
+}
+
+/** What the others take of it within a time. */
+export function othersClaims(day: RematchDay, pool: Pool, within: Interval): Claim[] {
   const units = new Map<string, Unit[]>();
-  for (const unit of pool.units.filter(({ hull }) => overlaps(hull, stay))) {
+  for (const unit of pool.units.filter(({ hull }) => overlaps(hull, within))) {
     const key = `${unit.visit} ${unit.want}`;
     units.set(key, [...(units.get(key) ?? []), unit]);
   }
@@ -121,7 +128,8 @@ interface Short {
   available: number;
 }
 
-function shortAt(day: RematchDay, claims: readonly Claim[], at: Interval): Short | null {
+/** Where a pool has too little at a time in which nothing begins or ends; null where it has enough. */
+export function shortAt(day: RematchDay, claims: readonly Claim[], at: Interval): Short | null {
   const there = claims.filter((claim) => !isEmpty(claim) && contains(claim, at));
   const watched = there.filter(({ setUp }) => !setUp);
   return (

@@ -6,7 +6,7 @@ import type { Segment } from './protocol.js';
 import { servingsIn } from './rematch-reading.js';
 import type { RematchRequest } from './rematch-types.js';
 import {
-  assignLanes,
+  allLanesTaken,
   isPlace,
   laneDemands,
   lastingSegments,
@@ -32,6 +32,8 @@ export interface Post {
   immovable: Taken[];
   /** All that is taken as the day is assigned now. */
   taken: Taken[];
+  /** When what cannot move leaves no lane, by the lanes that are asked for; worked out when it is known what cannot. */
+  full: Map<number, Interval[]>;
 }
 
 interface WantedVisit {
@@ -102,6 +104,7 @@ export class RematchDay {
   readonly wanted: WantedVisit;
   /** How many assignments have been tried, for whichever visit: what bounds are measured by. */
   readonly effort = { tries: 0 };
+  private readonly ableTo = new Map<VisitNeed, readonly Post[]>();
 
   constructor(request: RematchRequest) {
     this.posts = postsOf(request);
@@ -146,7 +149,19 @@ export class RematchDay {
 
   /** Who could serve these segments, were no movable visit in the way. */
   candidates(need: VisitNeed, segments: readonly Segment[], span: VisitSpan): number[] {
-    return this.posts.flatMap((post) => (canServe(post, need, segments, span) ? [post.rank] : []));
+    const ranks: number[] = [];
+    for (const post of this.able(need)) if (canServe(post, need, segments, span)) ranks.push(post.rank);
+    return ranks;
+  }
+
+  /** Who could ever serve the need, whatever the time. */
+  able(need: VisitNeed): readonly Post[] {
+    let able = this.ableTo.get(need);
+    if (!able) {
+      able = this.posts.filter(({ resource }) => mayServe(resource, need));
+      this.ableTo.set(need, able);
+    }
+    return able;
   }
 
   /** Lanes that serving the unit takes of a resource. */
@@ -225,6 +240,7 @@ function postsOf({ resources, preferredIds = [] }: RematchRequest): Post[] {
         outages: merge(resource.outages),
         immovable: busy,
         taken: [...busy],
+        full: new Map(),
       };
     });
 }
@@ -238,17 +254,26 @@ function hullOf(need: VisitNeed, segments: readonly Segment[], span: VisitSpan):
   };
 }
 
+/** Whether somebody who may serve the need has the time for it, were no movable visit in the way. */
 function canServe(post: Post, need: VisitNeed, segments: readonly Segment[], span: VisitSpan): boolean {
-  const { resource, working, outages, immovable } = post;
-  if (!mayServe(resource, need)) return false;
-  return laneDemands(resource, need.role, segments, span).every((demand) => {
-    const { start, end } = demand;
+  const { resource, working, outages } = post;
+  return laneDemands(resource, need.role, segments, span).every(({ start, end, laneFrom, laneTo }) => {
     // Turnover may pass the end of working hours.
     const workTo = Math.min(end, span.endsAt);
     return (
       clearOf(outages, start, end) &&
       (!working || workTo <= start || coveredBy(working, start, workTo)) &&
-      assignLanes(resource.id, demand, immovable) !== null
+      (end <= start || clearOf(fullOf(post, laneFrom, laneTo), start, end))
     );
   });
+}
+
+function fullOf({ full, immovable }: Post, laneFrom: number, laneTo: number): Interval[] {
+  const lanes = laneFrom * 1_000_000 + laneTo;
+  let known = full.get(lanes);
+  if (!known) {
+    known = allLanesTaken(laneFrom, laneTo, immovable);
+    full.set(lanes, known);
+  }
+  return known;
 }

@@ -2,12 +2,11 @@
  * Every way of serving a visit that a course can tell apart: by the nurse who leads it, on the chair that costs least.
  * A pool that can serve the visit as the day is assigned does so; only the others exchange.
  */
-import { eachPool, placed, provenByCount, rematchPool } from './rematch.js';
+import { eachPool, placed, rematchPool } from './rematch.js';
 import type { Placed, Refused } from './rematch.js';
 import type { RematchDay, Want } from './rematch-day.js';
 import { bestExchange } from './rematch-exchange.js';
 import type { Served } from './rematch-exchange.js';
-import { poolsOf } from './rematch-pools.js';
 import type { Pool } from './rematch-pools.js';
 import type { RematchBounds } from './rematch-types.js';
 import { variantsOf } from './rematch-variants.js';
@@ -33,13 +32,16 @@ interface Way {
 }
 
 /**
- * The options, by the leading nurses' ranks, never none; or why there is none, as `rematch` says it. A need is handed
+ * The options, by the leading nurses' ranks, never none; or why there is none, as `rematch` says it. To be asked where the
+ * count proves nothing in any of the pools. A need is handed
  * over from nurse to nurse only where nobody can serve it whole, as the pool is assigned or by as many exchanges.
  */
-export function rematchOptions(day: RematchDay, telling: Telling, bounds: RematchBounds): Option[] | Refused {
-  const pools = poolsOf(day);
-  const full = provenByCount(day, pools);
-  if (full) return full;
+export function rematchOptions(
+  day: RematchDay,
+  pools: readonly Pool[],
+  telling: Telling,
+  bounds: RematchBounds,
+): Option[] | Refused {
   const ways = eachPool(day, pools, (pool) => {
     const variants = variantsOf(day, pool);
     if (pool.wants.includes(telling.leading)) {
