@@ -119,13 +119,17 @@ describe('Courses in a crowded clinic', () => {
     await test.call('delete', `/v1/clinics/${clinic.clinicId}/closures/${later?.id}`).expect(204);
     const plan = await makePlan(test, clinic, SINGLE, { startDate: '2027-03-02', preferredTime: '08:00' });
     const { sessions } = await activate(test, plan.id);
-    const { body } = await test
-      .call('post', `/v1/sessions/${sessions[0].id}/reschedule`, {
-        startsAt: `${day}T09:30:00-05:00`,
-        scope: 'this',
-        override: { reason: 'Travels' },
-      })
-      .expect(200);
+    const move = (dryRun: boolean) =>
+      test
+        .call('post', `/v1/sessions/${sessions[0].id}/reschedule`, {
+          ...{ startsAt: `${day}T09:30:00-05:00`, scope: 'this', dryRun },
+          override: { reason: 'Travels' },
+        })
+        .expect(200);
+    const displaced = [{ sessionId: early.id, resources: [{ kind: 'chair', from: second, to: first }] }];
+    expect((await move(true)).body.displaced).toEqual(displaced);
+    const { body } = await move(false);
+    expect(body.displaced).toEqual(displaced);
     expect(on(body.session, clinic.chairs)).toEqual([second]);
     const { body: after } = await test.call('get', `/v1/sessions/${early.id}`).expect(200);
     expect([after.startsAt, on(after, clinic.chairs)]).toEqual([early.startsAt, [first]]);

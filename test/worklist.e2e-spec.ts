@@ -13,7 +13,6 @@ import {
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 
-const TWICE = 'iv-mdd-6x-twice-weekly';
 const WEEKLY = 'iv-mdd-weekly-3-oxford';
 const DAY = ['check-in', 'start', 'end-administration', 'discharge'] as const;
 

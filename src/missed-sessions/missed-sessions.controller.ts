@@ -6,7 +6,13 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { IdPipe } from '../common/validation.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
-import { AbortSession, EndedSession, SessionReason, UndoStep } from './missed-sessions.dto.js';
+import {
+  AbortSession,
+  EndedSession,
+  LeaveAgainstAdvice,
+  SessionReason,
+  UndoStep,
+} from './missed-sessions.dto.js';
 import { MissedSessionsService } from './missed-sessions.service.js';
 import { UndoService } from './undo.service.js';
 
@@ -93,6 +99,34 @@ export class MissedSessionsController {
     @Body() body: AbortSession,
   ): Promise<EndedSession> {
     return this.missed.abort(call, id, ifMatch, body);
+  }
+
+  @Post(':id/leave-against-advice')
+  @Operation({
+    id: 'leaveAgainstAdvice',
+    summary: 'record that a patient left after the drug was given and before it was safe, against advice',
+    description:
+      'The session is over and its resources are free; the drug was given, so that it counts towards the course.',
+    roles: ['nurse', 'prescriber'],
+    answer: EndedSession,
+    body: LeaveAgainstAdvice,
+    examples: {
+      left: {
+        summary: 'Left before the end of observation',
+        value: { reason: 'Told of the risk of sedation; had to catch a train' },
+      },
+    },
+    ifMatch: true,
+    idExample: demoId('session', 4),
+    problems: [409],
+  })
+  leave(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() body: LeaveAgainstAdvice,
+  ): Promise<EndedSession> {
+    return this.missed.leave(call, id, ifMatch, body);
   }
 
   @Post(':id/undo')

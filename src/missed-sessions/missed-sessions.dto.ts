@@ -39,6 +39,12 @@ export class AbortSession {
   symptomsWorsened?: boolean;
 }
 
+export class LeaveAgainstAdvice {
+  /** What the patient was told, and why they left all the same. */
+  @Text(500, { example: 'Told of the risk of sedation; had to catch a train' })
+  reason: string;
+}
+
 export class UndoStep {
   @Text(500, { example: 'The wrong patient was picked from the list' })
   reason: string;

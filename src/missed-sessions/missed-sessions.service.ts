@@ -19,7 +19,13 @@ import { lapseAnswer } from '../treatment-plans/progress.dto.js';
 import { recordedOf } from '../treatment-plans/recorded.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { isSame, MissedCourse } from './missed-course.js';
-import type { AbortSession, EndedSession, MissedAnswer, SessionReason } from './missed-sessions.dto.js';
+import type {
+  AbortSession,
+  EndedSession,
+  LeaveAgainstAdvice,
+  MissedAnswer,
+  SessionReason,
+} from './missed-sessions.dto.js';
 
 /** By the session that was missed, so that it is asked about once. */
 export const missedSubject = (sessionId: string): string => `missed-session:${sessionId}`;
@@ -49,11 +55,16 @@ export class MissedSessionsService {
     return this.end(call, id, ifMatch, 'abort', body);
   }
 
+  /** The drug was given, so that the session counts; what is left undone is the watching. */
+  leave(call: Call, id: string, ifMatch: IfMatch, body: LeaveAgainstAdvice): Promise<EndedSession> {
+    return this.end(call, id, ifMatch, 'leave-against-advice', body);
+  }
+
   private end(
     call: Call,
     id: string,
     ifMatch: IfMatch,
-    verb: 'cancel' | 'no-show' | 'abort',
+    verb: 'cancel' | 'no-show' | 'abort' | 'leave-against-advice',
     { symptomsWorsened, ...said }: Said & { symptomsWorsened?: boolean },
   ): Promise<EndedSession> {
     return untilPlaced((lockPool) =>

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Flag, Instant, Nested, OneOf, Uuid } from '../common/fields.js';
+import { RESOURCE_KINDS, type ResourceKind } from '../domain/protocol.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { Override } from './visits.dto.js';
 
@@ -63,6 +64,25 @@ export class MovedSession {
   breaches: RuleEffect[];
 }
 
+export class ChangedResource {
+  @OneOf(RESOURCE_KINDS, { example: 'chair' })
+  kind: ResourceKind;
+  /** Serves it no longer. */
+  @Uuid({ example: demoId('resource', 1) })
+  from: string;
+  /** Serves it instead. */
+  @Uuid({ example: demoId('resource', 2) })
+  to: string;
+}
+
+/** Another patient's session, which is served by others from now on, at its own time. */
+export class DisplacedSession {
+  @Uuid({ example: demoId('session', 1) })
+  sessionId: string;
+  @ApiProperty({ type: () => [ChangedResource] })
+  resources: ChangedResource[];
+}
+
 export class RescheduleAnswer {
   @Flag({ example: false })
   dryRun: boolean;
@@ -72,4 +92,7 @@ export class RescheduleAnswer {
   /** It and every later session of the plan, by time, whether it moves or not. */
   @ApiProperty({ type: () => [MovedSession] })
   effects: MovedSession[];
+  /** Sessions of others that make room; their times stay. On a dry run: that would. */
+  @ApiProperty({ type: () => [DisplacedSession] })
+  displaced: DisplacedSession[];
 }

@@ -10,6 +10,7 @@ import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
 import { conflict, impossible, invalid } from '../domain/errors.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
+import type { Reassigned } from '../domain/rematch-types.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import { FreedTimes } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
@@ -26,7 +27,7 @@ import { VisitPlanner } from '../treatment-plans/visit-planner.js';
 import { OVER_BOOKING } from '../worklist/work-item.entity.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { followingOf, wantedAfter, type Following } from './following-sessions.js';
-import type { RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
+import type { DisplacedSession, RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
@@ -139,9 +140,10 @@ export class RescheduleService {
       { phase: session.phase, ordinal: session.ordinal, breaches: rules },
       ...visit.consequences(startsAt.getTime()),
     ]);
+    const displaced = placements.flatMap(({ reassigned = [] }) => reassigned.map(displacedBy));
     if (dryRun) {
       const resources = await this.booking.resourcesOf(tx, plan.organizationId, [session.id]);
-      return { dryRun, session: sessionAnswer(session, resources), effects };
+      return { dryRun, session: sessionAnswer(session, resources), effects, displaced };
     }
     const wanted = [
       {
@@ -168,7 +170,8 @@ export class RescheduleService {
     await this.tellFreed(tx, [session, ...moving], placements);
     await this.changes.happened(tx, plan.organizationId, plan.id);
     const moved = found(sessions[0] ?? null, 'session');
-    return { dryRun, session: sessionAnswer(moved, resourcesPlaced(moved.id, placement)), effects };
+    const resources = resourcesPlaced(moved.id, placement);
+    return { dryRun, session: sessionAnswer(moved, resources), effects, displaced };
   }
 
   /** The sessions after the moved one, around it and those that were before. */
@@ -249,6 +252,12 @@ export class RescheduleService {
     );
   }
 }
+
+/** What else serves a session that makes room. */
+const displacedBy = ({ sessionId, changed }: Reassigned): DisplacedSession => ({
+  sessionId,
+  resources: changed.map(({ kind, from, to }) => ({ kind, from, to })),
+});
 
 function expectMovable(plan: TreatmentPlan, session: Session): void {
   if (plan.status !== 'active') {
