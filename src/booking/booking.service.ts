@@ -63,26 +63,30 @@ export class BookingService {
 
   /**
    * Locks every resource of a clinic in the order of their ids, so that who waits never waits in a circle; the clinic
-   * itself comes first, as it does for whoever changes its calendar.
+   * itself comes first, as it does for whoever changes its calendar. All of it travels with what is asked next, which
+   * sees what was committed before.
    */
-  async lockPool(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
-    await tx.query(`SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
+  lockPool(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
+    later(tx, `SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
       organizationId,
       clinicId,
     ]);
-    await tx.query(
+    later(
+      tx,
       `SELECT id FROM resource WHERE organization_id = $1 AND clinic_id = $2 ORDER BY id FOR NO KEY UPDATE`,
       [organizationId, clinicId],
     );
-    await this.expireHolds(tx, organizationId, clinicId);
+    this.expireHolds(tx, organizationId, clinicId);
+    return Promise.resolve();
   }
 
   /**
    * A hold that has expired is in nobody's way but the constraint's: who runs into one loses its first attempt, and
    * finds it gone in the next.
    */
-  private async expireHolds(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
-    await tx.query(
+  private expireHolds(tx: EntityManager, organizationId: string, clinicId: string): void {
+    later(
+      tx,
       `UPDATE reservation v SET status = 'released', expires_at = NULL
        FROM resource r
        WHERE r.organization_id = $1 AND r.clinic_id = $2

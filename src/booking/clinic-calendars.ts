@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
-import { prepared } from '../database/prepared.js';
+import { asked, type Question } from '../database/prepared.js';
 import type { CalendarResource, ClinicCalendar, Closure } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
 import { startOfDay, type LocalDate } from '../domain/local-time.js';
@@ -77,6 +77,16 @@ const CALENDAR_BESIDES = calendarQuery(
 export interface Besides {
   exceptSessionIds?: string[];
   exceptHoldId?: string | null;
+  /** What was asked for together with other things, in case it is what is wanted. */
+  foreseen?: ForeseenCalendar | null;
+}
+
+/** What is stored of a clinic's calendar between two dates. */
+export interface ForeseenCalendar {
+  readonly clinicId: string;
+  readonly begin: number;
+  readonly end: number;
+  readonly row: CalendarRow;
 }
 
 const interval = ([start, end]: readonly number[]): Interval => ({ start: start ?? 0, end: end ?? 0 });
@@ -90,10 +100,40 @@ function inFours(numbers: readonly number[]): CalendarResource['busy'] {
   return rows;
 }
 
+/** Half a day of margin: a visit may end, or its chair be turned over, past midnight. */
+const instantsOf = ({ timeZone }: Clinic, from: LocalDate, to: LocalDate): { begin: Date; end: Date } => ({
+  begin: new Date(startOfDay(from, timeZone) - 43_200_000),
+  end: new Date(startOfDay(to, timeZone) + 43_200_000),
+});
+
 /** What a clinic can offer between two dates: hours, closures, and every resource with what it is busy with. */
 @Injectable()
 export class ClinicCalendars {
   constructor(private readonly clock: Clock) {}
+
+  /** To be asked together with others, for `load` of the same local dates [from, to). */
+  question(
+    clinic: Clinic,
+    from: LocalDate,
+    to: LocalDate,
+    { exceptSessionIds = [], exceptHoldId = null }: Omit<Besides, 'foreseen'> = {},
+  ): Question<ForeseenCalendar> {
+    const { begin, end } = instantsOf(clinic, from, to);
+    const plain = exceptSessionIds.length === 0 && exceptHoldId === null;
+    return {
+      text: plain ? CALENDAR : CALENDAR_BESIDES,
+      values: [
+        ...[clinic.organizationId, clinic.id, begin, end, this.clock.now(), from, to],
+        ...(plain ? [] : [exceptSessionIds, exceptHoldId]),
+      ],
+      answer: ([row]) => ({
+        clinicId: clinic.id,
+        begin: begin.getTime(),
+        end: end.getTime(),
+        row: found(row as CalendarRow | undefined, 'clinic'),
+      }),
+    };
+  }
 
   /** Local dates [from, to). */
   async load(
@@ -102,24 +142,17 @@ export class ClinicCalendars {
     from: LocalDate,
     to: LocalDate,
     patientBusy: Interval[],
-    { exceptSessionIds = [], exceptHoldId = null }: Besides = {},
+    { exceptSessionIds = [], exceptHoldId = null, foreseen = null }: Besides = {},
   ): Promise<ClinicCalendar> {
-    const { organizationId, timeZone: zone } = clinic;
-    // Half a day of margin: a visit may end, or its chair be turned over, past midnight.
-    const begin = new Date(startOfDay(from, zone) - 43_200_000);
-    const end = new Date(startOfDay(to, zone) + 43_200_000);
+    const { timeZone: zone } = clinic;
+    const { begin, end } = instantsOf(clinic, from, to);
     const plain = exceptSessionIds.length === 0 && exceptHoldId === null;
-    const [row] = await prepared<CalendarRow>(tx, plain ? CALENDAR : CALENDAR_BESIDES, [
-      organizationId,
-      clinic.id,
-      begin,
-      end,
-      this.clock.now(),
-      from,
-      to,
-      ...(plain ? [] : [exceptSessionIds, exceptHoldId]),
-    ]);
-    const { resources, closures } = found(row, 'clinic');
+    const isForeseen =
+      plain && foreseen?.clinicId === clinic.id && foreseen.begin === +begin && foreseen.end === +end;
+    const { row } = isForeseen
+      ? foreseen
+      : await asked(tx, this.question(clinic, from, to, { exceptSessionIds, exceptHoldId }));
+    const { resources, closures } = row;
     const startCaps = clinic.policy.startCaps ?? [];
     return {
       zone,

@@ -7,7 +7,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { findPrepared } from '../database/prepared.js';
+import { findPrepared, findQuestion, type Question } from '../database/prepared.js';
 import { invalid, type Fault } from '../domain/errors.js';
 import { coveredBy } from '../domain/interval.js';
 import { localDateOf } from '../domain/local-time.js';
@@ -106,6 +106,18 @@ export class ClinicsService {
       id,
     ]);
     return found(clinic, 'clinic');
+  }
+
+  /** The clinic of a treatment plan, to be asked for together with others. */
+  questionOfPlan(tx: EntityManager, organizationId: string, planId: string): Question<Clinic | undefined> {
+    const clinics = findQuestion(
+      tx,
+      Clinic,
+      `FROM clinic WHERE organization_id = $1 AND id = (
+         SELECT clinic_id FROM treatment_plan WHERE organization_id = $1 AND id = $2)`,
+      [organizationId, planId],
+    );
+    return { ...clinics, answer: (rows) => clinics.answer(rows)[0] };
   }
 
   /**

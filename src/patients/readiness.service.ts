@@ -6,7 +6,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { prepared } from '../database/prepared.js';
+import type { Question } from '../database/prepared.js';
 import { violatedConstraint } from '../database/transaction.js';
 import { invalid, type Fault, type Unmet } from '../domain/errors.js';
 import { PatientsService } from './patients.service.js';
@@ -132,16 +132,9 @@ export class ReadinessService {
   }
 
   /** What stands between this patient and a course of a protocol at an instant: eligibility and consent. */
-  async unmetFor(
-    tx: EntityManager,
-    organizationId: string,
-    patientId: string,
-    protocolId: string,
-    at: Date,
-  ): Promise<Unmet[]> {
-    const [readiness] = await prepared<Readiness>(
-      tx,
-      `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.*
+  unmetQuestion(organizationId: string, patientId: string, protocolId: string, at: Date): Question<Unmet[]> {
+    return {
+      text: `SELECT latest.outcome, latest.valid_until AS "validUntil", consents.*
        FROM (
          SELECT count(*) > 0 AS consented,
                 count(*) FILTER (WHERE revoked_at IS NULL) > 0 AS standing,
@@ -154,10 +147,12 @@ export class ReadinessService {
          SELECT outcome, valid_until FROM eligibility_assessment
          WHERE organization_id = $1 AND patient_id = $2
          ORDER BY assessed_at DESC, id DESC LIMIT 1) AS latest ON true`,
-      [organizationId, patientId, protocolId, at],
-    );
-    const known = found(readiness, 'patient');
-    return [...eligibilityUnmet(known, at), ...consentUnmet(known)];
+      values: [organizationId, patientId, protocolId, at],
+      answer: ([readiness]) => {
+        const known = found(readiness as Readiness | undefined, 'patient');
+        return [...eligibilityUnmet(known, at), ...consentUnmet(known)];
+      },
+    };
   }
 }
 

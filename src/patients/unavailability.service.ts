@@ -10,7 +10,7 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { prepared } from '../database/prepared.js';
+import { asked, type Question } from '../database/prepared.js';
 import { invalid } from '../domain/errors.js';
 import { overlaps, type Interval } from '../domain/interval.js';
 import type { LocalTime } from '../domain/local-time.js';
@@ -124,9 +124,17 @@ export class UnavailabilityService {
   }
 
   /** What `unavailableIntervals` and a wanted time are made of, in one query. */
-  async timesOf(tx: EntityManager, organizationId: string, patientId: string): Promise<PatientTimes> {
-    const [times] = await prepared<PatientTimes>(tx, TIMES, [organizationId, patientId]);
-    return found(times, 'patient');
+  timesOf(tx: EntityManager, organizationId: string, patientId: string): Promise<PatientTimes> {
+    return asked(tx, this.timesQuestion(organizationId, patientId));
+  }
+
+  /** The same, to be asked together with others. */
+  timesQuestion(organizationId: string, patientId: string): Question<PatientTimes> {
+    return {
+      text: TIMES,
+      values: [organizationId, patientId],
+      answer: ([times]) => found(times as PatientTimes | undefined, 'patient'),
+    };
   }
 
   private async report(tx: EntityManager, row: PatientUnavailability): Promise<void> {

@@ -7,7 +7,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { findPrepared, insertLater, prepared } from '../database/prepared.js';
+import { asked, findPrepared, findQuestion, insertLater, type Question } from '../database/prepared.js';
 import { toInstant, type LocalDateTime } from '../domain/local-time.js';
 import { isGiven, isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
@@ -155,26 +155,30 @@ export class SessionsService {
    * What else the patient is there for, in every clinic and whoever asks: sessions of other plans that end after `since`;
    * by time. What the caller may not see of them is not disclosed, and nothing but when must be told of it.
    */
-  commitmentsOf(
-    tx: EntityManager,
+  commitmentsQuestion(
     organizationId: string,
     patientId: string,
     besidesPlanId: string,
     since: Date,
-  ): Promise<Commitment[]> {
-    return prepared<Commitment>(
-      tx,
-      `SELECT c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.status, c.dosing, c.min_gap_days AS "minGapDays",
+  ): Question<Commitment[]> {
+    return {
+      text: `SELECT c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.status, c.dosing, c.min_gap_days AS "minGapDays",
               (SELECT true FROM session s WHERE s.organization_id = $1 AND s.id = c.session_id) IS NOT NULL AS disclosed
        FROM commitments_of_patient($2, $3, $4) c
        ORDER BY c.starts_at, c.session_id`,
-      [organizationId, patientId, besidesPlanId, since],
-    );
+      values: [organizationId, patientId, besidesPlanId, since],
+      answer: (rows) => rows as unknown as Commitment[],
+    };
   }
 
   /** A plan's sessions, by time. */
   ofPlan(tx: EntityManager, organizationId: string, treatmentPlanId: string): Promise<Session[]> {
-    return findPrepared(
+    return asked(tx, this.ofPlanQuestion(tx, organizationId, treatmentPlanId));
+  }
+
+  /** The same, to be asked together with others. */
+  ofPlanQuestion(tx: EntityManager, organizationId: string, treatmentPlanId: string): Question<Session[]> {
+    return findQuestion(
       tx,
       Session,
       `FROM session WHERE organization_id = $1 AND treatment_plan_id = $2 ORDER BY coalesce(starts_at, wanted_at), id`,

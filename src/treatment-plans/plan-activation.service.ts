@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import type { ForeseenCalendar } from '../booking/clinic-calendars.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
-import { prepared, updateLater } from '../database/prepared.js';
+import { updateLater } from '../database/prepared.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
-import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
+import { conflict, impossible, invalid, type DomainError, type Unmet } from '../domain/errors.js';
 import { localDateOf } from '../domain/local-time.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { openEndedPhase } from '../domain/course-phases.js';
 import { cadenceDayOne, remainingCourse } from '../domain/remaining-course.js';
-import { ReadinessService } from '../patients/readiness.service.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
 import type { Hold } from '../booking/hold.entity.js';
+import { ActivationFacts, type ActivationKnown } from './activation-facts.js';
 import { CourseBooker } from './course-booker.js';
 import { CourseHolds } from './course-holds.js';
 import { CoursePlanner } from './course-planner.js';
@@ -47,7 +48,7 @@ export class PlanActivationService {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly readiness: ReadinessService,
+    private readonly known: ActivationFacts,
     private readonly changes: SessionChanges,
     private readonly booking: BookingService,
     private readonly reader: PlanFactsReader,
@@ -117,10 +118,11 @@ export class PlanActivationService {
   activate(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
-        const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
+        const { plan, clinic } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
         expectVersion(plan, ifMatch);
         plan.status = nextPlanStatus(plan.status, 'activate');
-        return this.bookCourse(tx, call, plan, body, lockPool);
+        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body);
       }),
     );
   }
@@ -129,10 +131,11 @@ export class PlanActivationService {
   resume(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
-        const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
+        const { plan, clinic } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
         expectVersion(plan, ifMatch);
         plan.status = nextPlanStatus(plan.status, 'resume');
-        return this.bookCourse(tx, call, plan, body, lockPool);
+        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body);
       }),
     );
   }
@@ -140,18 +143,16 @@ export class PlanActivationService {
   private async bookCourse(
     tx: EntityManager,
     call: Call,
-    plan: TreatmentPlan,
+    { facts, unmet, other, foreseen }: ActivationKnown,
     body: ActivatePlan,
-    lockPool: boolean,
   ): Promise<ActivatedPlanAnswer> {
-    await this.refuseUnready(tx, plan);
-    if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
-    const facts = await this.reader.facts(tx, plan);
+    refuseUnready(unmet, other);
     this.refusePastStart(facts);
+    const { plan } = facts;
     const outline = this.outline(facts);
     const chosen = body.holdId
       ? await this.kept(tx, facts, outline, body, body.holdId)
-      : await this.choose(tx, facts, outline, body);
+      : await this.choose(tx, facts, outline, body, foreseen);
     const begins = plan.activatedAt === null;
     const { sessions, resources, concerning } = await this.booker.book(tx, facts, outline.ordinals, chosen);
     call.concerning = concerning;
@@ -176,17 +177,23 @@ export class PlanActivationService {
     facts: PlanFacts,
     outline: CourseOutline,
     body: ActivatePlan,
+    foreseen: ForeseenCalendar | null,
   ): Promise<CourseProposal> {
     const bestEffort = body.mode === 'best-effort';
     const accepted = Boolean(body.acceptBreaches);
     const fingerprint = body.fingerprint ?? null;
-    const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
+    const options = {
       count: fingerprint === null ? 1 : MOST_ALTERNATIVES,
       // Without a fingerprint best effort leaves out what would need an acceptance that was not given.
       allowBreaches: accepted || !bestEffort || fingerprint !== null,
       allowUnplaced: true,
       wholeOrNothing: !bestEffort,
       makeRoom: true,
+    };
+    const { ordinals, weekdaysPerWeek } = outline;
+    const now = this.clock.now();
+    const proposals = await this.planner.propose(tx, facts, ordinals, weekdaysPerWeek, options, now, {
+      foreseen,
     });
     const chosen =
       fingerprint === null
@@ -258,31 +265,6 @@ export class PlanActivationService {
     );
   }
 
-  private async refuseUnready(tx: EntityManager, plan: TreatmentPlan): Promise<void> {
-    const { organizationId, patientId, protocolId } = plan;
-    const unmet = await this.readiness.unmetFor(tx, organizationId, patientId, protocolId, this.clock.now());
-    if (unmet.length > 0) {
-      throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
-        unmet,
-      });
-    }
-    // In every clinic; which plan it is, only where the caller may know it.
-    const [other] = await prepared<{ exists: boolean; id: string | null }>(
-      tx,
-      `SELECT has_other_active_plan($2, $3) AS exists, (
-         SELECT id FROM treatment_plan
-         WHERE organization_id = $1 AND patient_id = $2 AND status = 'active' AND id <> $3 LIMIT 1) AS id`,
-      [organizationId, patientId, plan.id],
-    );
-    if (other?.exists) {
-      throw conflict(
-        'ACTIVE_PLAN_EXISTS',
-        'The patient has another active treatment plan.',
-        other.id === null ? {} : { treatmentPlanId: other.id },
-      );
-    }
-  }
-
   /** A draft may have waited past its own start. */
   private refusePastStart({ plan, clinic, sessions }: PlanFacts): void {
     if (sessions.length > 0) return;
@@ -320,6 +302,22 @@ export class PlanActivationService {
     };
     Object.assign(plan, changed);
     updateLater(tx, TreatmentPlan, plan, changed);
+  }
+}
+
+function refuseUnready(unmet: Unmet[], other: ActivationKnown['other']): void {
+  if (unmet.length > 0) {
+    throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
+      unmet,
+    });
+  }
+  // In every clinic; which plan it is, only where the caller may know it.
+  if (other.exists) {
+    throw conflict(
+      'ACTIVE_PLAN_EXISTS',
+      'The patient has another active treatment plan.',
+      other.id === null ? {} : { treatmentPlanId: other.id },
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { PatientsModule } from '../patients/patients.module.js';
 import { ProtocolsModule } from '../protocols/protocols.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
+import { ActivationFacts } from './activation-facts.js';
 import { CourseBooker } from './course-booker.js';
 import { CourseHolds } from './course-holds.js';
 import { CoursePlanner } from './course-planner.js';
@@ -22,6 +23,7 @@ import { VisitPlanner } from './visit-planner.js';
     TreatmentPlansService,
     PlanActivationService,
     PlanFactsReader,
+    ActivationFacts,
     CoursePlanner,
     CourseBooker,
     CourseHolds,
