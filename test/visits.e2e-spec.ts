@@ -1,5 +1,4 @@
 import { startTestApp, type TestApp } from './support/app.js';
-import { scaled } from './support/scale.js';
 import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
@@ -7,11 +6,6 @@ import { activate, makeClinic, makePlan, makeWorld, type World } from './support
 /** Six sessions, twice a week. */
 const COURSE = 'iv-mdd-6x-twice-weekly';
 
-const tally = (answers: { status: number }[]): Record<number, number> => {
-  const counts: Record<number, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-};
 const codes = (body: any): string[] =>
   [...new Set<string>(body.conflicts.map(({ code }: any) => code))].sort();
 
@@ -217,45 +211,4 @@ describe('One visit at a chosen time', () => {
     const refused = await at(15);
     expect([refused.status, codes(refused.body)]).toEqual([409, ['NO_CHAIR_FREE', 'PROVEN_FULL']]);
   });
-
-  it.each([['chair'], ['nurse'], ['patient']])(
-    'many requests at once for one %s and time: one is booked',
-    async (shared) => {
-      const count = scaled(12, 200);
-      const rounds = scaled(2, 20);
-      const clinic = await makeClinic(test, {
-        chairs: shared === 'chair' ? 1 : 2,
-        nurses: shared === 'nurse' ? 1 : 2,
-        prescribers: 1,
-        prescriberCapacity: 50,
-      });
-      const plans: any[] = [];
-      for (let i = 0; i < Math.min(count, 12); i++) {
-        const plan = await makePlan(test, { ...world, ...clinic }, COURSE, {
-          startDate: `2027-${String(i + 1).padStart(2, '0')}-04`,
-        });
-        const { sessions } = await activate(test, plan.id);
-        await test.call('post', `/v1/sessions/${sessions.at(-1).id}/cancel`, {}).expect(200);
-        plans.push(plan);
-      }
-      for (let round = 0; round < rounds; round++) {
-        const startsAt = `2028-06-${String(round + 1).padStart(2, '0')}T10:00:00-04:00`;
-        const override = { reason: 'a race' };
-        const requests = Array.from({ length: count }, (_, i) =>
-          book(plans[shared === 'patient' ? 0 : i % plans.length], startsAt, { override }),
-        );
-        const answers = await Promise.all(requests);
-        expect(tally(answers)).toEqual(
-          shared === 'chair' || shared === 'nurse' || shared === 'patient' ? { 201: 1, 409: count - 1 } : {},
-        );
-        for (const { headers, status } of answers) {
-          expect(headers['content-type']).toContain(
-            status === 201 ? 'application/json' : 'application/problem+json',
-          );
-        }
-        const booked = answers.find(({ status }) => status === 201)!.body;
-        await test.call('post', `/v1/sessions/${booked.id}/cancel`, {}).expect(200);
-      }
-    },
-  );
 });
