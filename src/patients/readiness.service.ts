@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
