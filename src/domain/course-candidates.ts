@@ -3,8 +3,7 @@ import type { Assignment } from './course-assignment.js';
 import type { Share } from './course-group.js';
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
 import { TIMES_OF_DAY } from './course-starts.js';
-import { CourseRematching } from './course-rematching.js';
-import type { Pending } from './course-rematching.js';
+import type { CourseRematching, Pending, Rooms } from './course-rematching.js';
 import type { Start, Starts } from './course-starts.js';
 import type { Day } from './course-calendar.js';
 import type { ReadyVisit } from './course-visit.js';
@@ -134,8 +133,8 @@ export class Candidates {
   }
 
   /** From now on starts count too for which others' visits are served anew. */
-  makeRoom(): void {
-    this.rematching ??= new CourseRematching(this.request, this.starts);
+  makeRoom(rooms: Rooms): void {
+    this.rematching ??= rooms.of(this.request, this.starts);
     this.known.clear();
   }
 

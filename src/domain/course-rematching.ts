@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
- * an engineering default, about a tenth of a second of one core: whoever books waits for it.
+ * an engineering default, some tenths of a second of one core at most: whoever books waits for it.
  */
 export const COURSE_TRIES = 100_000;
 /** What the count of one start weighs among them. */
@@ -37,6 +37,15 @@ export interface Pending {
 }
 
 type Busy = CalendarResource['busy'][number];
+
+/** What was found of a request's room, for whoever asks about the same request again: nothing is looked at twice. */
+export class Rooms {
+  private looked: CourseRematching | null = null;
+
+  of(request: CourseRequest, starts: Starts): CourseRematching {
+    return (this.looked ??= new CourseRematching(request, starts));
+  }
+}
 
 interface OfDay {
   asked: RematchDay | null;

@@ -10,6 +10,7 @@ import { patternOf, patternsOf } from './course-patterns.js';
 import type { Pattern } from './course-patterns.js';
 import { placementOf } from './course-placement.js';
 import { Reasons } from './course-reasons.js';
+import { Rooms } from './course-rematching.js';
 import { keepsToFixed } from './course-rules.js';
 import { CourseSearch } from './course-search.js';
 import type { LayerDay, Leeway, Path } from './course-search.js';
@@ -33,12 +34,19 @@ interface Stage extends Leeway {
  *
  * Before anything gives, room is made where the request names movable visits: from there on a start counts too at which
  * somebody is missing who could be had if others' visits were served by other resources at their own times (chairs, beds
- * and rooms exactly, everybody else with at most two sessions displaced), at the same cost. The placement names them.
+ * and rooms exactly, everybody else with at most two sessions displaced), at the same cost. The placement names them. At
+ * most `roomTries` assignments are tried for that; once they are spent, a start at which somebody is missing is as good as
+ * full, and conflicts say that no more was looked for. What was found is kept in `rooms`: given again with the same
+ * request, it is not looked for, and tries are not allowed, a second time.
  *
  * Pure and deterministic: equal costs are decided by the earlier starts, session by session, then by the resources,
  * preferred ones first. Instants are epoch milliseconds.
  */
-export function proposeCourse(request: CourseRequest, options: CourseOptions): CourseProposal[] {
+export function proposeCourse(
+  request: CourseRequest,
+  options: CourseOptions,
+  rooms = new Rooms(),
+): CourseProposal[] {
   if (options.count < 1) return [];
   const course = new Course(request);
   const [strict, ...others] = stagesOf(request, options) as [Stage, ...Stage[]];
@@ -46,7 +54,7 @@ export function proposeCourse(request: CourseRequest, options: CourseOptions): C
     const proposals = course.propose(strict, options.count);
     if (proposals.length > 0) return proposals;
   }
-  const roomy = course.makeRoom() && !options.offProtocol ? [strict] : [];
+  const roomy = course.makeRoom(rooms) && !options.offProtocol ? [strict] : [];
   for (const stage of [...roomy, ...others]) {
     const proposals = course.propose(stage, options.count);
     if (proposals.length > 0) return proposals;
@@ -82,9 +90,9 @@ class Course {
   }
 
   /** From now on others' visits may be served anew; false where there are none that may. */
-  makeRoom(): boolean {
+  makeRoom(rooms: Rooms): boolean {
     const { movable = [] } = this.request;
-    if (movable.length > 0) this.candidates.makeRoom();
+    if (movable.length > 0) this.candidates.makeRoom(rooms);
     return (this.makesRoom = movable.length > 0);
   }
 

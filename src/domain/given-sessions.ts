@@ -19,6 +19,14 @@ export interface RecordedSession {
 /** What came of a session. */
 export type Outcome = Pick<RecordedSession, 'status' | 'countsTowardsCourse'>;
 
+/** Which session of a course it is. */
+export type SessionOfCourse = Pick<RecordedSession, 'phase' | 'ordinal'>;
+
+export const sessionKey = ({ phase, ordinal }: SessionOfCourse): string => `${phase} ${ordinal}`;
+
+export const isSameSession = (a: SessionOfCourse, b: SessionOfCourse): boolean =>
+  a.phase === b.phase && a.ordinal === b.ordinal;
+
 /** The day a session lies on: that of its booking, else the one it wants. */
 export const dayOf = (session: Pick<RecordedSession, 'date' | 'wantedDate'>): LocalDate =>
   session.date ?? session.wantedDate;

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import { denserCadence } from '../domain/denser-cadence.js';
+import { isSameSession, sessionKey } from '../domain/given-sessions.js';
 import { keptOf, withCadences } from '../domain/kept-cadences.js';
 import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { dayOneFor, droppedBack } from '../domain/missed-drop-back.js';
@@ -36,12 +37,6 @@ export interface Placed {
   ordinals: WantedOrdinal[];
   proposal: CourseProposal;
 }
-
-const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
-export const isSame = (
-  a: { phase: string; ordinal: number },
-  b: { phase: string; ordinal: number },
-): boolean => keyOf(a) === keyOf(b);
 
 /** Asks the protocol what follows from a missed session, finds places for it, and books them. */
 @Injectable()
@@ -122,7 +117,9 @@ export class MissedCourse {
   ): Promise<Placed> {
     const after = inForce(facts, change);
     const ordinals = ordinalsToPlace(after.definition, change, after.plan.rung);
-    const moving = facts.sessions.filter((session) => ordinals.some((ordinal) => isSame(ordinal, session)));
+    const moving = facts.sessions.filter((session) =>
+      ordinals.some((ordinal) => isSameSession(ordinal, session)),
+    );
     const [proposal] = await this.planner.propose(
       tx,
       { ...after, sessions: after.sessions.filter(({ id }) => !moving.some((session) => session.id === id)) },
@@ -147,11 +144,11 @@ export class MissedCourse {
   ): Promise<Session[]> {
     const after = inForce(facts, change);
     await this.saveDenser(tx, facts, change);
-    const known = new Map(after.sessions.map((session) => [keyOf(session), session]));
-    const placed = new Set(proposal.sessions.map(keyOf));
+    const known = new Map(after.sessions.map((session) => [sessionKey(session), session]));
+    const placed = new Set(proposal.sessions.map(sessionKey));
     const unplaced: Session[] = [];
-    for (const ordinal of ordinals.filter((one) => !placed.has(keyOf(one)))) {
-      const session = known.get(keyOf(ordinal));
+    for (const ordinal of ordinals.filter((one) => !placed.has(sessionKey(one)))) {
+      const session = known.get(sessionKey(ordinal));
       if (!session) continue;
       await this.sessions.unplace(tx, session, this.planner.wantedLocal(after, ordinal.wantedDate));
       unplaced.push(session);
@@ -161,11 +158,11 @@ export class MissedCourse {
       tx,
       after,
       ordinals
-        .filter((one) => !unplaced.some((session) => isSame(session, one)))
+        .filter((one) => !unplaced.some((session) => isSameSession(session, one)))
         .map((one) => ({
           ...one,
-          entryGate: known.get(keyOf(one))?.pendingGate ?? one.entryGate,
-          pinnedResourceIds: known.get(keyOf(one))?.pinnedResourceIds ?? [],
+          entryGate: known.get(sessionKey(one))?.pendingGate ?? one.entryGate,
+          pinnedResourceIds: known.get(sessionKey(one))?.pinnedResourceIds ?? [],
         })),
       proposal,
     );
@@ -212,7 +209,7 @@ export class MissedCourse {
         `${session.phase} session ${session.ordinal}, now wanted on ${session.wantedLocal.slice(0, 10)}, ` +
         'could not be moved there.',
       conflicts: conflicts
-        .filter((conflict) => isSame(conflict, session))
+        .filter((conflict) => isSameSession(conflict, session))
         .map((conflict) => conflictAnswer(conflict, clinic.timeZone)),
     });
   }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import type { Role } from '../common/roles.js';
-import { wasMissed } from '../domain/given-sessions.js';
+import { isSameSession, wasMissed } from '../domain/given-sessions.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { MissedOutcome } from '../domain/missed-sessions.js';
 import { SessionChanges } from '../sessions/session-changes.js';
@@ -22,7 +22,7 @@ import {
   type SuggestedFix,
 } from '../worklist/worklist.dto.js';
 import { WorklistService } from '../worklist/worklist.service.js';
-import { isSame, MissedCourse, type CourseChange, type Placed } from './missed-course.js';
+import { MissedCourse, type CourseChange, type Placed } from './missed-course.js';
 import { missedSubject } from './missed-sessions.service.js';
 
 /** One of the ways in which a course can go on after a missed session. */
@@ -119,7 +119,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     return {
       sessions: fixed.map((one) => ({
         ...one,
-        sessionId: changed.find((session) => isSame(session, one))?.id ?? one.sessionId,
+        sessionId: changed.find((session) => isSameSession(session, one))?.id ?? one.sessionId,
       })),
     };
   }
@@ -202,8 +202,8 @@ const leftOut = ({ id, phase, ordinal, wantedLocal }: Session): FixedSession => 
 function wouldBe({ clinic, sessions }: PlanFacts, { ordinals, proposal }: Placed): FixedSession[] {
   return ordinals.map(({ phase, ordinal, wantedDate }) => {
     const one = { phase, ordinal };
-    const known = sessions.find((session) => isSame(session, one));
-    const placement = proposal.sessions.find((candidate) => isSame(candidate, one));
+    const known = sessions.find((session) => isSameSession(session, one));
+    const placement = proposal.sessions.find((candidate) => isSameSession(candidate, one));
     return {
       ...{ ...one, wantedDate, sessionId: known?.id ?? null, change: known ? 'move' : 'book' },
       startsAt: placement ? formatInstant(placement.startsAt, clinic.timeZone) : null,

@@ -5,7 +5,7 @@ import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
-import { givenNumber } from '../domain/given-sessions.js';
+import { givenNumber, isSameSession } from '../domain/given-sessions.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { MissedOutcome } from '../domain/missed-sessions.js';
 import { isGiven } from '../domain/session-lifecycle.js';
@@ -18,7 +18,7 @@ import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { lapseAnswer } from '../treatment-plans/progress.dto.js';
 import { recordedOf } from '../treatment-plans/recorded.js';
 import { WorklistService } from '../worklist/worklist.service.js';
-import { isSame, MissedCourse } from './missed-course.js';
+import { MissedCourse } from './missed-course.js';
 import type {
   AbortSession,
   EndedSession,
@@ -144,11 +144,11 @@ function missedAnswer(
   { applied, workItemId }: { applied: boolean; workItemId: string | null },
 ): MissedAnswer {
   const startOf = (one: { phase: string; ordinal: number }): string | null => {
-    const at = changed.find((session) => isSame(session, one))?.startsAt;
+    const at = changed.find((session) => isSameSession(session, one))?.startsAt;
     return at ? formatInstant(at.getTime(), clinic.timeZone) : null;
   };
   const idOf = (one: { phase: string; ordinal: number }): string | null =>
-    [...changed, ...sessions].find((session) => isSame(session, one))?.id ?? null;
+    [...changed, ...sessions].find((session) => isSameSession(session, one))?.id ?? null;
   const { rule, action, reason, dropBack, lapse } = outcome;
   return {
     ...{ rule, action, reason, applied, workItemId },

@@ -4,6 +4,7 @@ import { BookingService, resourcesPlaced, type BookedResource } from '../booking
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
+import { sessionKey } from '../domain/given-sessions.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import { toInstant, type LocalDateTime } from '../domain/local-time.js';
 import { Session } from '../sessions/session.entity.js';
@@ -48,8 +49,8 @@ export class CourseBooker {
   /**
    * Books what the proposal places; what it leaves out is kept as proposed, so that its ordinal is known and not made
    * again. A session that has a place already is lifted from it first, with all that it holds, so that the sessions of
-   * one course may take each other's times; room that the proposal makes is made before. Throws SlotTaken where something has been taken since the proposal was
-   * computed.
+   * one course may take each other's times; room that the proposal makes is made before. Throws SlotTaken where something
+   * has been taken since the proposal was computed.
    */
   async book(
     tx: EntityManager,
@@ -58,16 +59,16 @@ export class CourseBooker {
     proposal: CourseProposal,
   ): Promise<Booked> {
     const { organizationId } = facts.plan;
-    const placements = new Map(proposal.sessions.map((placement) => [keyOf(placement), placement]));
+    const placements = new Map(proposal.sessions.map((placement) => [sessionKey(placement), placement]));
     const reassigned = proposal.sessions.flatMap((placement) => placement.reassigned ?? []);
     const resourceIds = new Set(
       [...proposal.sessions, ...reassigned].flatMap(({ rows }) => rows.map((row) => row.resourceId)),
     );
     await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
-    const known = new Map(facts.sessions.map((session) => [keyOf(session), session]));
+    const known = new Map(facts.sessions.map((session) => [sessionKey(session), session]));
     const moving = wanted.flatMap((ordinal) => {
-      const session = known.get(keyOf(ordinal));
-      return session?.startsAt && placements.has(keyOf(ordinal)) ? [session.id] : [];
+      const session = known.get(sessionKey(ordinal));
+      return session?.startsAt && placements.has(sessionKey(ordinal)) ? [session.id] : [];
     });
     const concerning = await this.rematching.make(tx, organizationId, reassigned);
     await this.booking.withdraw(tx, organizationId, { sessionIds: moving });
@@ -77,8 +78,8 @@ export class CourseBooker {
     const rows: Parameters<BookingService['reserve']>[2] = [];
     const resources: BookedResource[] = [];
     for (const ordinal of wanted) {
-      const placement = placements.get(keyOf(ordinal)) ?? null;
-      const proposed = known.get(keyOf(ordinal));
+      const placement = placements.get(sessionKey(ordinal)) ?? null;
+      const proposed = known.get(sessionKey(ordinal));
       const session = this.session(tx, facts, ordinal, placement, proposed);
       if (!proposed) made.push(session);
       else if (placement) await this.sessions.place(tx, session);
@@ -95,7 +96,7 @@ export class CourseBooker {
       proposal.sessions.map(({ startsAt }) => startsAt),
     );
     await this.report(tx, facts, made, proposal);
-    const mended = booked.filter((session) => session.status === 'booked' && known.has(keyOf(session)));
+    const mended = booked.filter((session) => session.status === 'booked' && known.has(sessionKey(session)));
     await this.worklist.settle(tx, organizationId, mended.map(subjectOf), 'Booked since.');
     return { sessions: booked, resources, concerning };
   }
@@ -108,7 +109,7 @@ export class CourseBooker {
     { unplaced }: CourseProposal,
   ): Promise<void> {
     for (const session of made.filter(({ status }) => status === 'proposed')) {
-      const conflicts = unplaced.filter((conflict) => keyOf(conflict) === keyOf(session));
+      const conflicts = unplaced.filter((conflict) => sessionKey(conflict) === sessionKey(session));
       await this.worklist.open(tx, {
         organizationId: plan.organizationId,
         clinicId: clinic.id,
@@ -164,7 +165,5 @@ export class CourseBooker {
     });
   }
 }
-
-const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
 
 const subjectOf = ({ id }: Session): string => `unplaced-session:${id}`;

@@ -11,7 +11,9 @@ import type {
   Placement,
   Wish,
 } from '../domain/course-types.js';
+import { Rooms } from '../domain/course-rematching.js';
 import { proposeCourse } from '../domain/course.js';
+import { isSameSession, sessionKey } from '../domain/given-sessions.js';
 import {
   addDays,
   localDateOf,
@@ -86,14 +88,17 @@ export class CoursePlanner {
     if (onProtocol.length > 0) return onProtocol;
     const { from, to } = near.calendar;
     const movable = makeRoom ? await this.rematching.movableIn(tx, facts, from, to) : [];
-    const roomMade = movable.length > 0 ? proposeCourse({ ...near, movable }, strict) : [];
+    const roomy = { ...near, movable };
+    const rooms = new Rooms();
+    const roomMade = movable.length > 0 ? proposeCourse(roomy, strict, rooms) : [];
     if (roomMade.length > 0 || (!options.allowBreaches && !options.allowUnplaced)) return roomMade;
     // Room is made for a course on protocol only: looking for it on every day beyond would hold up the clinic.
     const off = { ...options, offProtocol: true };
-    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), off).map(withVerdicts(near, movable));
+    const told = withVerdicts(roomy, rooms);
+    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), off).map(told);
     if (!proposals[0] || !laterMayHelp(proposals[0])) return proposals;
     const further = await request(LOOK_FURTHER_DAYS);
-    const [best, ...others] = proposeCourse(further, off).map(withVerdicts(near, movable));
+    const [best, ...others] = proposeCourse(further, off).map(told);
     if (!best) return proposals;
     return [
       wholeOrNothing ? { ...best, unplaced: withNothingAfter(further, best.unplaced) } : best,
@@ -111,12 +116,14 @@ export class CoursePlanner {
     wanted: ToWish[],
     held: CourseProposal,
   ): Promise<CourseProposal | null> {
-    const known = new Map([...held.unplaced, ...held.sessions].map((one) => [keyOf(one), one.wantedLocal]));
+    const known = new Map(
+      [...held.unplaced, ...held.sessions].map((one) => [sessionKey(one), one.wantedLocal]),
+    );
     const same = (ordinal: ToWish): boolean =>
-      known.get(keyOf(ordinal)) === this.wantedLocal(facts, ordinal.wantedDate);
+      known.get(sessionKey(ordinal)) === this.wantedLocal(facts, ordinal.wantedDate);
     if (known.size !== wanted.length || !wanted.every(same)) return null;
     const exactly = held.sessions.flatMap((placement): ToWish[] => {
-      const ordinal = wanted.find((one) => keyOf(one) === keyOf(placement));
+      const ordinal = wanted.find((one) => sessionKey(one) === sessionKey(placement));
       if (!ordinal) return [];
       const wantedLocal = localDateTimeOf(placement.startsAt, facts.clinic.timeZone);
       const { date } = placement;
@@ -130,7 +137,7 @@ export class CoursePlanner {
       ...{ allowBreaches: false, allowUnplaced: false },
     });
     const sessions = held.sessions.flatMap((placement) => {
-      const again = now?.sessions.find((one) => keyOf(one) === keyOf(placement));
+      const again = now?.sessions.find((one) => sessionKey(one) === sessionKey(placement));
       const isSame = again?.startsAt === placement.startsAt && sameResources(again, placement);
       return again && isSame ? [{ ...placement, rows: again.rows, resources: again.resources }] : [];
     });
@@ -221,23 +228,18 @@ function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate)
 }
 
 /** Adds what is known of the room that could have been made within the windows of sessions left out. */
-function withVerdicts(
-  near: CourseRequest,
-  movable: NonNullable<CourseRequest['movable']>,
-): (proposal: CourseProposal) => CourseProposal {
+function withVerdicts(roomy: CourseRequest, rooms: Rooms): (proposal: CourseProposal) => CourseProposal {
   let verdicts: Conflict[] | undefined;
   return (proposal) => {
-    if (movable.length === 0 || proposal.unplaced.length === 0) return proposal;
-    verdicts ??= (
-      proposeCourse(
-        { ...near, movable },
-        { count: 1, allowBreaches: false, allowUnplaced: true, offProtocol: true },
-      )[0]?.unplaced ?? []
-    ).filter(({ code }) => code === 'PROVEN_FULL' || code === 'NO_REASSIGNMENT_WITHIN_BOUND');
+    if (!roomy.movable?.length || proposal.unplaced.length === 0) return proposal;
+    const bestEffort = { count: 1, allowBreaches: false, allowUnplaced: true, offProtocol: true };
+    verdicts ??= (proposeCourse(roomy, bestEffort, rooms)[0]?.unplaced ?? []).filter(
+      ({ code }) => code === 'PROVEN_FULL' || code === 'NO_REASSIGNMENT_WITHIN_BOUND',
+    );
     const unplaced = proposal.unplaced.flatMap((conflict, i, all) => {
       const next = all[i + 1];
-      const isLast = !next || !sameSession(next, conflict);
-      const said = (verdicts ?? []).filter((verdict) => isLast && sameSession(verdict, conflict));
+      const isLast = !next || !isSameSession(next, conflict);
+      const said = (verdicts ?? []).filter((verdict) => isLast && isSameSession(verdict, conflict));
       return [conflict, ...said.map((verdict) => ({ ...verdict, nearest: conflict.nearest }))];
     });
     return { ...proposal, unplaced };
@@ -260,7 +262,7 @@ function laterMayHelp({ unplaced }: CourseProposal): boolean {
  */
 function withNothingAfter(request: CourseRequest, unplaced: Conflict[]): Conflict[] {
   const lost = unplaced.filter(({ nearest }) => nearest.length === 0);
-  const end = request.wishes.findLastIndex((wish) => lost.some((conflict) => sameSession(conflict, wish)));
+  const end = request.wishes.findLastIndex((wish) => lost.some((conflict) => isSameSession(conflict, wish)));
   const wishes = request.wishes
     .slice(0, end + 1)
     .map((wish) => (wish.relation && wish.relation.index > end ? { ...wish, relation: null } : wish));
@@ -271,11 +273,9 @@ function withNothingAfter(request: CourseRequest, unplaced: Conflict[]): Conflic
   return unplaced.map((conflict) =>
     conflict.nearest.length > 0
       ? conflict
-      : { ...conflict, nearest: before?.unplaced.find((c) => sameSession(c, conflict))?.nearest ?? [] },
+      : { ...conflict, nearest: before?.unplaced.find((c) => isSameSession(c, conflict))?.nearest ?? [] },
   );
 }
-
-const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
 
 const sameResources = (a: Placement, b: Placement): boolean => {
   const ids = ({ resources }: Placement): string =>
@@ -285,9 +285,6 @@ const sameResources = (a: Placement, b: Placement): boolean => {
       .join();
   return ids(a) === ids(b);
 };
-
-const sameSession = (a: { phase: string; ordinal: number }, b: { phase: string; ordinal: number }): boolean =>
-  a.phase === b.phase && a.ordinal === b.ordinal;
 
 /** A course without a finite part is whole as it is. */
 const nothingToPlace = (): CourseProposal => ({
