@@ -107,6 +107,10 @@ export function compareDates(a: LocalDate, b: LocalDate): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+export const earlierOf = (a: LocalDate, b: LocalDate): LocalDate => (a < b ? a : b);
+
+export const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
+
 export function weekdayOf(date: LocalDate): Weekday {
   // Day 0 was a Thursday.
   const index = (((dayNumber(date) + 3) % 7) + 7) % 7;

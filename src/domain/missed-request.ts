@@ -1,7 +1,7 @@
 /** What is to be done about a missed session, as the search for places takes it. */
 import { commonOf, type WantedOrdinal } from './course-outline.js';
 import { gapsOf } from './course-phases.js';
-import { addDays, compareDates, daysBetween, type LocalDate } from './local-time.js';
+import { addDays, compareDates, daysBetween, earlierOf, laterOf } from './local-time.js';
 import { isDosing, type Phase, type ProtocolDefinition } from './protocol.js';
 import type { Shift } from './tied-sessions.js';
 
@@ -45,9 +45,6 @@ export function ordinalsToPlace(
     };
   });
 }
-
-const earlierOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) < 0 ? a : b);
-const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
 
 function phaseOf(definition: ProtocolDefinition, code: string): Phase {
   const phase = definition.phases.find((candidate) => candidate.code === code);

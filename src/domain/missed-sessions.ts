@@ -5,7 +5,7 @@ import { dosesOf, type CourseUnderWay } from './course-shifts.js';
 import { denserCadence, type Cadence } from './denser-cadence.js';
 import { dayOf, wasMissed, type RecordedSession } from './given-sessions.js';
 import { lapseOf, type Lapse } from './lapse.js';
-import { addDays, compareDates, type LocalDate } from './local-time.js';
+import { addDays, laterOf, type LocalDate } from './local-time.js';
 import { answerOf, ask, isFirst } from './missed-answers.js';
 import type { Answer, MissedAction, MissedReason } from './missed-answers.js';
 import { setsHold, type Made, type Making } from './missed-placing.js';
@@ -44,8 +44,6 @@ export interface MissedCircumstances {
   /** Index of the present rung of a ladder, 0 unless given. */
   rung?: number;
 }
-
-const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
 
 /**
  * What the protocol's rule asks after a session was missed, cancelled, or aborted without counting. `asOf` is the

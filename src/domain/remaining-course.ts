@@ -8,8 +8,8 @@ import type { ProtocolDefinition } from './protocol.js';
 export type CourseSession = Pick<RecordedSession, 'phase' | 'ordinal' | 'status' | 'countsTowardsCourse'>;
 
 /**
- * The ordinals still to be placed. Sessions that were cancelled, missed, or aborted without counting are replaced by the phase's next free
- * ordinals, since an ordinal is never used again; their wanted dates are the rule's from `asOf` on.
+ * The ordinals still to be placed. Sessions that were cancelled, missed, or aborted without counting are replaced by the
+ * phase's next free ordinals, since an ordinal is never used again; their wanted dates are the rule's from `asOf` on.
  */
 export function remainingCourse(
   definition: ProtocolDefinition,

@@ -1,4 +1,5 @@
 /** Other times for sessions of one course, while everything else of the clinic stays. */
+import { days } from './course-rules.js';
 import { proposeCourse } from './course.js';
 import type {
   CalendarResource,
@@ -11,22 +12,12 @@ import type {
   VisitShape,
   Wish,
 } from './course-types.js';
-import {
-  addDays,
-  compareDates,
-  daysBetween,
-  localDateOf,
-  localDateTimeOf,
-  type LocalDate,
-} from './local-time.js';
+import { addDays, daysBetween, earlierOf, laterOf, localDateOf, localDateTimeOf } from './local-time.js';
 import type { ReplanState } from './replan-state.js';
 import type { ReplanCourse, ReplanSession } from './replan-types.js';
 import { mayServe } from './visit.js';
 
 const ON_PROTOCOL: CourseOptions = { count: 1, allowBreaches: false, allowUnplaced: false };
-
-const earlierOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) < 0 ? a : b);
-const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
 
 /**
  * Places the `open` sessions of a course within their windows and gaps, each of the others of the course standing where
@@ -130,16 +121,15 @@ function madeRoom({ wantedLocal, latest }: Wish, startsAt: number, zone: string)
   const local = localDateTimeOf(startsAt, zone).slice(0, 16);
   const [date, time] = [local.slice(0, 10), local.slice(11)];
   const wanted = { date: wantedLocal.slice(0, 10), time: wantedLocal.slice(11, 16) };
-  const days = daysBetween(wanted.date, date);
-  const away = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  const away = daysBetween(wanted.date, date);
   const past = daysBetween(latest, date);
   return [
-    ...(days === 0
+    ...(away === 0
       ? []
       : [
           {
             code: 'DATE_MOVED',
-            detail: `moved ${away} ${days > 0 ? 'later' : 'earlier'}, from ${wanted.date}`,
+            detail: `moved ${days(Math.abs(away))} ${away > 0 ? 'later' : 'earlier'}, from ${wanted.date}`,
           },
         ]),
     ...(time === wanted.time
@@ -149,7 +139,7 @@ function madeRoom({ wantedLocal, latest }: Wish, startsAt: number, zone: string)
       ? [
           {
             code: 'WINDOW_EXCEEDED',
-            detail: `${past === 1 ? '1 day' : `${past} days`} past the window's end, ${latest}`,
+            detail: `${days(past)} past the window's end, ${latest}`,
           },
         ]
       : []),

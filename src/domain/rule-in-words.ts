@@ -1,5 +1,6 @@
 /** Where a phase's wanted dates come from, as a person would say it. */
 import { DAY_NAMES } from './course-reasons.js';
+import { days } from './course-rules.js';
 import type { Phase, Weekday } from './protocol.js';
 import { ruleWeekdays } from './recurrence.js';
 
@@ -31,10 +32,8 @@ export function ruleInWords(phase: Phase, weekdays: readonly Weekday[] | null): 
   }
 }
 
-const fromDose = (days: number): string => {
-  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return days === 0 ? 'on the day of' : `${count} ${days < 0 ? 'before' : 'after'}`;
-};
+const fromDose = (away: number): string =>
+  away === 0 ? 'on the day of' : `${days(Math.abs(away))} ${away < 0 ? 'before' : 'after'}`;
 
 function recurrenceInWords(rrule: string, weekdays: readonly Weekday[] | null): string {
   const parts = new Map(rrule.split(';').map((part) => part.split('=') as [string, string]));

@@ -4,7 +4,7 @@ import type { WantedOrdinal } from './course-outline.js';
 import { byDate, type CourseUnderWay, type Dose } from './course-shifts.js';
 import { byDay, dayOf, isMovable, nextFreeOrdinal, stands } from './given-sessions.js';
 import type { RecordedSession } from './given-sessions.js';
-import { addDays, compareDates, type LocalDate } from './local-time.js';
+import { addDays, compareDates, laterOf, type LocalDate } from './local-time.js';
 import type { Anchor, Phase } from './protocol.js';
 
 type Tie = Extract<Anchor, { type: 'session-offset' }>;
@@ -25,8 +25,6 @@ export interface TiedChanges {
   shifts: Shift[];
   wanted: WantedOrdinal[];
 }
-
-const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
 
 /**
  * What the talks must do for doses to stand as `after` has them. A talk stays with a dose that it fits; one that lost
