@@ -33,7 +33,7 @@ export const standingOf = ({ sessions }: PlanFacts): Placed[] =>
     );
 
 /** Nobody has come for it, and it is not over. */
-export const isMovable = ({ status, endsAt }: Session, now: Date): boolean =>
+export const mayBeReplanned = ({ status, endsAt }: Session, now: Date): boolean =>
   status === 'booked' && endsAt !== null && endsAt > now;
 
 /** Local dates [from, to) say where the patient's other commitments are looked for. */
@@ -53,7 +53,7 @@ export function replanCourse(
     ...patientElsewhere({ ...facts, others }, from, to),
     preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
     sessions: standing.map((session, i): ReplanSession => {
-      const movable = isMovable(session, known.now);
+      const movable = mayBeReplanned(session, known.now);
       return {
         sessionId: session.id,
         kind: phaseOf(facts, session)?.kind ?? 'follow-up',

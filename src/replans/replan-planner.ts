@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService, SlotTaken } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import { Clock } from '../common/clock.js';
+import { SlotTaken } from '../database/until-placed.js';
 import { conflict } from '../domain/errors.js';
 import { addDays, localDateOf, startOfDay, type LocalDate } from '../domain/local-time.js';
 import type { ResourceKind } from '../domain/protocol.js';
-import type { MovableVisit } from '../domain/rematch-types.js';
 import { resolvePolicy } from '../domain/policy.js';
 import { replan } from '../domain/replan.js';
 import type { ReplanChange, ReplanCourse } from '../domain/replan-types.js';
-import { profileFor, resolveVisit } from '../domain/visit.js';
-import { ProtocolsService } from '../protocols/protocols.service.js';
 import { Resource } from '../resources/resource.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
-import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { ReplanCauses, type Cause } from './replan-causes.js';
-import { isMovable, replanCourse, standingOf } from './replan-courses.js';
+import { mayBeReplanned, replanCourse, standingOf } from './replan-courses.js';
 
 export interface Planned {
   clinic: Clinic;
@@ -47,7 +45,7 @@ export class ReplanPlanner {
     private readonly causes: ReplanCauses,
     private readonly calendars: ClinicCalendars,
     private readonly booking: BookingService,
-    private readonly protocols: ProtocolsService,
+    private readonly rematching: RematchingService,
     private readonly reader: PlanFactsReader,
   ) {}
 
@@ -91,7 +89,7 @@ export class ReplanPlanner {
     const hit = await this.causes.sessions(tx, clinic, cause);
     const { organizationId } = clinic;
     const sessions = await tx.findBy(Session, { organizationId, id: In(hit.map((one) => one.sessionId)) });
-    return sessions.filter((session) => isMovable(session, this.clock.now()));
+    return sessions.filter((session) => mayBeReplanned(session, this.clock.now()));
   }
 
   private async decide(
@@ -110,7 +108,9 @@ export class ReplanPlanner {
       return { clinic, changes: [], sessions: new Map(), resources, fingerprint: fingerprintOf([]) };
     }
     const allFacts = await this.factsOf(tx, organizationId, affected);
-    const own = allFacts.flatMap((facts) => standingOf(facts)).filter((session) => isMovable(session, now));
+    const own = allFacts
+      .flatMap((facts) => standingOf(facts))
+      .filter((session) => mayBeReplanned(session, now));
     // Where the clinic is closed nobody can serve at the same time.
     const others = cause.kind === 'closure' ? [] : await this.others(tx, clinic, affected, allFacts, lock);
     const movable = [...own, ...others];
@@ -127,7 +127,7 @@ export class ReplanPlanner {
       calendar,
       policy: policy.placement,
       courses,
-      others: await this.visits(tx, clinic, others, rows),
+      others: await this.rematching.visitsOf(tx, organizationId, policy, others, rows),
     });
     const ends = new Map(movable.map((session) => [session.id, session.endsAt?.getTime() ?? 0]));
     return {
@@ -177,34 +177,6 @@ export class ReplanPlanner {
       .orderBy('session.id');
     if (lock) rows.setLock('for_no_key_update').setOnLocked('skip_locked');
     return (await rows.getMany()).filter((session) => dates.includes(dateOf(session, zone)));
-  }
-
-  private async visits(
-    tx: EntityManager,
-    { organizationId, policy }: Clinic,
-    sessions: Session[],
-    rows: Awaited<ReturnType<BookingService['rowsOf']>>,
-  ): Promise<MovableVisit[]> {
-    const ids = [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))];
-    const plans = new Map(
-      (await tx.findBy(TreatmentPlan, { organizationId, id: In(ids) })).map((plan) => [plan.id, plan]),
-    );
-    const visits: MovableVisit[] = [];
-    for (const { id, treatmentPlanId, phase, ordinal, startsAt, pinnedResourceIds } of sessions) {
-      const plan = plans.get(treatmentPlanId);
-      if (!plan || !startsAt) throw new Error('A booked session has a plan and a time.');
-      // Kept in memory once it can change no more.
-      const { protocolId, protocolVersion } = plan;
-      const definition = await this.protocols.version(tx, organizationId, protocolId, protocolVersion);
-      visits.push({
-        sessionId: id,
-        startsAt: startsAt.getTime(),
-        shape: resolveVisit(profileFor(definition, phase, ordinal), resolvePolicy(policy)),
-        rows: rows.get(id) ?? [],
-        pinnedIds: pinnedResourceIds,
-      });
-    }
-    return visits;
   }
 }
 

@@ -6,6 +6,7 @@ import { Clock } from '../common/clock.js';
 import { findPrepared } from '../database/prepared.js';
 import { addDays, localDateOf, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { rematch } from '../domain/rematch.js';
+import type { ReservationRow } from '../domain/course-types.js';
 import type { MovableVisit, Reassigned, RematchAnswer } from '../domain/rematch-types.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
@@ -45,7 +46,7 @@ export class RematchingService {
     const calendar = await this.calendars.load(tx, clinic, date, addDays(date, 1), [], { exceptSessionIds });
     return rematch({
       resources: calendar.resources,
-      visits: await this.visitsOf(tx, facts, sessions),
+      visits: await this.visitsOf(tx, plan.organizationId, policy, sessions),
       wanted: {
         startsAt: startsAt.getTime(),
         shape: resolveVisit(profileFor(definition, target.phase.code, target.ordinal), policy),
@@ -63,7 +64,8 @@ export class RematchingService {
     to: LocalDate,
   ): Promise<MovableVisit[]> {
     const besides = facts.sessions.map(({ id }) => id);
-    return this.visitsOf(tx, facts, await this.booked(tx, facts, from, to, besides));
+    const sessions = await this.booked(tx, facts, from, to, besides);
+    return this.visitsOf(tx, facts.plan.organizationId, facts.policy, sessions);
   }
 
   /**
@@ -117,14 +119,17 @@ export class RematchingService {
     );
   }
 
-  private async visitsOf(tx: EntityManager, facts: PlanFacts, sessions: Session[]): Promise<MovableVisit[]> {
+  /** Booked sessions of one organization, as others may serve them; `known` is what they hold, read already. */
+  async visitsOf(
+    tx: EntityManager,
+    organizationId: string,
+    policy: PlanFacts['policy'],
+    sessions: readonly Session[],
+    known?: Map<string, ReservationRow[]>,
+  ): Promise<MovableVisit[]> {
     if (sessions.length === 0) return [];
-    const { organizationId } = facts.plan;
-    const rows = await this.booking.rowsOf(
-      tx,
-      organizationId,
-      sessions.map(({ id }) => id),
-    );
+    const ids = sessions.map(({ id }) => id);
+    const rows = known ?? (await this.booking.rowsOf(tx, organizationId, ids));
     const definitions = await this.definitionsOf(tx, organizationId, sessions);
     return sessions.map((session): MovableVisit => {
       const own = definitions.get(session.treatmentPlanId);
@@ -133,7 +138,7 @@ export class RematchingService {
         sessionId: session.id,
         version: session.version,
         startsAt: session.startsAt.getTime(),
-        shape: resolveVisit(profileFor(own, session.phase, session.ordinal), facts.policy),
+        shape: resolveVisit(profileFor(own, session.phase, session.ordinal), policy),
         rows: rows.get(session.id) ?? [],
         pinnedIds: session.pinnedResourceIds,
       };
@@ -144,7 +149,7 @@ export class RematchingService {
   private async definitionsOf(
     tx: EntityManager,
     organizationId: string,
-    sessions: Session[],
+    sessions: readonly Session[],
   ): Promise<Map<string, ProtocolDefinition>> {
     const ids = [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))];
     const plans = await tx.findBy(TreatmentPlan, { organizationId, id: In(ids) });
