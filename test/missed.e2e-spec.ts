@@ -599,6 +599,63 @@ describe('A session that is missed', () => {
       expect((await test.call('post', `/v1/sessions/${second.id}/undo`, {})).status).toBe(400);
     });
 
+    it('what has come over its time since is named; a prescriber may have it stand there all the same', async () => {
+      const its = await course(TWICE, { chairs: 1, nurses: 1, prescribers: 1 });
+      const [, second, third] = its.sessions;
+      at('01-07');
+      const { missed } = await miss(second);
+      const { clinicId } = its.plan;
+      const chair = second.resources.find(({ kind }: any) => kind === 'chair').resourceId;
+      const declare = (path: string, body: object) => test.call('post', path, body).expect(201);
+      await declare(`/v1/clinics/${clinicId}/closures`, { from: '2027-01-07', to: '2027-01-08' });
+      await declare(`/v1/resources/${chair}/outages`, {
+        ...{ startsAt: '2027-01-07T00:00:00-05:00', endsAt: '2027-01-07T12:00:00-05:00' },
+      });
+      const startsAt = '2027-01-11T10:00:00-05:00';
+      const moved = { startsAt, scope: 'this', override: { reason: 'Later that day' } };
+      await test.call('post', `/v1/sessions/${third.id}/reschedule`, moved).expect(200);
+      const refused = await undo(second);
+      expect([refused.status, refused.body.code]).toEqual([422, 'OVERRIDE_REQUIRED']);
+      expect(refused.body.conflicts.map(({ code }: any) => code)).toEqual(['CLINIC_CLOSED', 'RESOURCE_OUT']);
+      const override = { override: { reason: 'She sits in the chair' } };
+      const scheduler = await test.key(['scheduler']);
+      const body = { reason: 'Mistaken', ...override };
+      await test
+        .call('post', `/v1/sessions/${second.id}/undo`, body, { authorization: `Bearer ${scheduler}` })
+        .expect(403);
+      expect((await test.call('get', `/v1/sessions/${second.id}`)).body.status).toBe('no-show');
+      const stay = [{ sessionId: third.id, phase: 'induction', ordinal: 3, startsAt }];
+      expect((await undo(second, override).expect(200)).body).toMatchObject({ status: 'booked', stay });
+      expect((await item(missed.workItemId)).status).toBe('resolved');
+      const open = await test.call('get', `/v1/worklist?treatmentPlanId=${its.plan.id}&status=open`);
+      expect(open.body.data.map(({ kind }: any) => kind).sort()).toEqual([
+        'closure-over-booking',
+        'outage-over-booking',
+      ]);
+    });
+
+    it('a patient who leaves against advice was given the drug, and frees the chair', async () => {
+      const its = await course(TWICE);
+      const [first] = its.sessions;
+      test.clock.set(new Date(first.startsAt));
+      const leave = (body: object = { reason: 'Had to catch a train' }) =>
+        test.call('post', `/v1/sessions/${first.id}/leave-against-advice`, body);
+      await test.call('post', `/v1/sessions/${first.id}/check-in`, {}).expect(200);
+      expect((await leave().expect(409)).body.code).toBe('SESSION_TRANSITION_REFUSED');
+      await test.call('post', `/v1/sessions/${first.id}/start`, {}).expect(200);
+      await leave({}).expect(400);
+      expect((await leave().expect(200)).body).toMatchObject({
+        ...{ status: 'left-against-advice', statusReason: 'Had to catch a train', missed: null },
+        givenNumber: { ofPhase: 1, ofCourse: 1 },
+      });
+      const live = await test.dataSource.query(
+        `SELECT count(*)::int AS n FROM reservation WHERE session_id = $1 AND status = 'booked'`,
+        [first.id],
+      );
+      expect(live[0].n).toBe(0);
+      expect((await read(its)).progress[0]).toMatchObject({ given: 1, missing: 0 });
+    });
+
     it('what was booked meanwhile in its place or at its time is named, and nothing changes', async () => {
       const its = await course(TWICE, { chairs: 1, nurses: 1, prescribers: 1 });
       await give(its.sessions.slice(0, 2));

@@ -5,13 +5,13 @@ import { demoId } from '../common/demo-ids.js';
 import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { IdPipe } from '../common/validation.js';
-import { SessionAnswer } from '../sessions/sessions.dto.js';
 import {
   AbortSession,
   EndedSession,
   LeaveAgainstAdvice,
   SessionReason,
   UndoStep,
+  UndoneSession,
 } from './missed-sessions.dto.js';
 import { MissedSessionsService } from './missed-sessions.service.js';
 import { UndoService } from './undo.service.js';
@@ -134,9 +134,10 @@ export class MissedSessionsController {
     id: 'undoStep',
     summary: 'take back a check-in or a no-show that was recorded by mistake',
     description:
-      'A no-show gets back its time and all that it held, or is refused with everything that is in its way by now.',
+      'A no-show gets back its time and all that it held, or is refused with everything that is in its way by now: 422 where a ' +
+      'prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`.',
     roles: ['scheduler', 'nurse', 'prescriber'],
-    answer: SessionAnswer,
+    answer: UndoneSession,
     body: UndoStep,
     examples: {
       mistake: {
@@ -153,7 +154,7 @@ export class MissedSessionsController {
     @Param('id', IdPipe) id: string,
     @RequiredIfMatch() ifMatch: IfMatch,
     @Body() body: UndoStep,
-  ): Promise<SessionAnswer> {
+  ): Promise<UndoneSession> {
     return this.mistakes.undo(call, id, ifMatch, body);
   }
 }

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { DateOnly, Flag, OneOf, Text, Uuid } from '../common/fields.js';
+import { DateOnly, Flag, Nested, OneOf, Text, Uuid } from '../common/fields.js';
 import type { MissedAction } from '../domain/missed-sessions.js';
 import { MISSED_RULES, type MissedRule } from '../domain/protocol.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { CourseLapse, GivenNumber } from '../treatment-plans/progress.dto.js';
+import { FixOverride } from '../worklist/worklist.dto.js';
 
 const ACTIONS = [
   'append',
@@ -52,6 +53,31 @@ export class UndoStep {
   /** Cancels the session that was booked in its place since, if nobody has come to it yet. */
   @Flag({ optional: true, example: false })
   cancelReplacement?: boolean;
+
+  /**
+   * Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
+   * stand there all the same. Never where somebody or something is taken.
+   */
+  @Nested(() => FixOverride, { optional: true })
+  override?: FixOverride;
+}
+
+/** A session that was moved or booked after another was recorded as missed. */
+export class SessionLeft {
+  @Uuid({ example: demoId('session', 1) })
+  sessionId: string;
+  @ApiProperty({ example: 'induction' })
+  phase: string;
+  @ApiProperty({ type: 'integer', example: 4 })
+  ordinal: number;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-25T09:00:00-04:00' })
+  startsAt: string | null;
+}
+
+export class UndoneSession extends SessionAnswer {
+  /** Sessions of the plan that were changed after it was recorded as missed: they stay where they stand now. */
+  @ApiProperty({ type: () => [SessionLeft] })
+  stay: SessionLeft[];
 }
 
 export class MissedReasonAnswer {

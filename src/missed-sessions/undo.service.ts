@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
 import { ReservationRestorer } from '../booking/reservation-restorer.js';
 import type { Call } from '../common/call.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
@@ -15,12 +16,13 @@ import { isOpenEnded } from '../domain/protocol.js';
 import { isLive, isUnstarted, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
-import type { SessionAnswer } from '../sessions/sessions.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { WorklistService } from '../worklist/worklist.service.js';
-import type { UndoStep } from './missed-sessions.dto.js';
+import { expectOverride } from '../visits/visit-refusals.js';
+import { changedCalendar, type RunOver } from './changed-calendar.js';
+import type { SessionLeft, UndoneSession, UndoStep } from './missed-sessions.dto.js';
 import { missedSubject } from './missed-sessions.service.js';
 
 interface InTheWay {
@@ -39,11 +41,12 @@ export class UndoService {
     private readonly reader: PlanFactsReader,
     private readonly sessions: SessionsService,
     private readonly restorer: ReservationRestorer,
+    private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly worklist: WorklistService,
   ) {}
 
-  undo(call: Call, id: string, ifMatch: IfMatch, body: UndoStep): Promise<SessionAnswer> {
+  undo(call: Call, id: string, ifMatch: IfMatch, body: UndoStep): Promise<UndoneSession> {
     return untilPlaced(() =>
       this.transactions.run(call, async (tx) => {
         const { organizationId } = call;
@@ -56,10 +59,11 @@ export class UndoService {
         // Where nothing can be undone, this is the refusal that names what can be done.
         const verb = undoVerb(session.status) ?? 'undo-no-show';
         if (verb === 'undo-no-show') this.refuseUnlessActive(before, session);
+        const stay = verb === 'undo-no-show' ? changedSince(before, session) : [];
         await this.takeBack(tx, session, verb);
-        if (verb === 'undo-no-show') await this.giveBack(tx, before, session, body);
+        if (verb === 'undo-no-show') await this.giveBack(tx, call, before, session, body);
         await this.changes.happened(tx, organizationId, plan.id);
-        return this.sessions.answer(tx, session);
+        return { ...(await this.sessions.answer(tx, session)), stay };
       }),
     );
   }
@@ -87,9 +91,10 @@ export class UndoService {
   /** All that the session held, or the refusal that names everything in its way. */
   private async giveBack(
     tx: EntityManager,
+    call: Call,
     facts: PlanFacts,
     session: Session,
-    { cancelReplacement = false, reason }: UndoStep,
+    { cancelReplacement = false, reason, override }: UndoStep,
   ): Promise<void> {
     const { organizationId } = session;
     const replacements = replacementsOf(facts, session);
@@ -99,21 +104,67 @@ export class UndoService {
       leaving,
       `Session ${session.phase} ${session.ordinal} was no no-show: ${reason}`,
     );
+    const used = await this.booking.resourcesOf(tx, organizationId, [session.id]);
     const taken = await this.restorer.restore(tx, facts.clinic, session.id);
+    // After the resources' and the clinic's rows are locked, so that nobody changes them until this is written.
+    const runOver = await changedCalendar(tx, facts, session, used);
+    const gaps = tooNear(facts, session, [...replacements, ...leaving]);
     const at = (instant: number): string => formatInstant(instant, facts.clinic.timeZone);
-    const conflicts: InTheWay[] = [
+    const physical: InTheWay[] = [
       ...replacements
         .filter(({ id }) => !leaving.some((other) => other.id === id))
         .map((other) => booked(other, facts.clinic.timeZone)),
-      ...tooNear(facts, session, [...replacements, ...leaving]),
+      ...gaps.filter(({ code }) => code === 'SAME_DAY_DOSE'),
       ...taken.map(({ resourceId, kind, start, end }) => ({
         ...{ code: 'RESOURCE_TAKEN', resourceId },
         detail: `The ${kind} is taken by somebody else between ${at(start)} and ${at(end)}.`,
       })),
     ];
-    if (conflicts.length > 0) throw undoRefused(conflicts);
+    const rules: InTheWay[] = [
+      ...gaps.filter(({ code }) => code !== 'SAME_DAY_DOSE'),
+      ...runOver.map(({ work: _, ...told }) => told),
+    ];
+    if (physical.length > 0) throw undoRefused([...physical, ...rules]);
+    if (rules.length > 0) {
+      expectOverride(call, override, rules);
+      call.reason = `${reason}: ${override?.reason ?? ''}`;
+    }
+    await this.ask(tx, session, runOver);
     await this.worklist.settle(tx, organizationId, [missedSubject(session.id)], 'It was no no-show.');
   }
+
+  /** What it stands over all the same is for somebody to decide, as where it had stood there. */
+  private async ask(
+    tx: EntityManager,
+    { organizationId, clinicId, treatmentPlanId, id: sessionId }: Session,
+    runOver: RunOver[],
+  ): Promise<void> {
+    for (const { work, detail } of runOver) {
+      if (!work) continue;
+      const { kind, id } = work;
+      const subject = `${kind}:${id}:${sessionId}`;
+      const item = { organizationId, clinicId, treatmentPlanId, sessionId, kind, subject, detail };
+      await this.worklist.open(tx, item);
+    }
+  }
+}
+
+/** Moved or placed anew since the session was recorded as missed: they stay where that put them. */
+function changedSince({ clinic, sessions }: PlanFacts, session: Session): SessionLeft[] {
+  return sessions
+    .filter(
+      ({ id, version, updatedAt, status, startsAt }) =>
+        id !== session.id &&
+        version > 1 &&
+        updatedAt >= session.updatedAt &&
+        isUnstarted(status) &&
+        startsAt !== null,
+    )
+    .sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime())
+    .map(({ id, phase, ordinal, startsAt }) => ({
+      ...{ sessionId: id, phase, ordinal },
+      startsAt: startsAt && formatInstant(startsAt.getTime(), clinic.timeZone),
+    }));
 }
 
 const undoRefused = (conflicts: InTheWay[]) =>
@@ -162,6 +213,6 @@ function tooNear({ clinic, sessions }: PlanFacts, session: Session, besides: Ses
     if (Math.abs(days) >= least) return [];
     const { phase, ordinal } = other;
     const detail = `${phase} session ${ordinal} is ${Math.abs(days)} days away by now; ${least} must lie between them.`;
-    return [{ code: 'MINIMUM_GAP', phase, ordinal, detail }];
+    return [{ code: days === 0 ? 'SAME_DAY_DOSE' : 'MINIMUM_GAP', phase, ordinal, detail }];
   });
 }
