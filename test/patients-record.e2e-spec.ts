@@ -313,9 +313,11 @@ describe('The export of a patient', () => {
 
   it('the demo data has an entry of every kind on some timeline', async () => {
     const kinds = new Set<string>();
-    for (const n of [1, 2, 7]) {
+    const replan = `/v1/replans/${demoId('replan', 2)}`;
+    const [change] = (await test.call('get', replan, undefined, headers).expect(200)).body.changes;
+    for (const patientId of [...[1, 2, 7].map((n) => demoId('patient', n)), change.patientId]) {
       for (const kind of TIMELINE_KINDS) {
-        const url = `/v1/patients/${demoId('patient', n)}/timeline?limit=1&kinds=${kind}`;
+        const url = `/v1/patients/${patientId}/timeline?limit=1&kinds=${kind}`;
         const { body } = await test.call('get', url, undefined, headers).expect(200);
         for (const entry of body.data) kinds.add(entry.kind);
       }

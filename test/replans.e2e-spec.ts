@@ -1,6 +1,7 @@
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import { timeOfMinutes } from '../src/domain/local-time.js';
-import { startTestApp, type TestApp } from './support/app.js';
+import { startTestApp, TODAY, type TestApp } from './support/app.js';
+import { bookedSession } from './support/bookings.js';
 import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
@@ -213,6 +214,37 @@ describe('Re-planning', () => {
       const gone = await replan({ closureId: (await close('2027-01-11', '2027-01-12')).id, dryRun: true });
       await open(gone.closureId);
       expect((await step(gone.id, 'apply').expect(409)).body.code).toBe('REPLAN_CAUSE_GONE');
+    });
+
+    it('of two who apply it at once one does; it stands in the timeline, and keeps to other plans’ doses', async () => {
+      const closure = await close('2027-01-11', '2027-01-12');
+      const preview = await replan({ closureId: closure.id, dryRun: true });
+      const race = await Promise.all([1, 2].map(() => step(preview.id, 'apply')));
+      expect(race.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(race.find(({ status }) => status === 409)?.body.code).toBe('REPLAN_APPLIED');
+      const { patientId } = plans[0];
+      const timeline = async (): Promise<string[]> =>
+        (await test.call('get', `/v1/patients/${patientId}/timeline?kinds=re-plan`).expect(200)).body.data
+          .filter(({ id }: any) => id === preview.id)
+          .map(({ summary }: any) => summary);
+      expect(await timeline()).toEqual(['induction 2: moved']);
+
+      test.clock.set(new Date('2026-12-01T12:01:00Z'));
+      const other = await bookedSession(test, {
+        ...{ clinicId: world.clinicId, startsAt: '2027-01-09T15:00:00Z', endsAt: '2027-01-09T16:00:00Z' },
+      });
+      await test.dataSource.query(
+        `WITH moved AS (UPDATE session SET patient_id = $2, min_gap_days = 5 WHERE id = $1 RETURNING treatment_plan_id)
+         UPDATE treatment_plan SET patient_id = $2 FROM moved WHERE id = moved.treatment_plan_id`,
+        [other.id, patientId],
+      );
+      const { body } = await step(preview.id, 'revert').expect(409);
+      expect(body.conflicts).toMatchObject([{ code: 'PATIENT_UNAVAILABLE', phase: 'induction', ordinal: 2 }]);
+      await test.dataSource.query(`UPDATE session SET status = 'cancelled' WHERE id = $1`, [other.id]);
+      await step(preview.id, 'revert').expect(200);
+      expect(await timeline()).toEqual(['induction 2: moved, reverted']);
+      test.clock.set(TODAY);
+      await open(closure.id);
     });
 
     it('what cannot be placed keeps its booking, and is on the worklist with why and when', async () => {

@@ -17,6 +17,7 @@ export const TIMELINE_KINDS = [
   'plan-activated',
   'plan-ended',
   'session',
+  're-plan',
   'follow-up',
   'response',
 ] as const;

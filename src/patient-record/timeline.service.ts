@@ -59,6 +59,12 @@ const PARTS = [
     summary: `t.phase || ' ' || t.ordinal || ': ' || t.status`,
     from: 'session t',
   }),
+  `SELECT coalesce(r.reverted_at, r.applied_at) AS at, 're-plan' AS kind, r.id, t.treatment_plan_id AS plan,
+          t.phase || ' ' || t.ordinal || ': ' || t.action ||
+            CASE WHEN r.reverted_at IS NULL THEN '' ELSE ', reverted' END AS summary
+   FROM replan_change t
+   JOIN replan r ON r.organization_id = t.organization_id AND r.id = t.replan_id
+   WHERE t.organization_id = $1 AND t.patient_id = $2 AND r.applied_at IS NOT NULL AND 're-plan' = ANY ($3)`,
   part('follow-up', 'coalesce(t.outcome_at, t.due_at)', {
     plan: 't.treatment_plan_id',
     summary: `t.kind || ': ' || coalesce(t.outcome, 'open')`,

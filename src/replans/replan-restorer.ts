@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
-import { BookingService, SlotTaken } from '../booking/booking.service.js';
+import { Between, In, Not, type EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import type { ProblemConflict } from '../common/problem.dto.js';
+import { SlotTaken } from '../database/until-placed.js';
 import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
 import type { ReservationRow } from '../domain/course-types.js';
 import { restoreRows } from '../domain/replan-restore.js';
 import { isLive, isVoid, LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
 import { Resource } from '../resources/resource.entity.js';
 import { Session } from '../sessions/session.entity.js';
+import { OTHER_DOSES_DAYS } from '../treatment-plans/plan-wishes.js';
 import { ReplanWriter, type Given } from './replan-writer.js';
 import type { Replan, ReplanChangeRow } from './replan.entity.js';
 
@@ -41,8 +43,9 @@ export class ReplanRestorer {
     const planIds = [...new Set(changed.map(({ treatmentPlanId }) => treatmentPlanId))];
     const all = await tx.findBy(Session, { organizationId, treatmentPlanId: In(planIds) });
     const sessions = new Map(all.map((session) => [session.id, session]));
+    const others = await this.otherDoses(tx, organizationId, changed, planIds);
     const found = changed.flatMap((row): InTheWay[] =>
-      this.ofSession(row, sessions.get(row.sessionId), clinic, all, replan).map((conflict) =>
+      this.ofSession(row, sessions.get(row.sessionId), clinic, [...all, ...others], replan).map((conflict) =>
         named(row, conflict),
       ),
     );
@@ -92,6 +95,24 @@ export class ReplanRestorer {
       found.push({ code: 'IN_THE_PAST', detail: `${when} has passed.` });
     }
     return [...found, ...tooNear(row, session, all, timeZone, replan)];
+  }
+
+  /** Doses of these patients by their other plans, near enough to matter. */
+  private otherDoses(
+    tx: EntityManager,
+    organizationId: string,
+    rows: ReplanChangeRow[],
+    planIds: string[],
+  ): Promise<Session[]> {
+    const starts = rows.map(({ placeBefore }) => placeBefore.startsAt);
+    const margin = OTHER_DOSES_DAYS * 86_400_000;
+    return tx.findBy(Session, {
+      organizationId,
+      patientId: In([...new Set(rows.map(({ patientId }) => patientId))]),
+      treatmentPlanId: Not(In(planIds)),
+      dosing: true,
+      startsAt: Between(new Date(Math.min(...starts) - margin), new Date(Math.max(...starts) + margin)),
+    });
   }
 
   /** The patient is somewhere else then. */
@@ -171,7 +192,7 @@ const named = (
   return { treatmentPlanId, conflict: told };
 };
 
-/** A dose of the course that has moved since, and that the old place would come too near to. */
+/** A dose that has been moved or booked since, by this plan or another of the patient's, and that the old place would come too near to. */
 function tooNear(
   row: ReplanChangeRow,
   session: Session,
@@ -182,13 +203,17 @@ function tooNear(
   if (!session.dosing) return [];
   const day = localDateOf(row.placeBefore.startsAt, zone);
   return all.flatMap((other) => {
-    const { startsAt, status } = other;
-    const isOther = other.treatmentPlanId === row.treatmentPlanId && other.id !== session.id && other.dosing;
+    const { startsAt, status, dosing } = other;
+    const isOther = other.patientId === row.patientId && other.id !== session.id && dosing;
     if (!isOther || !startsAt || isVoid(status) || !appliedAt || other.updatedAt <= appliedAt) return [];
-    const later = other.wantedAt > session.wantedAt;
-    const gap = daysBetween(day, localDateOf(startsAt.getTime(), zone)) * (later ? 1 : -1);
+    const between = daysBetween(day, localDateOf(startsAt.getTime(), zone));
+    const isOwn = other.treatmentPlanId === row.treatmentPlanId;
+    // Plans follow no order among each other.
+    const later = isOwn ? other.wantedAt > session.wantedAt : between > 0;
     const least = Math.max(1, (later ? session : other).minGapDays);
-    if (gap >= least) return [];
+    if (between * (later ? 1 : -1) >= least) return [];
+    // Of another course nothing is told: not everybody may know of it.
+    if (!isOwn) return [{ code: 'PATIENT_UNAVAILABLE', detail: `${day}: the patient is not available.` }];
     const detail = `${day}: ${least} days must lie between it and ${other.phase} ${other.ordinal}, which was moved.`;
     return [{ code: 'MINIMUM_GAP', detail }];
   });
