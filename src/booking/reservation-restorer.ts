@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
-import { violatedConstraint } from '../database/transaction.js';
+import type { ReservationRow } from '../domain/course-types.js';
 import type { ResourceKind } from '../domain/protocol.js';
-import { SlotTaken } from '../database/until-placed.js';
+import { restoreRows } from '../domain/replan-restore.js';
 import { BookingService } from './booking.service.js';
 
 interface Row {
@@ -29,13 +29,6 @@ export interface Taken {
 const COLUMNS = `v.id, v.resource_id AS "resourceId", r.kind, r.capacity,
   lower(v.lanes) AS "laneFrom", upper(v.lanes) AS "laneTo",
   (extract(epoch FROM v.starts_at) * 1000)::float8 AS start, (extract(epoch FROM v.ends_at) * 1000)::float8 AS "end"`;
-
-const overlap = (a: Row, b: Row): boolean =>
-  a.resourceId === b.resourceId &&
-  a.start < b.end &&
-  b.start < a.end &&
-  a.laneFrom < b.laneTo &&
-  b.laneFrom < a.laneTo;
 
 /** Gives a session back what it held before it was freed. */
 @Injectable()
@@ -62,17 +55,16 @@ export class ReservationRestorer {
     const resourceIds = [...new Set(mine.map(({ resourceId }) => resourceId))];
     await this.booking.lockResources(tx, organizationId, clinic, resourceIds);
     const taken = await this.liveBeside(tx, organizationId, resourceIds, mine);
-    const restored: Row[] = [];
-    const missing: Taken[] = [];
-    for (const row of mine) {
-      const free = lanesFor(row).find(
-        (lanes) => ![...taken, ...restored].some((other) => overlap(lanes, other)),
-      );
-      if (free) restored.push(free);
-      else missing.push({ resourceId: row.resourceId, kind: row.kind, start: row.start, end: row.end });
-    }
-    if (missing.length === 0) await this.write(tx, organizationId, restored);
-    return missing;
+    const known = new Map(mine.map((row) => [row.resourceId, row]));
+    const busy = new Map(
+      resourceIds.map((id): [string, ReservationRow[]] => [id, taken.filter((row) => row.resourceId === id)]),
+    );
+    const { rows, blocked } = restoreRows(mine.map(rowOf), known, busy);
+    if (blocked.length === 0) await this.write(tx, organizationId, sessionId, mine, rows);
+    return blocked.map(({ resourceId, start, end }) => {
+      const kind = known.get(resourceId)?.kind ?? 'practitioner';
+      return { resourceId, kind, start, end };
+    });
   }
 
   private async liveBeside(
@@ -99,34 +91,26 @@ export class ReservationRestorer {
     );
   }
 
-  private async write(tx: EntityManager, organizationId: string, rows: Row[]): Promise<void> {
-    await tx
-      .query(
-        `UPDATE reservation v SET status = 'booked', lanes = int4range(r.lane_from, r.lane_to)
-         FROM unnest($2::uuid[], $3::int[], $4::int[]) AS r (id, lane_from, lane_to)
-         WHERE v.organization_id = $1 AND v.id = r.id`,
-        [
-          organizationId,
-          rows.map(({ id }) => id),
-          rows.map(({ laneFrom }) => laneFrom),
-          rows.map(({ laneTo }) => laneTo),
-        ],
-      )
-      .catch((error: unknown) => {
-        if (violatedConstraint(error) === 'reservation_no_overlap') throw new SlotTaken();
-        throw error;
-      });
+  /** In place of what was freed: a need may be served on other lanes, and in more pieces than before. */
+  private async write(
+    tx: EntityManager,
+    organizationId: string,
+    sessionId: string,
+    freed: readonly Row[],
+    rows: readonly ReservationRow[],
+  ): Promise<void> {
+    await tx.query(`DELETE FROM reservation WHERE organization_id = $1 AND id = ANY ($2)`, [
+      organizationId,
+      freed.map(({ id }) => id),
+    ]);
+    await this.booking.reserve(
+      tx,
+      organizationId,
+      rows.map((row) => ({ ...row, sessionId })),
+    );
   }
 }
 
-/** Its own lanes first, then as many others of the same sort: a practitioner's set-up lane is one of its own. */
-function lanesFor(row: Row): Row[] {
-  const width = row.laneTo - row.laneFrom;
-  const isSetUp = row.kind === 'practitioner' && row.laneFrom === 0;
-  const [first, end] = row.kind === 'practitioner' ? [1, row.capacity + 1] : [0, row.capacity];
-  if (isSetUp) return [row];
-  const others = Array.from({ length: Math.max(0, end - first - width + 1) }, (_, i) => first + i)
-    .filter((lane) => lane !== row.laneFrom)
-    .map((lane) => ({ ...row, laneFrom: lane, laneTo: lane + width }));
-  return [row, ...others];
-}
+const rowOf = ({ resourceId, laneFrom, laneTo, start, end }: Row): ReservationRow => ({
+  ...{ resourceId, laneFrom, laneTo, start, end },
+});

@@ -7,6 +7,7 @@ import type { ReadyNeed, Server } from './course-visit.js';
 import { dateOfDayNumber } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import type { Segment } from './protocol.js';
+import { resourcesIn } from './reserved-resources.js';
 import { assignLanes, laneDemands, visitSpan } from './visit.js';
 
 export function placementOf(
@@ -21,17 +22,8 @@ export function placementOf(
     return { ...roomPlacement(ready, startsAt, room, dateOfDayNumber(candidate.day)), deviations };
   }
   const rows = rowsOf(ready, candidate.assignment as Assignment, startsAt);
-  const served = new Map<string, Placement['resources'][number]>();
-  for (const { server, row } of rows) {
-    const known = served.get(row.resourceId);
-    const { kind } = server.ready.resource;
-    served.set(row.resourceId, {
-      resourceId: row.resourceId,
-      kind,
-      from: Math.min(row.start, known?.from ?? row.start),
-      to: Math.max(row.end, known?.to ?? row.end),
-    });
-  }
+  const kinds = new Map(rows.map(({ server, row }) => [row.resourceId, server.ready.resource.kind]));
+  const reserved = rows.map(({ row }) => row);
   return {
     phase: wish.phase,
     ordinal: wish.ordinal,
@@ -39,8 +31,8 @@ export function placementOf(
     date: dateOfDayNumber(candidate.day),
     startsAt,
     endsAt,
-    resources: [...served.values()],
-    rows: rows.map(({ row }) => row),
+    resources: resourcesIn(reserved, (id) => kinds.get(id) ?? 'practitioner'),
+    rows: reserved,
     deviations,
   };
 }

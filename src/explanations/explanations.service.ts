@@ -5,6 +5,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { MISSING } from '../domain/course-conflicts.js';
 import { VisitExplainer } from '../domain/explain.js';
 import { addDays, formatInstant, localDateOf, startOfDay } from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
@@ -22,8 +23,6 @@ import { courseWeekOf, recordOf, summaryOf, wantedOf } from './in-words.js';
 const NEAREST = 3;
 /** How far past its window's end a session without a place is looked for nearest starts. */
 const LOOK_BEYOND_DAYS = 14;
-/** Somebody or something is missing, who may be busy with a visit that others could serve. */
-const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
 
 /** Everything that depends on the calendar as it is now. */
 type Now = Pick<SessionExplanation, 'neighbours' | 'days' | 'times' | 'resources' | 'room' | 'nearest'>;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import { systemCall } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
 import { Transactions } from '../common/transactions.js';
+import { untilPlaced } from '../database/until-placed.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import { openEndedPhase } from '../domain/course-phases.js';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService } from '../booking/booking.service.js';
+import { BookingService, KINDS } from '../booking/booking.service.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
 import type { ReplanChange, ReplanPlace } from '../domain/replan-types.js';
+import { resourcesIn } from '../domain/reserved-resources.js';
 import { FreedTimes, type FreedTime } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
@@ -52,7 +53,7 @@ export class ReplanWriter {
     const { clinic, resources } = planned;
     const stored = ({ startsAt, endsAt, rows }: ReplanPlace, deviations: Deviation[]): StoredPlace => ({
       ...{ startsAt, endsAt, rows, deviations },
-      resources: resourcesIn(rows, resources),
+      resources: resourcesOf(rows, resources),
     });
     return planned.changes.map((change) => {
       const session = sessionOf(planned, change);
@@ -216,16 +217,11 @@ function sessionOf({ sessions }: Planned, { sessionId }: ReplanChange): Session 
 const deviationsOf = ({ action, deviations }: ReplanChange, session: Session): Deviation[] =>
   action === 'moved' ? deviations : session.deviations;
 
-/** One entry a resource. */
-function resourcesIn(rows: readonly ReservationRow[], known: Planned['resources']): StoredPlace['resources'] {
-  const found = new Map<string, StoredPlace['resources'][number]>();
-  for (const { resourceId, start, end } of rows) {
-    const { from = start, to = end } = found.get(resourceId) ?? {};
-    const kind = known.get(resourceId)?.kind ?? 'practitioner';
-    found.set(resourceId, { resourceId, kind, from: Math.min(from, start), to: Math.max(to, end) });
-  }
-  const order = ['chair', 'bed', 'room', 'device', 'practitioner'];
-  return [...found.values()].sort(
-    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1),
+/** In the order in which a session's resources are named. */
+const resourcesOf = (
+  rows: readonly ReservationRow[],
+  known: Planned['resources'],
+): StoredPlace['resources'] =>
+  resourcesIn(rows, (id) => known.get(id)?.kind ?? 'practitioner').sort(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1),
   );
-}

@@ -1,14 +1,12 @@
 /** Room for one visit at the time asked for. */
 import type { EntityManager } from 'typeorm';
-import { SlotTaken } from '../booking/booking.service.js';
+import { SlotTaken } from '../database/until-placed.js';
+import { MISSING } from '../domain/course-conflicts.js';
 import type { SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { RematchingService } from '../treatment-plans/rematching.service.js';
 import type { Target } from '../treatment-plans/visit-planner.js';
 import { noRoom } from './visit-refusals.js';
-
-/** Somebody or something is missing, who may be busy with a visit that others could serve. */
-const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE)$/;
 
 export interface RoomAsked {
   facts: PlanFacts;
