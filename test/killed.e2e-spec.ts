@@ -35,52 +35,6 @@ describe('a server killed', () => {
     (server = await ServerProcess.serve({ DATABASE_URL: database.url, ...env }));
 
   it(
-    'in the middle of activations leaves every plan whole or absent, and the same requests finish the rest',
-    async () => {
-      test.clock.set(daysFromNow(0));
-      const world = await makeWorld(test, { chairs: 20, nurses: 20, prescribers: 5 });
-      const plans: string[] = [];
-      for (let n = 0; n < 20; n++) {
-        const body = { startDate: dateOf(daysFromNow(30)) };
-        plans.push((await makePlan(test, world, 'iv-mdd-6x-twice-weekly', body)).id);
-      }
-      const ask = (planId: string): Promise<Response> =>
-        fetch(`${server!.url}/v1/treatment-plans/${planId}/activate`, {
-          method: 'POST',
-          headers: {
-            authorization: `Bearer ${test.token}`,
-            'content-type': 'application/json',
-            'if-match': '*',
-            'idempotency-key': `activate-${planId}`,
-          },
-          body: '{}',
-        });
-
-      // Two connections, so that most requests still wait when the first is answered.
-      await serve({ WORKER: 'false', DATABASE_POOL_SIZE: '2' });
-      const asked = plans.map((planId) => ask(planId).then((answer) => answer.status));
-      expect(await Promise.any(asked)).toBe(200);
-      await server!.kill();
-      await Promise.allSettled(asked);
-
-      const left = await wholeness(test);
-      expect(
-        new Set(left.map(({ status, sessions, reservations }) => `${status} ${sessions} ${reservations}`)),
-      ).toEqual(new Set(['active 6 24', 'draft 0 0']));
-
-      await serve({ WORKER: 'false' });
-      const answers = await Promise.all(plans.map(ask));
-      expect(answers.map(({ status }) => status)).toEqual(plans.map(() => 200));
-      const replayed = answers.filter(({ headers }) => headers.get('idempotency-replayed') === 'true').length;
-      expect(replayed).toBe(left.filter(({ status }) => status === 'active').length);
-      for (const plan of await wholeness(test)) {
-        expect(plan).toMatchObject({ status: 'active', sessions: 6, reservations: 24 });
-      }
-    },
-    PATIENCE_MS,
-  );
-
-  it(
     'in the middle of its scheduled job leaves no maintenance out once it is started again',
     async () => {
       const monday = mondayBefore(daysFromNow(-31));
@@ -107,17 +61,6 @@ describe('a server killed', () => {
     PATIENCE_MS,
   );
 });
-
-async function wholeness(
-  test: TestApp,
-): Promise<{ status: string; sessions: number; reservations: number }[]> {
-  return test.dataSource.query(`
-    SELECT p.status,
-           (SELECT count(*)::int FROM session s WHERE s.treatment_plan_id = p.id) AS sessions,
-           (SELECT count(*)::int FROM reservation r JOIN session s ON s.id = r.session_id
-             WHERE s.treatment_plan_id = p.id) AS reservations
-      FROM treatment_plan p`);
-}
 
 /** By plan that has any: the ordinals of its open-ended phase. */
 async function maintenance(test: TestApp): Promise<string[]> {

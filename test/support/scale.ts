@@ -5,9 +5,18 @@ import { appendFileSync } from 'node:fs';
  * counts and does not claim. Ask for it inside the test that it belongs to.
  */
 export function scaled(small: number, whole: number): number {
+  return written({ numRuns: whole }) ? whole : small;
+}
+
+/** Something that a test has measured and that the report of `npm run proof` is to tell; elsewhere it is nothing. */
+export function noted(what: string, value: number): void {
+  written({ what, value });
+}
+
+function written(entry: object): boolean {
   const log = process.env['PROOF_LOG'];
-  if (!log) return small;
+  if (!log) return false;
   const { testPath, currentTestName } = expect.getState();
-  appendFileSync(log, `${JSON.stringify({ testPath, currentTestName, numRuns: whole })}\n`);
-  return whole;
+  appendFileSync(log, `${JSON.stringify({ testPath, currentTestName, ...entry })}\n`);
+  return true;
 }

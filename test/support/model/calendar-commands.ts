@@ -1,7 +1,7 @@
 /** What happens to the clinic itself: somebody is away, it is closed, time passes; and the re-plans that follow. */
 import { addDays, at, iso, startOf, type Time } from './commands.js';
 import { isLive, overlaps, PHASES, spansOf, WINDOW, type ClinicModel, type Visit } from './clinic.js';
-import { count, memoryOf, pick, unchanged, type Replan } from './memory.js';
+import { count, memoryOf, pick, prefer, unchanged, type Replan } from './memory.js';
 import type { Answer, System } from './system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
@@ -102,13 +102,6 @@ export async function takeBack(model: ClinicModel, system: System, n: number): P
   await system.sync();
 }
 
-export async function wait(model: ClinicModel, system: System, minutes: number): Promise<void> {
-  model.now += minutes * 60_000;
-  system.test.clock.set(new Date(model.now));
-  count('wait');
-  await system.sync();
-}
-
 /** Previewed, which changes nothing; or at once. */
 export async function replan(
   model: ClinicModel,
@@ -119,7 +112,11 @@ export async function replan(
     ...model.outages.map(({ id }) => ({ outageId: id })),
     ...model.closures.map(({ id }) => ({ closureId: id })),
   ];
-  const cause = pick(causes, asked.n)!;
+  const cause = prefer<Replan['cause']>(
+    causes,
+    (one) => hit(model, one).some(({ status }) => status === 'booked'),
+    asked.n,
+  )!;
   const movable = hit(model, cause).filter(
     ({ status, endsAt }) => status === 'booked' && (endsAt as number) > model.now,
   );
@@ -189,7 +186,11 @@ function expectOnProtocol(model: ClinicModel, visit: Visit): void {
 }
 
 export async function applyReplan(model: ClinicModel, system: System, n: number): Promise<void> {
-  const made = pick(memoryOf(model).replans, n)!;
+  const made = prefer(
+    memoryOf(model).replans,
+    ({ status, changes }) => status === 'previewed' && changes.length > 0,
+    n,
+  )!;
   const there = [...model.outages, ...model.closures].some(
     ({ id }) => id === made.cause.outageId || id === made.cause.closureId,
   );
@@ -228,11 +229,16 @@ const place = ({ sessionId, action, to }: any): unknown => [
 
 /** Everything where it was, or nothing. */
 export async function revertReplan(model: ClinicModel, system: System, n: number): Promise<void> {
-  const made = pick(memoryOf(model).replans, n)!;
+  const made = prefer(
+    memoryOf(model).replans,
+    ({ status, changes }) => status === 'applied' && changes.length > 0,
+    n,
+  )!;
   const path = `/v1/replans/${made.id}/revert`;
   const disclosing = made.changes.length > 0;
   const answer = await system.change(path, {}, { ifMatch: `"${made.version}"`, disclosing });
-  count(`revert a re-plan ${answer.status} ${answer.body.code ?? ''}`);
+  const placed = made.changes.filter(({ to }) => to !== null).length;
+  count(`revert a re-plan of ${placed > 1 ? 'several' : placed} ${answer.status} ${answer.body.code ?? ''}`);
   if (made.status !== 'applied') {
     expect([answer.status, answer.body.code]).toEqual([
       409,

@@ -113,3 +113,10 @@ export async function expectNumbers(model: ClinicModel, system: System, plan: nu
       .map((_, i) => i + 1),
   );
 }
+
+export async function wait(model: ClinicModel, system: System, minutes: number): Promise<void> {
+  model.now += minutes * 60_000;
+  system.test.clock.set(new Date(model.now));
+  count('wait');
+  await system.sync();
+}

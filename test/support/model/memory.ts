@@ -41,3 +41,7 @@ export const count = (what: string): void => void TALLY.set(what, (TALLY.get(wha
 
 export const pick = <T>(items: readonly T[], n: number): T | undefined =>
   items[n % Math.max(1, items.length)];
+
+/** One of those that matter, where there are any. */
+export const prefer = <T>(items: readonly T[], matters: (item: T) => boolean, n: number): T | undefined =>
+  pick(n % 5 > 0 && items.some(matters) ? items.filter(matters) : items, n);

@@ -2,8 +2,15 @@
 import { isLive } from './clinic.js';
 import type { ClinicModel, Visit } from './clinic.js';
 import { at, expectPlan } from './commands.js';
-import { count, pick } from './memory.js';
+import { count, pick, prefer } from './memory.js';
 import type { System } from './system.js';
+
+const NEXT = {
+  booked: ['check-in', 'checked-in'],
+  'checked-in': ['start', 'in-progress'],
+  'in-progress': ['end-administration', 'observation'],
+  observation: ['discharge', 'completed'],
+} as const;
 
 /** Cancelled, missed or aborted; and what the course does about it by itself. */
 export async function end(
@@ -11,8 +18,10 @@ export async function end(
   system: System,
   asked: { n: number; verb: 'cancel' | 'no-show' | 'abort'; counts: boolean; stale: boolean },
 ): Promise<void> {
-  const visit = pick([...model.visits.values()], asked.n)!;
   const { verb } = asked;
+  const { id } = prefer([...model.visits.values()], isLive, asked.n)!;
+  if (verb === 'abort') await stepOn(model, system, id, 2);
+  const visit = model.visits.get(id)!;
   const from = {
     cancel: ['proposed', 'booked', 'checked-in'],
     'no-show': ['booked'],
@@ -69,17 +78,15 @@ export async function step(
   system: System,
   asked: { n: number; steps: number },
 ): Promise<void> {
-  const next = {
-    booked: ['check-in', 'checked-in'],
-    'checked-in': ['start', 'in-progress'],
-    'in-progress': ['end-administration', 'observation'],
-    observation: ['discharge', 'completed'],
-  } as const;
   const { id } = pick([...model.visits.values()].filter(isLive), asked.n)!;
-  for (let i = 0; i < asked.steps; i++) {
+  await stepOn(model, system, id, asked.steps);
+}
+
+async function stepOn(model: ClinicModel, system: System, id: string, steps: number): Promise<void> {
+  for (let i = 0; i < steps; i++) {
     const visit = model.visits.get(id)!;
     if (!isLive(visit)) return;
-    const [verb, status] = next[visit.status as keyof typeof next];
+    const [verb, status] = NEXT[visit.status as keyof typeof NEXT];
     const answer = await system.change(`/v1/sessions/${id}/${verb}`, {}, { ifMatch: `"${visit.version}"` });
     expect([verb, answer.status, answer.body.status]).toEqual([verb, 200, status]);
     count(verb);

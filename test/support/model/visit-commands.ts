@@ -12,7 +12,7 @@ import {
   startOf,
   unharmed,
 } from './commands.js';
-import type { Time } from './commands.js';
+import { wait, type Time } from './commands.js';
 import { count, pick } from './memory.js';
 import type { System } from './system.js';
 
@@ -130,6 +130,18 @@ export async function bookHold(
   await bookAt(model, system, {
     ...{ plan, phase: hold.phase as PhaseCode, start: startsAt, pinned: [], override: asked.override, hold },
   });
+}
+
+/** Time passes until a hold has ended by itself; then somebody books what it kept. */
+export async function outlive(
+  model: ClinicModel,
+  system: System,
+  asked: { n: number; plan: number; phase: PhaseCode },
+): Promise<void> {
+  const { startsAt, expiresAt } = pick([...model.holds.values()], asked.n)!;
+  await wait(model, system, Math.max(0, Math.ceil((expiresAt - model.now) / 60_000)));
+  const { plan, phase } = asked;
+  await bookAt(model, system, { plan, phase, start: startsAt, pinned: [], override: true, hold: null });
 }
 
 async function bookAt(
