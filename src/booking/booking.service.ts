@@ -12,8 +12,6 @@ import type { ResourceKind } from '../domain/protocol.js';
 import { capsExceeded } from '../domain/start-caps.js';
 import { startsOfClinic } from './clinic-starts.js';
 
-export { SlotTaken, untilPlaced } from '../database/until-placed.js';
-
 /** The constraints that say: somebody else has this time. */
 const TAKEN = new Set(['reservation_no_overlap', 'session_patient_no_overlap', 'session_ordinal_key']);
 

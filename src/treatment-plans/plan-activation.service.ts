@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, untilPlaced } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import type { ForeseenCalendar } from '../booking/clinic-calendars.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
 import { Transactions } from '../common/transactions.js';
 import { updateLater } from '../database/prepared.js';
+import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
 import { conflict, impossible, invalid, type DomainError, type Unmet } from '../domain/errors.js';

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService, SlotTaken } from '../booking/booking.service.js';
+import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
 import { findPrepared } from '../database/prepared.js';
+import { SlotTaken } from '../database/until-placed.js';
 import { addDays, localDateOf, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { rematch } from '../domain/rematch.js';
 import type { ReservationRow } from '../domain/course-types.js';
