@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Rooms } from './course-rematching.js';
 import { proposeCourse } from './course.js';
 import type { CourseProposal, CourseRequest } from './course-types.js';
 import { crowdedClinics, leastCost } from './testing/crowded-clinics.js';
@@ -71,6 +72,21 @@ describe('a course in a crowded clinic, against trying everything', () => {
           const alone = { visits, request: { ...request, wishes: [wish] } };
           expect(leastCost(alone, true)).toBeNull();
         }
+      }),
+      { seed: 20270104, numRuns: NUM_RUNS },
+    );
+  });
+
+  it('is the same where what was found before is given again, and costs no tries then', () => {
+    fc.assert(
+      fc.property(crowdedClinics, ({ request }) => {
+        const rooms = new Rooms();
+        const first = proposeCourse(request, ON_PROTOCOL, rooms);
+        expect(proposeCourse(request, ON_PROTOCOL, rooms)).toEqual(first);
+        expect(proposeCourse(request, ON_PROTOCOL)).toEqual(first);
+        const bestEffort = { count: 1, allowBreaches: false, allowUnplaced: true, offProtocol: true };
+        const [told] = proposeCourse(request, bestEffort, rooms);
+        expect(told?.unplaced).toEqual(proposeCourse(request, bestEffort)[0]?.unplaced);
       }),
       { seed: 20270104, numRuns: NUM_RUNS },
     );

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { clearOf, contains, coveredBy, duration, intersect, merge, overlaps, subtract } from './interval.js';
+import {
+  clearOf,
+  common,
+  contains,
+  coveredBy,
+  duration,
+  intersect,
+  merge,
+  overlaps,
+  subtract,
+} from './interval.js';
 import type { Interval } from './interval.js';
 
 const at = (start: number, end: number): Interval => ({ start, end });
@@ -45,14 +55,16 @@ describe('as sets of instants', () => {
   const isMerged = (intervals: Interval[]): boolean =>
     intervals.every((i, n) => i.start < i.end && (n === 0 || (intervals[n - 1] as Interval).end < i.start));
 
-  it('merge and subtract are union and difference', () => {
+  it('merge, common and subtract are union, intersection and difference', () => {
     fc.assert(
       fc.property(list, list, (a, b) => {
         const inA = points(a);
         const inB = points(b);
         expect(points(merge([...a, ...b]))).toEqual(inA.map((is, p) => is || inB[p]));
         expect(points(subtract(a, b))).toEqual(inA.map((is, p) => is && !inB[p]));
-        for (const result of [merge([...a, ...b]), subtract(a, b)]) {
+        const inBoth = common(merge(a), merge(b));
+        expect(points(inBoth)).toEqual(inA.map((is, p) => is && inB[p]));
+        for (const result of [merge([...a, ...b]), inBoth, subtract(a, b)]) {
           expect(isMerged(result)).toBe(true);
         }
         expect(duration(a)).toBe(inA.filter(Boolean).length);

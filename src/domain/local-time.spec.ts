@@ -17,6 +17,7 @@ import {
   minutesOfDay,
   parseInstant,
   startOfDay,
+  steadyMidnight,
   timeOfMinutes,
   toInstant,
   weekdayOf,
@@ -72,6 +73,36 @@ describe('the first instant of a day', () => {
     ['Toronto skipping 23:30 to 00:30', 'America/Toronto', '1919-03-31', '1919-03-31T04:30Z'],
   ])('%s', (_fact, zone, date, instant) => {
     expect(startOfDay(date, zone)).toBe(at(instant));
+  });
+});
+
+describe('a day whose minutes can be counted', () => {
+  it.each([
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'America/Havana',
+    'Africa/Casablanca',
+    'Asia/Kolkata',
+    'UTC',
+  ])('shows every minute where counting from midnight puts it: %s', (zone) => {
+    let counted = 0;
+    for (let day = dayNumber('2027-01-01'); day < dayNumber('2028-01-01'); day++) {
+      const date = dateOfDayNumber(day);
+      const midnight = steadyMidnight(date, zone);
+      const shown = Array.from({ length: 96 }, (_, i) => toInstant(`${date}T${timeOfMinutes(15 * i)}`, zone));
+      if (midnight === null) continue;
+      counted++;
+      expect(shown.map(({ instant }) => instant)).toEqual(shown.map((_, i) => midnight + i * 900_000));
+      expect(shown.every(({ shiftedMinutes }) => shiftedMinutes === 0)).toBe(true);
+    }
+    // All but the days around the changes.
+    expect(counted).toBeGreaterThan(340);
+  });
+
+  it('is none on which the clocks change', () => {
+    expect(steadyMidnight('2027-03-14', 'America/New_York')).toBeNull();
+    expect(steadyMidnight('2027-11-07', 'America/New_York')).toBeNull();
+    expect(steadyMidnight('2011-12-30', 'Pacific/Apia')).toBeNull();
   });
 });
 
