@@ -74,8 +74,9 @@ ${table.join('\n')}
 
 - First fit placed ${onlyFirst} of ${cases.length} courses that the whole-course search did not.
 - ${byRoom} courses were on protocol only since others' visits were served by other resources, at their own times.
-- The search took ${median(times).toFixed(1)} ms in the median, ${slowest.toFixed(0)} ms at the 99th percentile, and at most ${times.at(-1).toFixed(0)} ms, on the machine
-  that made this page.
+- For that at most ${domain.COURSE_TRIES.toLocaleString('en')} assignments are tried in a course; beyond them a larger exchange is not looked for.
+- The search took ${median(times).toFixed(1)} ms of one core in the median, ${slowest.toFixed(0)} ms at the 99th percentile, and at most
+  ${times.at(-1).toFixed(0)} ms, on the machine that made this page.
 `,
     { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' },
   );
