@@ -26,6 +26,7 @@ import { CoursePlanner } from './course-planner.js';
 import type { PlanFacts } from './plan-wishes.js';
 import { fingerprintOf } from './fingerprint.js';
 import { PlanFactsReader } from './plan-facts.js';
+import { recordedOf } from './recorded.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 import {
   conflictAnswer,
@@ -275,7 +276,7 @@ export class PlanActivationService {
 
   private outline({ clinic, definition, choices, sessions }: PlanFacts): CourseOutline {
     const today = localDateOf(this.clock.now().getTime(), clinic.timeZone);
-    return remainingCourse(definition, choices, sessions, today);
+    return remainingCourse(definition, choices, recordedOf(sessions, clinic.timeZone), today);
   }
 
   private async saveActive(
