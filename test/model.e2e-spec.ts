@@ -18,7 +18,8 @@ import { memoryOf, TALLY } from './support/model/memory.js';
 import { activate, holdCourse, propose } from './support/model/plan-commands.js';
 import { end, step } from './support/model/session-commands.js';
 import { book, bookHold, holdVisit, move, outlive, release } from './support/model/visit-commands.js';
-import { System, type Setting } from './support/model/system.js';
+import { startSystem, type Setting } from './support/model/set-up.js';
+import type { System } from './support/model/system.js';
 import { scaled } from './support/scale.js';
 
 const SEED = Number(process.env['PROOF_SEED'] ?? 20_270_308);
@@ -191,7 +192,7 @@ describe('A clinic and its model', () => {
     const commands = fc.noBias(fc.commands(all, { maxCommands, size: 'max' }));
     await fc.assert(
       fc.asyncProperty(setting, commands, async (one, asked) => {
-        const system = await System.start(test, one);
+        const system = await startSystem(test, one);
         const { model } = system;
         for (let i = 0; i < one.active; i++) {
           await activate(model, system, { plan: i, by: 'itself', accept: true, stale: false });

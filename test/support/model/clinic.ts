@@ -3,6 +3,7 @@
  * shares no code with the service; a lane is only counted here.
  */
 import { DateTime } from 'luxon';
+import { roomFor } from './room.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -208,7 +209,7 @@ export class ClinicModel {
   }
 
   /** Whether a chair has nobody else, or a practitioner watches fewer than she can, and sets up nobody else. */
-  private hasRoom(resourceId: string, span: Span, busy: readonly Row[], setsUp = false): boolean {
+  hasRoom(resourceId: string, span: Span, busy: readonly Row[], setsUp = false): boolean {
     const own = busy.filter((row) => row.resourceId === resourceId && overlaps(row, span));
     if (this.pool.chairs.includes(resourceId)) return own.length === 0;
     if (setsUp && own.some(({ lane }) => lane === 0)) return false;
@@ -314,7 +315,11 @@ export class ClinicModel {
     if (this.patientTaken(plan, phase, start, besides)) return taken;
     const busy = this.busy({ visits: besides, hold });
     if (this.isServed(phase, start, busy, pinned)) return { ...taken, verdict: 'yes' };
-    return { ...taken, mayDisplace: true, ...this.rearranged(phase, start, besides, hold, pinned) };
+    return {
+      ...taken,
+      mayDisplace: true,
+      ...roomFor(this, { phase, startsAt: start, pinned, rows: [] }, { besides, hold }),
+    };
   }
 
   movable(start: number, besides: ReadonlySet<string>): Visit[] {
@@ -324,120 +329,4 @@ export class ClinicModel {
         visit.status === 'booked' && !besides.has(visit.id) && this.date(visit.startsAt as number) === day,
     );
   }
-
-  /** Whether others of the day could make room: everything tried, and what must be found. */
-  private rearranged(
-    phase: PhaseCode,
-    start: number,
-    besides: ReadonlySet<string>,
-    hold: string,
-    pinned: readonly string[],
-  ): Pick<Outcome, 'verdict' | 'canBeRearranged'> {
-    const movable = this.movable(start, besides);
-    const busy = this.busy({ visits: besides, hold });
-    const fixed = this.busy({ visits: new Set([...besides, ...movable.map(({ id }) => id)]), hold });
-    const nobodyOut = movable.every((visit) => visit.rows.every((row) => !this.isOut(row.resourceId, row)));
-    const wanted = { phase, startsAt: start, pinned, rows: [] as Row[] };
-    const all = [wanted, ...movable];
-
-    const chairItems = all.map((visit) => this.chairItem(visit));
-    const nurseItems = all.flatMap((visit) => this.nurseItems(visit));
-    const prescriberItems = all.map((visit) => this.prescriberItem(visit));
-    const searches = [chairItems, nurseItems, prescriberItems].map((items) => this.search(items, fixed));
-    const canBeRearranged = searches.every((search) => search === 'yes');
-    if (searches.includes('no')) return { verdict: 'no', canBeRearranged };
-    if (!nobodyOut || !canBeRearranged) return { verdict: 'open', canBeRearranged };
-
-    const chairs = this.chairsFor(phase, start, busy, pinned).length > 0 || searches[0] === 'yes';
-    const nurses = this.hasNurses(phase, start, busy) || this.exchanged(phase, start, movable, busy);
-    const found = chairs && nurses && this.hasPrescriber(phase, start, busy);
-    return { verdict: found ? 'yes' : 'open', canBeRearranged };
-  }
-
-  /** A nurse for the visit, where at most two others are served by somebody else as a whole. */
-  private exchanged(phase: PhaseCode, start: number, movable: Visit[], busy: readonly Row[]): boolean {
-    const { nurses } = this.pool;
-    const ofNurse = (row: Row): boolean => nurses.includes(row.resourceId);
-    const whole = movable.filter(
-      (visit) => new Set(visit.rows.filter(ofNurse).map((r) => r.resourceId)).size === 1,
-    );
-    const groups = whole.flatMap((one, i) => [[one], ...whole.slice(i + 1).map((other) => [one, other])]);
-    return groups.some((group) => {
-      const gone = new Set(group.flatMap(({ rows }) => rows.filter(ofNurse)));
-      const left = busy.filter((row) => !gone.has(row));
-      const items = [{ phase, startsAt: start, rows: [] as Row[] }, ...group].map((visit) =>
-        this.wholeNurse(visit),
-      );
-      return this.search(items, left) === 'yes';
-    });
-  }
-
-  private chairItem(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows' | 'pinned'>): Item {
-    const { chair } = spansOf(visit.phase, visit.startsAt as number);
-    const asked = this.pool.chairs.filter((id) => visit.pinned.includes(id));
-    const ids = (asked.length > 0 ? asked : this.pool.chairs).filter(
-      (id) => !this.isOut(id, chair) || visit.rows.some((row) => row.resourceId === id),
-    );
-    return { ids, rows: (resourceId) => [{ resourceId, lane: 0, ...chair }] };
-  }
-  private nurseItems(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item[] {
-    const { parts } = spansOf(visit.phase, visit.startsAt as number);
-    return parts.map((part, i) => ({
-      ids: this.pool.nurses.filter(
-        (id) =>
-          !this.isOut(id, part) || visit.rows.some((row) => row.resourceId === id && overlaps(row, part)),
-      ),
-      rows: (resourceId) => [
-        { resourceId, lane: 1, ...part },
-        ...(i === 0 ? [{ resourceId, lane: 0, ...part }] : []),
-      ],
-    }));
-  }
-  private wholeNurse(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item {
-    const { parts, stay } = spansOf(visit.phase, visit.startsAt as number);
-    const preparation = parts[0] as Span;
-    return {
-      ids: this.pool.nurses.filter((id) => !this.isOut(id, stay)),
-      rows: (resourceId) => [
-        { resourceId, lane: 1, ...stay },
-        { resourceId, lane: 0, ...preparation },
-      ],
-    };
-  }
-  private prescriberItem(visit: Pick<Visit, 'phase' | 'startsAt' | 'rows'>): Item {
-    const part = spansOf(visit.phase, visit.startsAt as number).parts[1] as Span;
-    return {
-      ids: this.pool.prescribers.filter(
-        (id) => !this.isOut(id, part) || visit.rows.some((row) => row.resourceId === id),
-      ),
-      rows: (resourceId) => [{ resourceId, lane: 1, ...part }],
-    };
-  }
-
-  /** Whether everything finds somebody; open where that takes too long to tell. */
-  private search(items: readonly Item[], fixed: readonly Row[]): Verdict {
-    let left = 20_000;
-    const place = (i: number, busy: readonly Row[]): boolean => {
-      const item = items[i];
-      if (!item) return true;
-      return item.ids.some((id) => {
-        if (--left < 0) return false;
-        const rows = item.rows(id);
-        const fits = rows.every((row) =>
-          row.lane === 0 && !this.pool.chairs.includes(id)
-            ? !busy.some((other) => other.resourceId === id && other.lane === 0 && overlaps(other, row))
-            : this.hasRoom(id, row, busy),
-        );
-        return fits && place(i + 1, [...busy, ...rows]);
-      });
-    };
-    const found = place(0, fixed);
-    return found ? 'yes' : left < 0 ? 'open' : 'no';
-  }
-}
-
-/** Something that one of `ids` has to do. */
-interface Item {
-  ids: string[];
-  rows: (resourceId: string) => Row[];
 }
