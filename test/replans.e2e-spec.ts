@@ -1,5 +1,7 @@
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import { timeOfMinutes } from '../src/domain/local-time.js';
+import { FreedTimes, type FreedTime } from '../src/sessions/freed-times.js';
+import { OfferMaker } from '../src/waitlist/offer-maker.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import { bookedSession } from './support/bookings.js';
 import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
@@ -245,6 +247,37 @@ describe('Re-planning', () => {
       expect(await timeline()).toEqual(['induction 2: moved, reverted']);
       test.clock.set(TODAY);
       await open(closure.id);
+    });
+
+    it('a time that it frees is offered like any other, and the offer gives way where the re-plan is reverted', async () => {
+      const [chair] = small.chairs;
+      const out = await outage(chair!, '2027-01-11T08:00:00-05:00', '2027-01-11T12:00:00-05:00');
+      const freed: FreedTime[] = [];
+      test.app.get(FreedTimes, { strict: false }).subscribe((_tx, time) => {
+        freed.push(time);
+        return Promise.resolve();
+      });
+      const applied = await replan({ outageId: out.id });
+      const [moved] = applied.changes;
+      expect(freed).toMatchObject([
+        { sessionId: moved.sessionId, startsAt: new Date(moved.from.startsAt), clinicId: small.clinicId },
+      ]);
+      // The day is full by now, but for the time that the chair is out.
+      const waiting = await makePlan(test, small, COURSE, {
+        startDate: '2027-01-11',
+        preferredTime: '15:30',
+      });
+      await activate(test, waiting.id);
+      await test.call('delete', `/v1/resources/${chair}/outages/${out.id}`).expect(204);
+      const wait = { treatmentPlanId: waiting.id, phase: 'induction' };
+      await test.call('post', '/v1/waitlist-entries', wait).expect(201);
+      const [offer] = await test.app.get(OfferMaker, { strict: false }).offerFreed(freed[0]!);
+      expect(offer).toMatchObject({ treatmentPlanId: waiting.id, status: 'open' });
+      await step(applied.id, 'revert').expect(200);
+      const { body } = await test.call('get', `/v1/offers/${offer!.id}`).expect(200);
+      expect(body.status).toBe('withdrawn');
+      expect(await overlaps()).toEqual([]);
+      await test.call('post', `/v1/treatment-plans/${waiting.id}/revoke`, { reason: 'Test' }).expect(200);
     });
 
     it('what cannot be placed keeps its booking, and is on the worklist with why and when', async () => {

@@ -30,6 +30,37 @@ export class ReplanRestorer {
     private readonly writer: ReplanWriter,
   ) {}
 
+  /**
+   * Takes back the offers of times that the re-plan freed, so that their holds are in nobody's way: on locked plans, and
+   * before any resource is locked, as who accepts an offer does.
+   */
+  async withdrawOffers(tx: EntityManager, organizationId: string, rows: ReplanChangeRow[]): Promise<void> {
+    const moved = rows.filter(
+      ({ placeBefore, placeAfter }) => placeAfter && placeAfter.startsAt !== placeBefore.startsAt,
+    );
+    if (moved.length === 0) return;
+    const [holds] = await tx.query<[{ id: string }[], number]>(
+      `UPDATE hold SET released_at = $4
+       FROM (
+         SELECT h.id FROM hold h
+         WHERE h.organization_id = $1 AND h.released_at IS NULL AND h.session_id IS NULL AND h.id IN (
+           SELECT o.hold_id FROM offer o
+           JOIN unnest($2::uuid[], $3::timestamptz[]) AS freed (session_id, starts_at)
+             ON o.freed_session_id = freed.session_id AND o.starts_at = freed.starts_at
+           WHERE o.organization_id = $1)
+         ORDER BY h.id FOR NO KEY UPDATE) AS open
+       WHERE hold.organization_id = $1 AND hold.id = open.id
+       RETURNING hold.id`,
+      [
+        organizationId,
+        moved.map(({ sessionId }) => sessionId),
+        moved.map(({ placeBefore }) => new Date(placeBefore.startsAt)),
+        this.clock.now(),
+      ],
+    );
+    for (const { id: holdId } of holds) await this.booking.withdraw(tx, organizationId, { holdId });
+  }
+
   /** On locked rows. @returns all that stands in the way; nothing is changed unless that is empty */
   async restore(
     tx: EntityManager,

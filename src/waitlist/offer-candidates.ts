@@ -72,7 +72,8 @@ export class OfferCandidates {
       const { placement, breaches } = (await this.visit(tx, facts, session, freed.startsAt)).at(
         freed.startsAt.getTime(),
       );
-      if (placement && breaches.length === 0) chosen.push({ facts, session, placement, cause, entry });
+      if (!placement || breaches.length > 0 || isInItsOwnWay(session, placement)) return;
+      chosen.push({ facts, session, placement, cause, entry });
     };
     for (const entry of await this.waiting(tx, clinic, freed)) {
       await consider(entry.treatmentPlanId, 'waiting-list', entry, (facts) =>
@@ -163,6 +164,14 @@ export class OfferCandidates {
       )
       .map(({ session }) => session);
   }
+}
+
+/** The time cannot be kept beside the session's own present one, which it gives up only once it moves. */
+function isInItsOwnWay({ startsAt, endsAt }: Session, placement: Placement): boolean {
+  if (!startsAt || !endsAt) return false;
+  const until = Math.max(...placement.rows.map(({ end }) => end));
+  const turnover = until - placement.endsAt;
+  return startsAt.getTime() < until && endsAt.getTime() + turnover > placement.startsAt;
 }
 
 /** The session that an entry of the waiting list is for: one that stands later than the freed time, or nowhere yet. */
