@@ -1527,6 +1527,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sessions/{id}/leave-against-advice': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * nurse, prescriber: record that a patient left after the drug was given and before it was safe, against advice
+     * @description The session is over and its resources are free; the drug was given, so that it counts towards the course.
+     */
+    post: operations['leaveAgainstAdvice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/sessions/{id}/undo': {
     parameters: {
       query?: never;
@@ -1538,7 +1558,7 @@ export interface paths {
     put?: never;
     /**
      * scheduler, nurse, prescriber: take back a check-in or a no-show that was recorded by mistake
-     * @description A no-show gets back its time and all that it held, or is refused with everything that is in its way by now.
+     * @description A no-show gets back its time and all that it held, or is refused with everything that is in its way by now: 422 where a prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`.
      */
     post: operations['undoStep'];
     delete?: never;
@@ -5576,6 +5596,33 @@ export interface components {
       /** @description Rules of the course that it would break there. */
       breaches: components['schemas']['RuleEffect'][];
     };
+    ChangedResource: {
+      /**
+       * @example chair
+       * @enum {string}
+       */
+      kind: 'chair' | 'bed' | 'room' | 'practitioner' | 'device';
+      /**
+       * Format: uuid
+       * @description Serves it no longer.
+       * @example 018f0000-0000-7000-8002-000000000001
+       */
+      from: string;
+      /**
+       * Format: uuid
+       * @description Serves it instead.
+       * @example 018f0000-0000-7000-8002-000000000002
+       */
+      to: string;
+    };
+    DisplacedSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      resources: components['schemas']['ChangedResource'][];
+    };
     RescheduleAnswer: {
       /** @example false */
       dryRun: boolean;
@@ -5583,6 +5630,8 @@ export interface components {
       session: components['schemas']['SessionAnswer'];
       /** @description It and every later session of the plan, by time, whether it moves or not. */
       effects: components['schemas']['MovedSession'][];
+      /** @description Sessions of others that make room; their times stay. On a dry run: that would. */
+      displaced: components['schemas']['DisplacedSession'][];
     };
     RescheduleSession: {
       /**
@@ -6133,6 +6182,134 @@ export interface components {
        */
       symptomsWorsened?: boolean;
     };
+    LeaveAgainstAdvice: {
+      /**
+       * @description What the patient was told, and why they left all the same.
+       * @example Told of the risk of sedation; had to catch a train
+       */
+      reason: string;
+    };
+    SessionLeft: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 4 */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @example 2030-03-25T09:00:00-04:00
+       */
+      startsAt: string | null;
+    };
+    UndoneSession: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8005-000000000001
+       */
+      treatmentPlanId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8003-000000000001
+       */
+      patientId: string;
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8001-000000000001
+       */
+      clinicId: string;
+      /**
+       * @example booked
+       * @enum {string}
+       */
+      status:
+        | 'proposed'
+        | 'booked'
+        | 'checked-in'
+        | 'in-progress'
+        | 'observation'
+        | 'completed'
+        | 'cancelled'
+        | 'no-show'
+        | 'aborted'
+        | 'left-against-advice'
+        | 'entered-in-error';
+      /** @example null */
+      statusReason: string | null;
+      /**
+       * @description Of an aborted session: whether it is one of those that the course counts. Null of any other.
+       * @example null
+       */
+      countsTowardsCourse: boolean | null;
+      /** @example induction */
+      phase: string;
+      /**
+       * @description From 1 within its phase; never used again.
+       * @example 1
+       */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description The patient's arrival, in the clinic's offset; null while it is known but not placed.
+       * @example 2030-03-04T09:00:00-05:00
+       */
+      startsAt: string | null;
+      /**
+       * Format: date-time
+       * @description End of observation.
+       * @example 2030-03-04T10:55:00-05:00
+       */
+      endsAt: string | null;
+      /** @example America/New_York */
+      timeZone: string;
+      /**
+       * @description The local date-time that the rule gave.
+       * @example 2030-03-04T09:00:00
+       */
+      wantedLocal: string;
+      /**
+       * @description The evaluation that must be met before it may start.
+       * @example null
+       */
+      pendingGate: string | null;
+      resources: components['schemas']['SessionResource'][];
+      /** @description What differs from the protocol's wish, and why. */
+      deviations: components['schemas']['SessionDeviation'][];
+      /** Format: date-time */
+      checkedInAt: string | null;
+      /** Format: date-time */
+      startedAt: string | null;
+      /** Format: date-time */
+      administrationEndedAt: string | null;
+      /** Format: date-time */
+      dischargedAt: string | null;
+      /**
+       * @description The ETag without its quotes.
+       * @example 1
+       */
+      version: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+      /** @description Sessions of the plan that were changed after it was recorded as missed: they stay where they stand now. */
+      stay: components['schemas']['SessionLeft'][];
+    };
+    FixOverride: {
+      /**
+       * @description Why it is right to break a rule of the course; kept in the audit trail.
+       * @example Prescriber agrees to the longer gap
+       */
+      reason: string;
+    };
     UndoStep: {
       /** @example The wrong patient was picked from the list */
       reason: string;
@@ -6141,6 +6318,11 @@ export interface components {
        * @example false
        */
       cancelReplacement?: boolean;
+      /**
+       * @description Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
+       *     stand there all the same. Never where somebody or something is taken.
+       */
+      override?: components['schemas']['FixOverride'];
     };
     WaitlistEntryAnswer: {
       /**
@@ -6805,6 +6987,7 @@ export interface components {
       kind:
         | 'unplaced-session'
         | 'missed-session'
+        | 'gap-breach'
         | 'lapse'
         | 'closure-over-booking'
         | 'hours-over-booking'
@@ -6855,10 +7038,11 @@ export interface components {
        */
       ordinal: number;
       /**
+       * @description swap: it stays at its time, and others serve it.
        * @example book
        * @enum {string}
        */
-      change: 'book' | 'move' | 'leave-out';
+      change: 'book' | 'move' | 'swap' | 'leave-out';
       /**
        * Format: date
        * @description The local date on which it is wanted then.
@@ -6885,6 +7069,14 @@ export interface components {
        * @example false
        */
       prescriberOnly: boolean;
+      /**
+       * @description Who may apply it: one of these roles is enough.
+       * @example [
+       *       "scheduler",
+       *       "prescriber"
+       *     ]
+       */
+      roles: ('admin' | 'prescriber' | 'nurse' | 'scheduler' | 'viewer' | 'integration')[];
       /** @description What would change; nothing else does. */
       sessions: components['schemas']['FixedSession'][];
       /** @description What stands in its way just now; it is not applied then. Breaches of the course's rules take an override. */
@@ -6903,6 +7095,7 @@ export interface components {
       kind:
         | 'unplaced-session'
         | 'missed-session'
+        | 'gap-breach'
         | 'lapse'
         | 'closure-over-booking'
         | 'hours-over-booking'
@@ -6958,6 +7151,7 @@ export interface components {
       kind:
         | 'unplaced-session'
         | 'missed-session'
+        | 'gap-breach'
         | 'lapse'
         | 'closure-over-booking'
         | 'hours-over-booking'
@@ -6993,15 +7187,13 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
+      /**
+       * Format: uuid
+       * @description The re-plan that the fix was; reverting it takes the fix back.
+       */
+      replanId: string | null;
       /** @description What was changed. */
       sessions: components['schemas']['FixedSession'][];
-    };
-    FixOverride: {
-      /**
-       * @description Why it is right to break a rule of the course; kept in the audit trail.
-       * @example Prescriber agrees to the longer gap
-       */
-      reason: string;
     };
     ApplyFix: {
       /**
@@ -7041,6 +7233,7 @@ export interface components {
         | 'plan-activated'
         | 'plan-ended'
         | 'session'
+        | 're-plan'
         | 'follow-up'
         | 'response';
       /**
@@ -10185,6 +10378,37 @@ export interface operations {
       };
     };
   };
+  leaveAgainstAdvice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LeaveAgainstAdvice'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSession'];
+        };
+      };
+    };
+  };
   undoStep: {
     parameters: {
       query?: never;
@@ -10211,7 +10435,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SessionAnswer'];
+          'application/json': components['schemas']['UndoneSession'];
         };
       };
     };
@@ -10561,6 +10785,7 @@ export interface operations {
         kind?:
           | 'unplaced-session'
           | 'missed-session'
+          | 'gap-breach'
           | 'lapse'
           | 'closure-over-booking'
           | 'hours-over-booking'
@@ -10730,6 +10955,7 @@ export interface operations {
           | 'plan-activated'
           | 'plan-ended'
           | 'session'
+          | 're-plan'
           | 'follow-up'
           | 'response'
         )[];
