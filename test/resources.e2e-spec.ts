@@ -175,6 +175,16 @@ describe('resources over HTTP', () => {
       ],
     });
     expect(await calendarVersion()).toBe(before + 1);
+    // The same times, in whatever offset they are written.
+    const again = await test.call('post', `/v1/resources/${chair}/outages`, {
+      startsAt: '2027-03-08T16:00:00Z',
+      endsAt: '2027-03-08T15:00:00-05:00',
+    });
+    expect([again.status, again.body.code, again.body.outageId]).toEqual([
+      ...[409, 'OUTAGE_EXISTS'],
+      outage.body.id,
+    ]);
+    expect(await calendarVersion()).toBe(before + 1);
 
     await test.call('post', `/v1/resources/${chair}/outages`, {
       startsAt: '2027-01-08T00:00:00Z',

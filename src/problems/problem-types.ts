@@ -263,6 +263,12 @@ export const PROBLEM_TYPES = {
     when: 'another patient has accepted the same time first',
     remedy: 'Nothing is left to do: the session stays where it stands. The next free time is offered anew.',
   },
+  OUTAGE_EXISTS: {
+    status: 409,
+    when: 'the resource has an outage at exactly these times (`outageId`)',
+    remedy:
+      'Nothing is left to do: the resource is out then. Re-plan the outage that is there, if any booking needs it.',
+  },
   PHASE_COMPLETE: {
     status: 409,
     when: 'every session that the phase has is booked or done',

@@ -9,7 +9,7 @@ import { Ids } from '../common/ids.js';
 import { keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { invalid } from '../domain/errors.js';
+import { conflict, invalid } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import { Outage } from './resource.entity.js';
 import {
@@ -41,10 +41,17 @@ export class OutagesService {
     const endsAt = new Date(body.endsAt);
     if (endsAt <= startsAt) throw invalid([{ pointer: '/endsAt', detail: 'must be after startsAt' }]);
     return this.transactions.run(call, async (tx) => {
-      const { clinic, resource } = await this.resources.lock(tx, call.organizationId, resourceId);
+      const { organizationId } = call;
+      // The clinic's row is locked: nobody declares the same meanwhile.
+      const { clinic, resource } = await this.resources.lock(tx, organizationId, resourceId);
+      const known = await tx.findOneBy(Outage, { organizationId, resourceId, startsAt, endsAt });
+      if (known) {
+        const detail = `The resource is out at exactly these times already, by outage ${known.id}.`;
+        throw conflict('OUTAGE_EXISTS', detail, { outageId: known.id });
+      }
       const now = this.clock.now();
       const outage = tx.create(Outage, {
-        organizationId: call.organizationId,
+        organizationId,
         id: this.ids.next(),
         resourceId,
         startsAt,
