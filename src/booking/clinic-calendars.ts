@@ -4,7 +4,7 @@ import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
 import { asked, type Question } from '../database/prepared.js';
-import type { CalendarResource, ClinicCalendar, Closure } from '../domain/course-types.js';
+import type { CalendarResource, ClinicCalendar, Closure, ReservationRow } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
 import { startOfDay, type LocalDate } from '../domain/local-time.js';
 import { workingIntervals, type WorkingRule } from '../domain/open-hours.js';
@@ -79,6 +79,8 @@ export interface Besides {
   exceptHoldId?: string | null;
   /** What was asked for together with other things, in case it is what is wanted. */
   foreseen?: ForeseenCalendar | null;
+  /** Looked upon as taken, though it may come to nothing. */
+  underWay?: readonly ReservationRow[];
 }
 
 /** What is stored of a clinic's calendar between two dates. */
@@ -116,7 +118,7 @@ export class ClinicCalendars {
     clinic: Clinic,
     from: LocalDate,
     to: LocalDate,
-    { exceptSessionIds = [], exceptHoldId = null }: Omit<Besides, 'foreseen'> = {},
+    { exceptSessionIds = [], exceptHoldId = null }: Pick<Besides, 'exceptSessionIds' | 'exceptHoldId'> = {},
   ): Question<ForeseenCalendar> {
     const { begin, end } = instantsOf(clinic, from, to);
     const plain = exceptSessionIds.length === 0 && exceptHoldId === null;
@@ -142,7 +144,7 @@ export class ClinicCalendars {
     from: LocalDate,
     to: LocalDate,
     patientBusy: Interval[],
-    { exceptSessionIds = [], exceptHoldId = null, foreseen = null }: Besides = {},
+    { exceptSessionIds = [], exceptHoldId = null, foreseen = null, underWay = [] }: Besides = {},
   ): Promise<ClinicCalendar> {
     const { timeZone: zone } = clinic;
     const { begin, end } = instantsOf(clinic, from, to);
@@ -168,7 +170,7 @@ export class ClinicCalendars {
         capacity: row.capacity,
         working: row.working_hours && workingIntervals(row.working_hours, zone, from, to),
         outages: row.outages.map(interval),
-        busy: inFours(row.busy),
+        busy: [...inFours(row.busy), ...underWay.filter(({ resourceId }) => resourceId === row.id)],
       })),
       patientBusy,
       ...(startCaps.length > 0 && {

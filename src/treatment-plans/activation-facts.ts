@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { BookingsUnderWay } from '../booking/bookings-under-way.js';
 import { ClinicCalendars, type ForeseenCalendar } from '../booking/clinic-calendars.js';
-import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { found } from '../common/validation.js';
 import { askedTogether, type Question } from '../database/prepared.js';
+import type { CourseOutline } from '../domain/course-outline.js';
+import type { ReservationRow } from '../domain/course-types.js';
 import type { Unmet } from '../domain/errors.js';
 import { addDays, localDateOf } from '../domain/local-time.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
@@ -26,7 +28,10 @@ export interface ActivationKnown {
   facts: PlanFacts;
   unmet: Unmet[];
   other: OtherPlan;
-  foreseen: ForeseenCalendar | null;
+  /** Of a plan that has not begun: its course, and the calendar that placing it will ask for first. */
+  foreseen: { outline: CourseOutline; calendar: ForeseenCalendar } | null;
+  /** What others were about to reserve before the calendar was asked for. */
+  underWay: ReservationRow[];
 }
 
 /** Asks for all that an activation has to know on one round trip. */
@@ -35,43 +40,44 @@ export class ActivationFacts {
   constructor(
     private readonly clock: Clock,
     private readonly reader: PlanFactsReader,
-    private readonly clinics: ClinicsService,
     private readonly readiness: ReadinessService,
     private readonly calendars: ClinicCalendars,
+    private readonly bookings: BookingsUnderWay,
   ) {}
 
-  /** Call with the plan's row locked, and its clinic as it was then. */
+  /** Call with the plan's row locked, and its clinic as it is. */
   async of(tx: EntityManager, plan: TreatmentPlan, clinic: Clinic): Promise<ActivationKnown> {
-    const { organizationId, id, patientId, protocolId } = plan;
+    const { organizationId, patientId, protocolId } = plan;
+    const underWay = this.bookings.of(clinic.id);
     const definition = await this.reader.definition(tx, plan);
-    const [unmet, other, current, times, sessions, others, foreseen] = await askedTogether(tx, [
+    const foreseeing = this.foreseeing(plan, clinic, definition);
+    const [unmet, other, times, sessions, others, calendar] = await askedTogether(tx, [
       this.readiness.unmetQuestion(organizationId, patientId, protocolId, this.clock.now()),
       otherPlan(plan),
-      this.clinics.questionOfPlan(tx, organizationId, id),
       ...this.reader.questions(tx, plan),
-      this.calendarOf(plan, clinic, definition) ?? nothing,
+      foreseeing?.calendar ?? nothing,
     ]);
-    const facts = factsOf(plan, found(current, 'clinic'), definition, [times, sessions, others]);
-    return { facts, unmet, other, foreseen };
+    const facts = factsOf(plan, clinic, definition, [times, sessions, others]);
+    const foreseen = foreseeing && calendar ? { outline: foreseeing.outline, calendar } : null;
+    return { facts, unmet, other, foreseen, underWay };
   }
 
-  /**
-   * What placing the course will ask for first, which is known beforehand of a plan that has not begun: the days from its
-   * first session's window to its last one's.
-   */
-  private calendarOf(
+  /** The calendar is that of the days from its first session's window to its last one's. */
+  private foreseeing(
     plan: TreatmentPlan,
     clinic: Clinic,
     definition: ProtocolDefinition,
-  ): Question<ForeseenCalendar> | null {
+  ): { outline: CourseOutline; calendar: Question<ForeseenCalendar> } | null {
     const today = localDateOf(this.clock.now().getTime(), clinic.timeZone);
     if (plan.activatedAt !== null || plan.startDate < today) return null;
-    const { ordinals } = remainingCourse(definition, choicesOf(plan), [], today);
+    const outline = remainingCourse(definition, choicesOf(plan), [], today);
+    const { ordinals } = outline;
     if (ordinals.length === 0) return null;
     const begin = ordinals.map(({ earliest }) => earliest).reduce((a, b) => (a < b ? a : b));
     const from = begin > today ? begin : today;
     const latest = ordinals.map((ordinal) => ordinal.latest).reduce((a, b) => (a > b ? a : b));
-    return this.calendars.question(clinic, from, addDays(latest > from ? latest : from, 1));
+    const to = addDays(latest > from ? latest : from, 1);
+    return { outline, calendar: this.calendars.question(clinic, from, to) };
   }
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
-import type { ForeseenCalendar } from '../booking/clinic-calendars.js';
+import { BookingsUnderWay, type Chosen } from '../booking/bookings-under-way.js';
+import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
@@ -10,7 +11,7 @@ import { updateLater } from '../database/prepared.js';
 import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
-import { conflict, impossible, invalid, type DomainError, type Unmet } from '../domain/errors.js';
+import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import { localDateOf } from '../domain/local-time.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { openEndedPhase } from '../domain/course-phases.js';
@@ -51,12 +52,14 @@ export class PlanActivationService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly known: ActivationFacts,
+    private readonly clinics: ClinicsService,
     private readonly changes: SessionChanges,
     private readonly booking: BookingService,
     private readonly reader: PlanFactsReader,
     private readonly planner: CoursePlanner,
     private readonly booker: CourseBooker,
     private readonly holds: CourseHolds,
+    private readonly underWay: BookingsUnderWay,
   ) {}
 
   /** What activation or resumption would book, best first; writes nothing. */
@@ -118,43 +121,56 @@ export class PlanActivationService {
   }
 
   activate(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
-    return untilPlaced((lockPool) =>
-      this.transactions.run(call, async (tx) => {
-        const { plan, clinic } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
-        expectVersion(plan, ifMatch);
-        plan.status = nextPlanStatus(plan.status, 'activate');
-        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
-        return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body);
-      }),
-    );
+    return this.begin(call, id, ifMatch, 'activate', body);
   }
 
   /** What is left of the course is placed anew, from today on. */
   resume(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
+    return this.begin(call, id, ifMatch, 'resume', body);
+  }
+
+  private begin(
+    call: Call,
+    id: string,
+    ifMatch: IfMatch,
+    verb: 'activate' | 'resume',
+    body: ActivatePlan,
+  ): Promise<ActivatedPlanAnswer> {
     return untilPlaced((lockPool) =>
-      this.transactions.run(call, async (tx) => {
-        const { plan, clinic } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
-        expectVersion(plan, ifMatch);
-        plan.status = nextPlanStatus(plan.status, 'resume');
-        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
-        return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body);
-      }),
+      this.underWay.during((chosen) =>
+        this.transactions.run(call, async (tx) => {
+          const { plan, ...locked } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
+          expectVersion(plan, ifMatch);
+          plan.status = nextPlanStatus(plan.status, verb);
+          if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+          const clinic = lockPool
+            ? await this.clinics.get(tx, plan.organizationId, plan.clinicId)
+            : locked.clinic;
+          return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body, chosen);
+        }),
+      ),
     );
   }
 
   private async bookCourse(
     tx: EntityManager,
     call: Call,
-    { facts, unmet, other, foreseen }: ActivationKnown,
+    known: ActivationKnown,
     body: ActivatePlan,
+    choosing: Chosen,
   ): Promise<ActivatedPlanAnswer> {
-    refuseUnready(unmet, other);
+    const { facts } = known;
+    refuseUnready(known);
     this.refusePastStart(facts);
     const { plan } = facts;
-    const outline = this.outline(facts);
+    const outline = foreseenOutline(known) ?? this.outline(facts);
     const chosen = body.holdId
       ? await this.kept(tx, facts, outline, body, body.holdId)
-      : await this.choose(tx, facts, outline, body, foreseen);
+      : ((await this.aside(tx, known, outline, body)) ?? (await this.choose(tx, known, outline, body)));
+    choosing(
+      plan.clinicId,
+      chosen.sessions.flatMap(({ rows }) => rows),
+    );
     const begins = plan.activatedAt === null;
     const { sessions, resources, concerning } = await this.booker.book(tx, facts, outline.ordinals, chosen);
     call.concerning = concerning;
@@ -173,13 +189,28 @@ export class PlanActivationService {
     };
   }
 
+  /** A course on protocol that leaves aside what other bookings are about to reserve, where they are and there is one. */
+  private async aside(
+    tx: EntityManager,
+    { facts, foreseen, underWay }: ActivationKnown,
+    { ordinals, weekdaysPerWeek }: CourseOutline,
+    { fingerprint }: ActivatePlan,
+  ): Promise<CourseProposal | undefined> {
+    const others = [...underWay, ...this.underWay.of(facts.clinic.id)];
+    // What was proposed is found by looking as it was looked then.
+    if (others.length === 0 || fingerprint) return undefined;
+    const options = { count: 1, allowBreaches: false, allowUnplaced: false };
+    const besides = { foreseen: foreseen?.calendar ?? null, underWay: others };
+    const now = this.clock.now();
+    return (await this.planner.propose(tx, facts, ordinals, weekdaysPerWeek, options, now, besides))[0];
+  }
+
   /** The proposal that the request asks for, or the refusal that says why there is none. */
   private async choose(
     tx: EntityManager,
-    facts: PlanFacts,
+    { facts, foreseen }: ActivationKnown,
     outline: CourseOutline,
     body: ActivatePlan,
-    foreseen: ForeseenCalendar | null,
   ): Promise<CourseProposal> {
     const bestEffort = body.mode === 'best-effort';
     const accepted = Boolean(body.acceptBreaches);
@@ -195,7 +226,7 @@ export class PlanActivationService {
     const { ordinals, weekdaysPerWeek } = outline;
     const now = this.clock.now();
     const proposals = await this.planner.propose(tx, facts, ordinals, weekdaysPerWeek, options, now, {
-      foreseen,
+      foreseen: foreseen?.calendar ?? null,
     });
     const chosen =
       fingerprint === null
@@ -307,7 +338,11 @@ export class PlanActivationService {
   }
 }
 
-function refuseUnready(unmet: Unmet[], other: ActivationKnown['other']): void {
+/** The course as it was foreseen, unless the plan has sessions after all. */
+const foreseenOutline = ({ facts, foreseen }: ActivationKnown): CourseOutline | null =>
+  facts.sessions.length === 0 && foreseen ? foreseen.outline : null;
+
+function refuseUnready({ unmet, other }: ActivationKnown): void {
   if (unmet.length > 0) {
     throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
       unmet,
