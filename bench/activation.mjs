@@ -10,6 +10,8 @@ const CLINICS_PER_CLIENT = 7;
 const PGBENCH_CLINICS_PER_CLIENT = 2;
 const PGBENCH_DATES = 250;
 const HOT_CHAIRS = 40;
+/** As far as the drafts of the clinic go. */
+const HOT_ROUNDS = 3;
 /** A cold application needs more than twice the CPU of a warm one. */
 const WARM_COURSES = 3000;
 const WARM_SECONDS = 20;
@@ -48,6 +50,22 @@ export async function prepareActivation({ db, post, organizationId, withPgbench 
     over(HOT_CLIENTS, (client) => chain(client, [place(hot)])),
   );
   if (!withPgbench) return;
+  const hotRaw = await makeClinic(post, 'Hot SQL clinic', {
+    ...{ chairs: HOT_CLIENTS, nurses: HOT_CLIENTS, prescribers: HOT_CLIENTS / 4 },
+  });
+  const resourcesOf = (client) => ({
+    chair: hotRaw.chairs[client],
+    nurse: hotRaw.nurses[client],
+    prescriber: hotRaw.prescribers[client % hotRaw.prescribers.length],
+  });
+  await makeDrafts(
+    db,
+    organizationId,
+    'hot-pgbench',
+    over(HOT_CLIENTS, (client) =>
+      chain(client, [{ ...place(hotRaw), ...resourcesOf(client) }], PGBENCH_DATES),
+    ),
+  );
   const used = ({ id, chairs, nurses, prescribers }) =>
     [0, 1].map((i) => ({ clinicId: id, chair: chairs[i], nurse: nurses[i], prescriber: prescribers[i] }));
   const raw = await clinics('SQL', CLIENTS * PGBENCH_CLINICS_PER_CLIENT);
@@ -60,7 +78,7 @@ export async function prepareActivation({ db, post, organizationId, withPgbench 
 }
 
 /** One round over HTTP. @returns its rate, latencies, and CPU milliseconds a course by who used them */
-async function httpRound({ app, server, token, queues, seconds }) {
+export async function httpRound({ app, server, token, queues, seconds }) {
   const before = { node: cpuMs(app.pid), postgres: familyCpuMs(server), client: process.cpuUsage() };
   const {
     count,
@@ -83,7 +101,7 @@ async function httpRound({ app, server, token, queues, seconds }) {
 }
 
 /** Until the application's code is compiled and its connections have prepared what they need. */
-async function warmUp(context, queues) {
+export async function warmUp(context, queues) {
   const begun = performance.now();
   let count = 0;
   while (count < WARM_COURSES && performance.now() - begun < WARM_SECONDS * 1000) {
@@ -131,10 +149,19 @@ export async function countStatements(context, { seconds }) {
   return answers.booked;
 }
 
-/** Many clients after one clinic: who loses a race is placed again, or refused. */
-export async function measureHotClinic(context, { seconds }) {
-  const queues = await queuesOf(context.db, 'hot', HOT_CLIENTS);
-  return httpRound({ ...context, queues, seconds });
+/**
+ * Many clients after the same times of one clinic, against pgbench writing the same rows with the resources locked first,
+ * in turns. Whoever loses a race over HTTP is placed again, or refused; in SQL nobody has to look for room.
+ */
+export async function measureHotClinic(context, { rounds, seconds }) {
+  const { db, pgbench } = context;
+  const queues = await queuesOf(db, 'hot', HOT_CLIENTS);
+  const measured = { http: [], locked: [] };
+  for (let round = 1; round <= Math.min(rounds, HOT_ROUNDS); round++) {
+    measured.http.push(await httpRound({ ...context, queues, seconds }));
+    if (pgbench) measured.locked.push(await pgbench.run('hot', HOT_CLIENTS, seconds, 'hot-pgbench'));
+  }
+  return measured;
 }
 
 /** What no benchmark may pass over: half-booked plans, double bookings. @returns what is wrong, in lines */

@@ -42,12 +42,14 @@ const SHAPE = `
   CREATE TABLE bench_answer AS SELECT fingerprint, answer FROM idempotency_key WHERE key = '%';
   ANALYZE bench_session, bench_reservation, bench_follow_up, bench_answer;`;
 
-const COURSE = `SELECT * FROM bench_course WHERE side = 'pgbench' AND client = :client_id AND n = :n`;
+const courseOf = (side) =>
+  `SELECT * FROM bench_course WHERE side = '${side}' AND client = :client_id AND n = :n`;
+const COURSE = courseOf('pgbench');
 const WANTED = `(c.day_one + v.day + c.wanted::time) AT TIME ZONE v.time_zone`;
 
-/** One statement: a plan's update, its sessions, `more`, and the reservations. */
-const statement = (more = '') => `
-  WITH c AS (${COURSE}),
+/** One statement: a plan's update, its sessions, `more`, and the reservations, on the `lanes` that were learned. */
+const statement = ({ more = '', course = COURSE, lanes = 'v.lanes' } = {}) => `
+  WITH c AS (${course}),
   plan AS (
     UPDATE treatment_plan p SET status = 'active', day_one = c.day_one, cadence_day_one = c.day_one,
       activated_at = now(), updated_at = now(), version = p.version + 1
@@ -65,7 +67,7 @@ const statement = (more = '') => `
     created_at)
   SELECT c.organization_id, uuidv7(),
     CASE v.role WHEN 'chair' THEN c.chair WHEN 'nurse' THEN c.nurse ELSE c.prescriber END,
-    s.id, v.lanes, tstzrange(s.starts_at + v.begins, s.starts_at + v.ends), s.starts_at + v.begins,
+    s.id, ${lanes}, tstzrange(s.starts_at + v.begins, s.starts_at + v.ends), s.starts_at + v.begins,
     s.starts_at + v.ends, 'booked', now()
   FROM c, s JOIN bench_reservation v ON v.ordinal = s.ordinal`;
 
@@ -82,8 +84,11 @@ const BESIDES = `,
     INSERT INTO idempotency_key (organization_id, key, fingerprint, answer, created_at)
     SELECT c.organization_id, c.plan_id::text, v.fingerprint, v.answer, now() FROM c, bench_answer v)`;
 
+/** Four clients of one clinic share each prescriber, on lanes of their own; chairs and nurses are theirs alone. */
+const HOT_COURSE = courseOf('hot-pgbench');
+const HOT_LANES = `CASE v.role WHEN 'prescriber' THEN int4range(1 + :client_id / 4, 2 + :client_id / 4) ELSE v.lanes END`;
 /** Whoever comes to resources that others want locks them first, in the order of their ids. */
-const SORTED_LOCKS = `SELECT r.id FROM resource r, (${COURSE}) c
+const SORTED_LOCKS = `SELECT r.id FROM resource r, (${HOT_COURSE}) c
 WHERE r.organization_id = c.organization_id AND r.id IN (c.chair, c.nurse, c.prescriber)
 ORDER BY r.id FOR NO KEY UPDATE OF r`;
 
@@ -105,8 +110,8 @@ export class Pgbench {
         `\\set n :n + 1\n${statements.map((sql) => `${sql.trim()};\n`).join('')}`,
       );
     await script('course', statement());
-    await script('whole', statement(BESIDES));
-    await script('hot', 'BEGIN', SORTED_LOCKS, statement(), 'COMMIT');
+    await script('whole', statement({ more: BESIDES }));
+    await script('hot', 'BEGIN', SORTED_LOCKS, statement({ course: HOT_COURSE, lanes: HOT_LANES }), 'COMMIT');
     const { rows } = await this.db.query(`
       SELECT (SELECT count(*) FROM bench_session)::int AS sessions,
              (SELECT count(*) FROM bench_reservation)::int AS reservations,
@@ -115,11 +120,12 @@ export class Pgbench {
   }
 
   /** Courses a second of one script. Every client takes up where it last stopped. */
-  async run(name, clients, seconds) {
+  async run(name, clients, seconds, side = 'pgbench') {
     const { rows } = await this.db.query(
       `SELECT coalesce(max(c.n), 0)::int AS n FROM bench_course c JOIN treatment_plan p
          ON p.organization_id = c.organization_id AND p.id = c.plan_id AND p.status = 'active'
-       WHERE c.side = 'pgbench'`,
+       WHERE c.side = $1`,
+      [side],
     );
     return this.runScript(name, clients, seconds, ['-D', `n=${rows[0].n}`]);
   }

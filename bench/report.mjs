@@ -33,16 +33,41 @@ export function printActivation(log, { rows, http, course, whole }, hot) {
     line('courses/s', spread(whole));
     line('share of it that HTTP reaches, %', spread(ratios(http, whole)));
   }
-  log('One hot clinic, 16 clients after the same times');
-  line('attempts/s', hot.attempts.toFixed(0));
-  line('booked/s', hot.rate.toFixed(0));
-  line('latency p99, ms', hot.p99.toFixed(1));
-  line(
-    'answers',
-    Object.entries(hot.answers)
-      .map(([name, count]) => `${name}: ${count}`)
-      .join(', '),
+  printHot(log, hot);
+}
+
+function printHot(log, { http, locked }) {
+  const of = (name) => http.map((round) => round[name]);
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(`One hot clinic, 16 clients after the same times; medians of ${http.length} rounds`);
+  line('attempts/s', spread(of('attempts')));
+  line('booked/s', spread(of('rate')));
+  line('latency p99, ms', spread(of('p99'), 1));
+  const answers = {};
+  for (const [name, count] of of('answers').flatMap(Object.entries)) {
+    answers[name] = (answers[name] ?? 0) + count;
+  }
+  const said = Object.entries(answers).map(([name, count]) => `${name}: ${count}`);
+  line('answers', said.join(', '));
+  if (locked.length === 0) return;
+  line('pgbench: the same rows, resources locked first, /s', spread(locked));
+  const shares = http.map(({ attempts }, i) => (attempts / locked[i]) * 100);
+  line('share of it that HTTP attempts, % (must 40, aim 60)', spread(shares));
+}
+
+/** Small and large: { rows, latency of one client, CPU and pages of the database a course }. */
+export function printGrowth(log, { small, large }) {
+  const line = (name, value) => log(`  ${name.padEnd(64)} ${value}`);
+  log(
+    `One activation beside ${small.rows} and ${large.rows} reservations; medians of ${small.p50.length} rounds, 1 client`,
   );
+  line('latency p50, ms', `${spread(small.p50, 2)}, ${spread(large.p50, 2)}`);
+  line('CPU, ms: application and PostgreSQL', `${spread(small.cpu, 2)}, ${spread(large.cpu, 2)}`);
+  line('pages that PostgreSQL looked at', `${spread(small.pages)}, ${spread(large.pages)}`);
+  const times = (name) => (median(large[name]) / median(small[name])).toFixed(2);
+  line('times the latency (must 1.5, aim 1.1)', times('p50'));
+  line('times the CPU', times('cpu'));
+  line('times the pages', times('pages'));
 }
 
 export function printReading(log, { http, point }) {

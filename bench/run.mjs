@@ -13,24 +13,36 @@ import {
   measureHotClinic,
   prepareActivation,
 } from './activation.mjs';
+import { measureGrowth } from './growth.mjs';
 import { activatePlans } from './http-load.mjs';
 import { findPgbench, Pgbench } from './pgbench.mjs';
 import { startApp } from './processes.mjs';
 import { measureProposing, prepareProposing } from './proposing.mjs';
 import { countReading, measureReading } from './reading.mjs';
-import { printActivation, printProposing, printReading, printSealing, printStatements } from './report.mjs';
+import {
+  printActivation,
+  printGrowth,
+  printProposing,
+  printReading,
+  printSealing,
+  printStatements,
+} from './report.mjs';
 import { measureSealing } from './sealing.mjs';
 import { makeOrganization, queuesOf } from './world.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ENDS_WITHIN_MS = 175_000;
+/** Millions of reservations take their time. */
+const GROWTH_ENDS_WITHIN_MS = 3_600_000;
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    /** One part alone: activation, reading, proposing, sealing. */
+    /** One part alone: activation, reading, proposing, sealing, growth. */
     only: { type: 'string' },
+    /** How many reservations growth ends with. */
+    rows: { type: 'string', default: '10000000' },
     /** A build of one's own; without it dist/ is built if needed. */
     dist: { type: 'string' },
     /** Also lists what an activation asks of the database; this costs a little. */
@@ -52,10 +64,13 @@ const end = () =>
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => void end().then(() => process.exit(130)));
 }
-setTimeout(() => {
-  log('The benchmark took too long and was stopped.');
-  void end().then(() => process.exit(1));
-}, ENDS_WITHIN_MS).unref();
+setTimeout(
+  () => {
+    log('The benchmark took too long and was stopped.');
+    void end().then(() => process.exit(1));
+  },
+  options.only === 'growth' ? GROWTH_ENDS_WITHIN_MS : ENDS_WITHIN_MS,
+).unref();
 
 async function main() {
   if (options.dist === undefined) (await import('../scripts/build-if-needed.mjs')).requireBuild();
@@ -111,7 +126,9 @@ async function main() {
     return printStatements(log, db, await countStatements(context, plan), 'activations');
   const only = (part) => options.only === undefined || options.only === part;
   const queues =
-    only('activation') || options.only === 'proposing' ? undefined : await queuesOf(db, 'http', 8);
+    only('activation') || ['proposing', 'growth'].includes(options.only)
+      ? undefined
+      : await queuesOf(db, 'http', 8);
   if (queues) await activatePlans({ port: app.port, token, queues, seconds: 10 });
   const measured = only('activation') ? await measureActivation(context, plan) : undefined;
   const hot = only('activation') ? await measureHotClinic(context, plan) : undefined;
@@ -123,7 +140,11 @@ async function main() {
     options.only === 'sealing'
       ? await measureSealing({ dist, databaseUrl: server.url, ...context }, { ...plan, begun })
       : undefined;
-  const wrong = await faultsOf(db);
+  const growth =
+    options.only === 'growth'
+      ? await measureGrowth(context, { ...plan, rows: Number(options.rows) })
+      : undefined;
+  const wrong = growth ? [] : await faultsOf(db);
   const version = (await db.query('SHOW server_version')).rows[0].server_version;
   const commit = (await db.query('SHOW synchronous_commit')).rows[0].synchronous_commit;
   log('');
@@ -134,6 +155,10 @@ async function main() {
   if (reading) printReading(log, reading);
   if (proposing) printProposing(log, proposing);
   if (sealing) printSealing(log, sealing);
+  if (growth) {
+    printGrowth(log, growth);
+    return;
+  }
   if (wrong.length > 0) throw new Error(`The data is not right afterwards: ${wrong.join('; ')}`);
   log('Afterwards every active plan is whole and holds a chair, a nurse and a prescriber for each session.');
 }
