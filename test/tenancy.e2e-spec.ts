@@ -35,6 +35,7 @@ const EXCEPTIONS = {
   definers: [
     // The queue's tables are not the application's.
     'enqueue_job',
+    'enqueue_job_at',
     // What a caller may see follows from rows that it may not see: the plans of a patient, wherever they are,
     'patient_in_reach',
     'plans_behind_glass',
