@@ -170,14 +170,19 @@ export class Candidates {
     return verdict;
   }
 
-  /** Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. */
+  /**
+   * Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. One of the same
+   * day comes first.
+   */
   otherDoseNear(wish: Wish, day: number): NearDose | null {
-    if (!wish.dosing) return null;
+    if (!wish.dosing || this.otherDoses.length === 0) return null;
     return (
+      this.otherDoses.find((other) => other.day === day) ??
       this.otherDoses.find((other) => {
         const least = Math.max(1, other.day < day ? other.minGapDays : wish.minGapDays);
         return Math.abs(day - other.day) < least;
-      }) ?? null
+      }) ??
+      null
     );
   }
 

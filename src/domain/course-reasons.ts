@@ -31,6 +31,9 @@ export const TIME_NAMES: Record<TimeOfDay, string> = {
 /** Of a course that the caller may not know of it says no more either. */
 const NOT_AVAILABLE: Reason = { code: 'PATIENT_UNAVAILABLE', words: 'the patient is not available' };
 
+/** Nobody is given two doses on one day, by whichever course. */
+const SAME_DAY: Reason = { code: 'SAME_DAY_DOSE', words: 'a dose of another course is on the same day' };
+
 export class Reasons {
   private readonly known = new Map<string, Reason[]>();
 
@@ -69,10 +72,12 @@ export class Reasons {
     return number < today ? [] : [{ code: 'BEFORE_WINDOW', words: `not before ${ready.wish.earliest}` }];
   }
 
-  private ofOtherCourses({ wish }: ReadyWish, number: number): Reason[] {
+  /** What the patient's other courses have against a dose on the day. */
+  ofOtherCourses({ wish }: ReadyWish, number: number): Reason[] {
     const other = this.candidates.otherDoseNear(wish, number);
     if (!other) return [];
     if (!other.disclosed) return [NOT_AVAILABLE];
+    if (other.day === number) return [SAME_DAY];
     const words = `too near to the dose of another course on ${dateOfDayNumber(other.day)}`;
     return [{ code: 'OTHER_COURSE', words }];
   }

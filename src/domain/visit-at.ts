@@ -5,15 +5,16 @@ import { Candidates } from './course-candidates.js';
 import type { Candidate, ReadyWish } from './course-candidates.js';
 import { placementOf, roomPlacement } from './course-placement.js';
 import { Reasons } from './course-reasons.js';
-import { days, rulesAgainst, sessionName } from './course-rules.js';
+import { days, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { Start } from './course-starts.js';
-import type { CourseRequest, Placement } from './course-types.js';
+import type { CourseRequest, Deviation, Placement } from './course-types.js';
 import type { Fault } from './errors.js';
 import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
-
+import type { LocalDate } from './local-time.js';
 import { pinFaults } from './pins.js';
+import { chosenDeviations, rulesAt, rulesByDate } from './visit-rules.js';
 
 /** Why a visit cannot, or should not, be held at an instant. */
 export interface Obstacle {
@@ -31,12 +32,34 @@ export interface VisitAnswer {
   breaches: Obstacle[];
 }
 
+/** What a session beside a visit would break where it stands. */
+export interface Consequence {
+  phase: string;
+  ordinal: number;
+  breaches: Obstacle[];
+}
+
+/** Local dates that bound a visit, whatever its window says. */
+export interface VisitBounds {
+  /** The course's start: a dose before it breaks a rule. None unless given. */
+  first?: LocalDate;
+  /** Nothing is booked after it. None unless given. */
+  last?: LocalDate;
+}
+
 /** A start at which a visit can be held. */
 export interface FreeStart {
   startsAt: number;
   endsAt: number;
   resources: Placement['resources'];
 }
+
+/** Years ahead that a course may begin, and a visit be booked; an engineering default. */
+const BOOKED_WITHIN_YEARS = 5;
+
+/** The last local date that is booked, as of today. The 29th of February counts as such in every year. */
+export const lastDateBooked = (today: LocalDate): LocalDate =>
+  `${Number(today.slice(0, 4)) + BOOKED_WITHIN_YEARS}${today.slice(4)}`;
 
 /** How far from the wanted instant nearest starts are looked for. */
 const NEAREST_WITHIN_DAYS = 21;
@@ -60,6 +83,7 @@ export class SingleVisit {
     private readonly request: CourseRequest,
     index: number,
     private readonly floats = false,
+    private readonly bounds: VisitBounds = {},
   ) {
     const calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
     this.starts = new Starts(calendar, request.policy, request.notBefore);
@@ -93,7 +117,9 @@ export class SingleVisit {
       const words = 'the clock shows this time twice; the first is meant';
       return { placement: null, obstacles: all([named({ code: 'LOCAL_TIME_REPEATED', words })]), breaches };
     }
-    const own = this.ownSessionsInTheWay(day, startsAt).map(named);
+    const own = [...this.outOfBounds(day, startsAt), ...this.dosesAndVisitsInTheWay(day, startsAt)].map(
+      named,
+    );
     const start = this.starts.at(this.ready.visit, this.starts.calendar.day(day), minute);
     if (start && own.length > 0) return { placement: null, obstacles: own, breaches };
     if (!start) {
@@ -101,7 +127,8 @@ export class SingleVisit {
         .on(this.ready, day)
         .filter(({ code }) => code === 'VISIT_LONGER_THAN_OPENING');
       const reasons = whole.length > 0 ? whole : this.reasons.at(this.ready, day, minute);
-      return { placement: null, obstacles: all([...reasons.map(named), ...own]), breaches };
+      const others = reasons.filter(({ code }) => code !== 'BEFORE_NOW');
+      return { placement: null, obstacles: all([...others.map(named), ...own]), breaches };
     }
     return { placement: this.placed(start, day), obstacles: [], breaches };
   }
@@ -124,26 +151,49 @@ export class SingleVisit {
 
   /** The visit at that instant, served by whom somebody else has found. */
   placedBy(startsAt: number, room: NonNullable<Assignment['room']>): Placement {
-    return roomPlacement(this.ready, startsAt, room, localDateOf(startsAt, this.request.calendar.zone));
+    const placement = roomPlacement(this.ready, startsAt, room, dateOfDayNumber(this.dayOf(startsAt)));
+    return { ...placement, deviations: this.deviations(startsAt) };
   }
 
   /** The rules that each other session of the course would break where it stands, if the visit were held then. */
-  consequences(startsAt: number): { phase: string; ordinal: number; breaches: Obstacle[] }[] {
+  consequences(startsAt: number): Consequence[] {
+    return this.beside(this.dayOf(startsAt)).map(({ when, reasons, ...session }) => ({
+      ...session,
+      breaches: reasons.map(({ code, words }) => ({ code, detail: `${when}: ${words}` })),
+    }));
+  }
+
+  /**
+   * Those of them that are not said of the visit itself, and that come about by it: none is broken while it stands at
+   * `stoodAt` (null: nowhere).
+   */
+  caused(startsAt: number, stoodAt: number | null): Consequence[] {
+    const said = new Set(this.rulesOn(this.dayOf(startsAt)).map(keyOf));
+    const before = this.beside(stoodAt === null ? null : this.dayOf(stoodAt));
+    return this.beside(this.dayOf(startsAt)).flatMap(({ when, reasons, ...session }, i) => {
+      const known = new Set(before[i]?.reasons.map(keyOf));
+      const breaches = reasons
+        .filter((reason) => !said.has(keyOf(reason)) && !known.has(keyOf(reason)))
+        .map(({ code, words }) => ({ code, detail: `${when}: ${words}` }));
+      return breaches.length > 0 ? [{ ...session, breaches }] : [];
+    });
+  }
+
+  /** What is to be said of each other session while the visit stands on that day, or nowhere. */
+  private beside(day: number | null) {
     const { wishes } = this.candidates;
     const standing = [...this.standing];
-    standing[this.ready.index] = dayNumber(localDateOf(startsAt, this.request.calendar.zone));
+    standing[this.ready.index] = day;
     return wishes.flatMap(({ index, fixed, wish: { phase, ordinal } }) => {
       if (!fixed) return [];
-      const when = dateOfDayNumber(fixed.day);
-      const reasons = rulesAgainst(wishes, standing, index, fixed.day);
-      return [
-        {
-          phase,
-          ordinal,
-          breaches: reasons.map(({ code, words }) => ({ code, detail: `${when}: ${words}` })),
-        },
-      ];
+      // That the visit has passed it is said of the visit.
+      const reasons = rulesAt(wishes, standing, index, fixed.day, this.ready.index);
+      return [{ phase, ordinal, when: dateOfDayNumber(fixed.day), reasons }];
     });
+  }
+
+  private dayOf(instant: number): number {
+    return dayNumber(localDateOf(instant, this.request.calendar.zone));
   }
 
   /** Starts on the policy's grid in [from, to), in order, that break no rule of the course; at most `limit`. */
@@ -185,6 +235,7 @@ export class SingleVisit {
   private startsOn(number: number): Start[] {
     const { calendar } = this.starts;
     if (number < calendar.from || number >= calendar.to || this.breaches(number).length > 0) return [];
+    if (this.otherDoseOn(number) || this.isTooFar(number)) return [];
     const day = calendar.day(number);
     const wanted = this.starts.wantedMinute(this.ready.wantedTime, day)?.minute ?? null;
     return this.starts
@@ -192,10 +243,29 @@ export class SingleVisit {
       .flatMap((minute) => this.starts.at(this.ready.visit, day, minute) ?? []);
   }
 
+  /** The past, and the dates that nobody books yet. */
+  private outOfBounds(day: number, startsAt: number): Reason[] {
+    const words = `nothing is booked after ${this.bounds.last ?? ''}`;
+    return [
+      ...(startsAt < this.request.notBefore ? [{ code: 'BEFORE_NOW', words: 'already past' }] : []),
+      ...(this.isTooFar(day) ? [{ code: 'OUTSIDE_CALENDAR', words }] : []),
+    ];
+  }
+
+  private isTooFar(day: number): boolean {
+    return this.bounds.last !== undefined && dateOfDayNumber(day) > this.bounds.last;
+  }
+
+  /** What of a chosen start is not as wanted; a visit that nobody expected was wanted when it was asked for. */
+  private deviations(startsAt: number): Deviation[] {
+    const minute = minutesOfDay(localTimeOf(startsAt, this.request.calendar.zone));
+    return this.floats ? [] : chosenDeviations(this.ready, this.starts, this.dayOf(startsAt), minute);
+  }
+
   /** Nobody is in two places at once, or is given two doses on one day, whoever may override what. */
-  private ownSessionsInTheWay(day: number, startsAt: number): Reason[] {
+  private dosesAndVisitsInTheWay(day: number, startsAt: number): Reason[] {
     const endsAt = startsAt + this.ready.visit.stay;
-    return this.candidates.wishes.flatMap(({ wish, fixed, index }): Reason[] => {
+    const own = this.candidates.wishes.flatMap(({ wish, fixed, index }): Reason[] => {
       if (!fixed || !wish.fixed || index === this.ready.index) return [];
       if (wish.fixed.startsAt < endsAt && wish.fixed.endsAt > startsAt) {
         return [{ code: 'PATIENT_UNAVAILABLE', words: `the patient is there for ${sessionName(wish)}` }];
@@ -204,6 +274,11 @@ export class SingleVisit {
         ? [{ code: 'SAME_DAY_DOSE', words: `${sessionName(wish)} is a dose on the same day` }]
         : [];
     });
+    return this.otherDoseOn(day) ? [...own, ...this.reasons.ofOtherCourses(this.ready, day)] : own;
+  }
+
+  private otherDoseOn(day: number): boolean {
+    return this.candidates.otherDoseNear(this.ready.wish, day)?.day === day;
   }
 
   private placed(start: Start, day: number): Placement {
@@ -219,13 +294,17 @@ export class SingleVisit {
       start,
       assignment,
     };
-    return placementOf(this.ready, candidate, []);
+    return placementOf(this.ready, candidate, this.deviations(start.startsAt));
   }
 
   private breaches(day: number): Reason[] {
     const { wish, earliest, latest } = this.ready;
-    const other = this.candidates.otherDoseNear(wish, day);
+    const other = this.otherDoseOn(day) ? null : this.candidates.otherDoseNear(wish, day);
+    const { first } = this.bounds;
     return [
+      ...(first !== undefined && wish.dosing && day < dayNumber(first)
+        ? [{ code: 'BEFORE_START_DATE', words: `the plan's doses begin on ${first}` }]
+        : []),
       ...(day < earliest ? [{ code: 'BEFORE_WINDOW', words: `the window begins on ${wish.earliest}` }] : []),
       ...(day > latest
         ? [
@@ -248,18 +327,9 @@ export class SingleVisit {
 
   /** What the sessions around it say of a day: in the course's order, or between those that the day lies between. */
   private rulesOn(day: number): Reason[] {
-    const { wishes } = this.candidates;
-    if (!this.floats) return rulesAgainst(wishes, this.standing, this.ready.index, day);
-    const others = wishes
-      .filter(({ index, fixed }) => index !== this.ready.index && fixed)
-      .sort((a, b) => (a.fixed?.day ?? 0) - (b.fixed?.day ?? 0));
-    const before = others.filter(({ fixed }) => (fixed?.day ?? 0) < day);
-    const ordered = [...before, this.ready, ...others.slice(before.length)].map((ready, index) => ({
-      ...ready,
-      index,
-      wish: { ...ready.wish, relation: null },
-    }));
-    const standing = ordered.map(({ fixed }) => fixed?.day ?? null);
-    return rulesAgainst(ordered, standing, before.length, day);
+    const rules = this.floats ? rulesByDate : rulesAt;
+    return rules(this.candidates.wishes, this.standing, this.ready.index, day);
   }
 }
+
+const keyOf = ({ code, words }: Reason): string => `${code} ${words}`;

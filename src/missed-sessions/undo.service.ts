@@ -13,7 +13,7 @@ import { conflict } from '../domain/errors.js';
 import { wasMissed } from '../domain/given-sessions.js';
 import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
 import { isOpenEnded } from '../domain/protocol.js';
-import { isLive, isUnstarted, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
+import { isLive, isUnstarted, isVoid, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -108,20 +108,20 @@ export class UndoService {
     const taken = await this.restorer.restore(tx, facts.clinic, session.id);
     // After the resources' and the clinic's rows are locked, so that nobody changes them until this is written.
     const runOver = await changedCalendar(tx, facts, session, used);
-    const gaps = tooNear(facts, session, [...replacements, ...leaving]);
+    const gaps = [...tooNear(facts, session, [...replacements, ...leaving]), ...otherCourses(facts, session)];
     const at = (instant: number): string => formatInstant(instant, facts.clinic.timeZone);
     const physical: InTheWay[] = [
       ...replacements
         .filter(({ id }) => !leaving.some((other) => other.id === id))
         .map((other) => booked(other, facts.clinic.timeZone)),
-      ...gaps.filter(({ code }) => code === 'SAME_DAY_DOSE'),
+      ...gaps.filter(({ code }) => code !== 'MINIMUM_GAP' && code !== 'OTHER_COURSE'),
       ...taken.map(({ resourceId, kind, start, end }) => ({
         ...{ code: 'RESOURCE_TAKEN', resourceId },
         detail: `The ${kind} is taken by somebody else between ${at(start)} and ${at(end)}.`,
       })),
     ];
     const rules: InTheWay[] = [
-      ...gaps.filter(({ code }) => code !== 'SAME_DAY_DOSE'),
+      ...gaps.filter(({ code }) => code === 'MINIMUM_GAP' || code === 'OTHER_COURSE'),
       ...runOver.map(({ work: _, ...told }) => told),
     ];
     if (physical.length > 0) throw undoRefused([...physical, ...rules]);
@@ -215,4 +215,27 @@ function tooNear({ clinic, sessions }: PlanFacts, session: Session, besides: Ses
     const detail = `${phase} session ${ordinal} is ${Math.abs(days)} days away by now; ${least} must lie between them.`;
     return [{ code: days === 0 ? 'SAME_DAY_DOSE' : 'MINIMUM_GAP', phase, ordinal, detail }];
   });
+}
+
+/** Doses of the patient's other plans on its day, or nearer than the gap rules allow. */
+function otherCourses({ clinic, others }: PlanFacts, session: Session): InTheWay[] {
+  const { startsAt, dosing, minGapDays } = session;
+  if (!dosing || !startsAt) return [];
+  const date = localDateOf(startsAt.getTime(), clinic.timeZone);
+  const near = others.flatMap((other): InTheWay[] => {
+    if (!other.dosing || isVoid(other.status)) return [];
+    const days = daysBetween(date, localDateOf(other.startsAt.getTime(), clinic.timeZone));
+    if (days === 0 && !other.disclosed) {
+      return [{ code: 'PATIENT_UNAVAILABLE', detail: 'The patient is not available on that day.' }];
+    }
+    if (days === 0) {
+      return [{ code: 'SAME_DAY_DOSE', detail: 'A dose of another course is on the same day.' }];
+    }
+    const least = days > 0 ? minGapDays : other.minGapDays;
+    // What may not be told of is no more than a gap: whoever may override one has said why.
+    if (Math.abs(days) >= least || !other.disclosed) return [];
+    const detail = `A dose of another course is ${Math.abs(days)} days away; ${least} must lie between them.`;
+    return [{ code: 'OTHER_COURSE', detail }];
+  });
+  return near.filter(({ code }, i) => near.findIndex((other) => other.code === code) === i);
 }

@@ -250,7 +250,7 @@ function withVerdicts(roomy: CourseRequest, rooms: Rooms): (proposal: CourseProp
 function laterMayHelp({ unplaced }: CourseProposal): boolean {
   return unplaced.some(({ phase, ordinal, nearest }) => {
     const codes = unplaced.filter((c) => c.phase === phase && c.ordinal === ordinal).map(({ code }) => code);
-    const busy = codes.some((code) => /_FREE$|^PATIENT_|^OTHER_COURSE$|^START_CAP_REACHED$/.test(code));
+    const busy = codes.some((code) => /_FREE$|^PATIENT_|^OTHER_COURSE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/.test(code));
     const never = codes.some((code) => /^NO_(?!REASSIGNMENT)/.test(code) && !code.endsWith('_FREE'));
     return nearest.length === 0 && !never && (busy || !codes.includes('VISIT_LONGER_THAN_OPENING'));
   });

@@ -13,7 +13,7 @@ import {
 } from '../domain/local-time.js';
 import type { ResolvedPolicy } from '../domain/policy.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
-import { isVoid, LIVE_SESSION_STATUSES } from '../domain/session-lifecycle.js';
+import { isVoid } from '../domain/session-lifecycle.js';
 import { unavailableIntervals } from '../domain/unavailability.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
 import type { PatientTimes } from '../patients/unavailability.service.js';
@@ -98,7 +98,10 @@ export function fixedWish(
   };
 }
 
-/** When the patient is not free for this plan's visits on the dates [from, to), and doses whose gaps hold there. */
+/**
+ * When the patient is not free for this plan's visits on the dates [from, to), and doses whose gaps hold there. A session
+ * that was held took its time, however it ended.
+ */
 export function patientElsewhere(
   { clinic, times, others }: PlanFacts,
   from: LocalDate,
@@ -113,7 +116,7 @@ export function patientElsewhere(
   return {
     patientBusy: [
       ...near.flatMap(({ startsAt, endsAt, status }) =>
-        LIVE_SESSION_STATUSES.includes(status) ? [{ start: startsAt.getTime(), end: endsAt.getTime() }] : [],
+        isVoid(status) ? [] : [{ start: startsAt.getTime(), end: endsAt.getTime() }],
       ),
       ...unavailableIntervals(times.unavailability, window),
     ],
