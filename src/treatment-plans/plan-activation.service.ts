@@ -6,6 +6,7 @@ import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
+import { overridden } from '../common/override.js';
 import { Transactions } from '../common/transactions.js';
 import { updateLater } from '../database/prepared.js';
 import { untilPlaced } from '../database/until-placed.js';
@@ -160,7 +161,7 @@ export class PlanActivationService {
     choosing: Chosen,
   ): Promise<ActivatedPlanAnswer> {
     const { facts } = known;
-    refuseUnready(known);
+    refuseUnready(known, call, body);
     this.refusePastStart(facts);
     const { plan } = facts;
     const outline = foreseenOutline(known) ?? this.outline(facts);
@@ -342,20 +343,22 @@ export class PlanActivationService {
 const foreseenOutline = ({ facts, foreseen }: ActivationKnown): CourseOutline | null =>
   facts.sessions.length === 0 && foreseen ? foreseen.outline : null;
 
-function refuseUnready({ unmet, other }: ActivationKnown): void {
+function refuseUnready({ unmet, other }: ActivationKnown, call: Call, { override }: ActivatePlan): void {
   if (unmet.length > 0) {
     throw conflict('GATES_UNMET', 'The patient is not ready for this course; unmet names every reason.', {
       unmet,
     });
   }
   // In every clinic; which plan it is, only where the caller may know it.
-  if (other.exists) {
+  if (!other.exists) return;
+  if (!override) {
     throw conflict(
       'ACTIVE_PLAN_EXISTS',
       'The patient has another active treatment plan.',
       other.id === null ? {} : { treatmentPlanId: other.id },
     );
   }
+  overridden(call, override, 'that a patient has one active plan');
 }
 
 const proposalChanged = (

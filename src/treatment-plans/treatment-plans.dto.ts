@@ -13,6 +13,7 @@ import {
   Uuid,
   Whole,
 } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import { PageQuery } from '../common/page.js';
 import { ProblemConflict } from '../common/problem.dto.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
@@ -308,6 +309,10 @@ export class ActivatePlan {
 
   @Nested(() => AcceptBreaches, { optional: true })
   acceptBreaches?: AcceptBreaches | null;
+
+  /** Activate it though the patient has another active plan. Two doses on one day nobody allows. */
+  @Nested(() => Override, { optional: true })
+  override?: Override | null;
 }
 
 export class ActivatedPlanAnswer extends TreatmentPlanAnswer {

@@ -4,15 +4,12 @@ import type { BookedResource } from '../booking/booking.service.js';
 import { HOLD_STATUSES, holdStatus, type Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import type { Placement } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SessionResource } from '../sessions/sessions.dto.js';
 
-export class Override {
-  /** Why it is right to break a rule of the course; kept in the audit trail. Needs the role prescriber. */
-  @Text(500, { example: 'Travel; prescriber agrees to a shorter gap' })
-  reason: string;
-}
+export { Override };
 
 class ChosenVisit {
   @Uuid({ example: demoId('plan', 7) })
