@@ -138,6 +138,26 @@ describe('Re-planning', () => {
     await test.call('delete', `/v1/clinics/${world.clinicId}/closures/${closure.id}`).expect(204);
   });
 
+  it('a day whose visits push their neighbours, by a clock that goes on: each has its time back', async () => {
+    const clinic = { ...world, ...(await makeClinic(test, { chairs: 1 })) };
+    await activate(test, (await makePlan(test, clinic, 'iv-crps-outpatient-10day')).id);
+    const { body: closure } = await test
+      .call('post', `/v1/clinics/${clinic.clinicId}/closures`, { from: '2027-01-06', to: '2027-01-07' })
+      .expect(201);
+    test.clock.tickBy(3);
+    const { applied } = await thereAndBack({ closureId: closure.id });
+    expect(applied.summary).toMatchObject({ affected: 1, moved: 1, unplaced: 0 });
+    expect(applied.summary.others).toBeGreaterThan(0);
+    const before = await database();
+    const preview = await replan({ closureId: closure.id, dryRun: true });
+    await step(preview.id, 'apply').expect(200);
+    await step(preview.id, 'revert').expect(200);
+    expect(await database()).toEqual(before);
+    test.clock.tickBy(0);
+    test.clock.set(TODAY);
+    await test.call('delete', `/v1/clinics/${clinic.clinicId}/closures/${closure.id}`).expect(204);
+  });
+
   it('a chair removed for good, be it by an outage of years or out of use as well', async () => {
     const [chair] = world.chairs;
     const out = await outage(chair!, '2026-12-02T00:00:00-05:00', '2046-12-02T00:00:00-05:00');

@@ -74,9 +74,12 @@ export class ReplanRestorer {
     const planIds = [...new Set(changed.map(({ treatmentPlanId }) => treatmentPlanId))];
     const all = await tx.findBy(Session, { organizationId, treatmentPlanId: In(planIds) });
     const sessions = new Map(all.map((session) => [session.id, session]));
-    const others = await this.otherDoses(tx, organizationId, changed, planIds);
+    // What the re-plan itself moved goes back too: to where it stood beside the others before.
+    const batch = new Set(changed.map(({ sessionId }) => sessionId));
+    const doses = [...all, ...(await this.otherDoses(tx, organizationId, changed, planIds))];
+    const others = doses.filter(({ id }) => !batch.has(id));
     const found = changed.flatMap((row): InTheWay[] =>
-      this.ofSession(row, sessions.get(row.sessionId), clinic, [...all, ...others], replan).map((conflict) =>
+      this.ofSession(row, sessions.get(row.sessionId), clinic, others, replan).map((conflict) =>
         named(row, conflict),
       ),
     );
@@ -107,7 +110,7 @@ export class ReplanRestorer {
     row: ReplanChangeRow,
     session: Session | undefined,
     { timeZone }: Clinic,
-    all: Session[],
+    others: Session[],
     replan: Replan,
   ): { code: string; detail: string }[] {
     if (!session || session.status !== 'booked') {
@@ -125,7 +128,7 @@ export class ReplanRestorer {
     if (startsAt < this.clock.now().getTime()) {
       found.push({ code: 'IN_THE_PAST', detail: `${when} has passed.` });
     }
-    return [...found, ...tooNear(row, session, all, timeZone, replan)];
+    return [...found, ...tooNear(row, session, others, timeZone, replan)];
   }
 
   /** Doses of these patients by their other plans, near enough to matter. */
@@ -223,19 +226,22 @@ const named = (
   return { treatmentPlanId, conflict: told };
 };
 
-/** A dose that has been moved or booked since, by this plan or another of the patient's, and that the old place would come too near to. */
+/**
+ * A dose besides the re-plan's own that has been moved or booked since, by this plan or another of the patient's, and that
+ * the old place would come too near to.
+ */
 function tooNear(
   row: ReplanChangeRow,
   session: Session,
-  all: Session[],
+  others: Session[],
   zone: string,
   { appliedAt }: Replan,
 ): { code: string; detail: string }[] {
   if (!session.dosing) return [];
   const day = localDateOf(row.placeBefore.startsAt, zone);
-  return all.flatMap((other) => {
+  return others.flatMap((other) => {
     const { startsAt, status, dosing } = other;
-    const isOther = other.patientId === row.patientId && other.id !== session.id && dosing;
+    const isOther = other.patientId === row.patientId && dosing;
     if (!isOther || !startsAt || isVoid(status) || !appliedAt || other.updatedAt <= appliedAt) return [];
     const between = daysBetween(day, localDateOf(startsAt.getTime(), zone));
     const isOwn = other.treatmentPlanId === row.treatmentPlanId;

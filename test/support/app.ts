@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import supertest from 'supertest';
 import { createApp, type SetupOptions } from '../../src/app.setup.js';
 import { ApiKeysService } from '../../src/auth/api-keys.service.js';
-import { SetClock } from '../../src/common/clock.js';
 import { ROLES, type Role } from '../../src/common/roles.js';
 import type { IssuerReach } from '../../src/organizations/issuer-policy.js';
 import { Organization } from '../../src/organizations/organization.entity.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { schema } from '../../src/schema.js';
+import { TestClock } from './clock.js';
 import { asSuperuser, createTestDatabase } from './database.js';
 
 /** The day on which every test stands unless it moves the clock. */
@@ -18,7 +18,7 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 
 export interface TestApp {
   app: NestFastifyApplication;
-  clock: SetClock;
+  clock: TestClock;
   /** As the cluster's superuser, to look behind the application. */
   dataSource: DataSource;
   databaseUrl: string;
@@ -54,7 +54,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = options.databaseUrl
     ? { url: options.databaseUrl, drop: () => Promise.resolve() }
     : await createTestDatabase();
-  const clock = new SetClock(TODAY);
+  const clock = new TestClock(TODAY);
   const app = await createApp({
     databaseUrl: database.url,
     poolSize: options.poolSize ?? 10,
