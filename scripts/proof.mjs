@@ -110,15 +110,16 @@ for (const part of PARTS.filter(isAsked)) {
   if (values.resume && !values.only && existsSync(keptFile(part))) continue;
   prove(part);
 }
-const open = PARTS.filter((part) => !existsSync(keptFile(part)));
+const done = PARTS.filter((part) => existsSync(keptFile(part)));
+const open = PARTS.filter((part) => !done.includes(part));
+const outcomes = done.map((part) => JSON.parse(readFileSync(keptFile(part), 'utf8')));
+const status = Math.max(0, ...outcomes.map((outcome) => outcome.status));
 if (open.length > 0) {
   console.log(
     `Still to be run, by \`npm run proof -- --resume\`: ${open.map(({ name }) => name).join(', ')}.`,
   );
-  process.exit(0);
+  process.exit(status);
 }
-const outcomes = PARTS.map((part) => JSON.parse(readFileSync(keptFile(part), 'utf8')));
-const status = Math.max(...outcomes.map((outcome) => outcome.status));
 const sorted = outcomes
   .flatMap(({ rows }) => rows)
   .sort((a, b) => (a.file + a.name < b.file + b.name ? -1 : 1));

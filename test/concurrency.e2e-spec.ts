@@ -69,15 +69,15 @@ describe('many at once', () => {
   };
 
   it.each([
-    [[24, 50], 'and nurses enough', { chairs: 2, nurses: 4, from: '08:00', to: '14:00' }],
+    ['and nurses enough', [24, 50], { chairs: 2, nurses: 4, from: '08:00', to: '14:00' }],
     [
-      [20, 50],
       'and one nurse who watches two',
+      [20, 50],
       { chairs: 2, nurses: 1, nurseCapacity: 2, from: '08:00', to: '14:00' },
     ],
   ])(
-    'so many courses (%p) want two chairs %s, in any order: no overlap, each whole or absent',
-    async (counts, _nurses, options) => {
+    'many courses want two chairs %s, in any order: no overlap, each whole or absent',
+    async (_nurses, counts, options) => {
       const [small = 0, whole = 0] = counts;
       const n = scaled(small, whole);
       const world = await clinic(options);
