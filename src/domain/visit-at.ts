@@ -164,19 +164,21 @@ export class SingleVisit {
   }
 
   /**
-   * Those of them that are not said of the visit itself, and that come about by it: none is broken while it stands at
-   * `stoodAt` (null: nowhere).
+   * Those of them that come about by it, since none is broken while it stands at `stoodAt` (null: nowhere), and that are
+   * not said of itself. What lies between two sessions is said of the later one.
    */
   caused(startsAt: number, stoodAt: number | null): Consequence[] {
-    const said = new Set(this.rulesOn(this.dayOf(startsAt)).map(keyOf));
     const before = this.beside(stoodAt === null ? null : this.dayOf(stoodAt));
-    return this.beside(this.dayOf(startsAt)).flatMap(({ when, reasons, ...session }, i) => {
-      const known = new Set(before[i]?.reasons.map(keyOf));
-      const breaches = reasons
-        .filter((reason) => !said.has(keyOf(reason)) && !known.has(keyOf(reason)))
-        .map(({ code, words }) => ({ code, detail: `${when}: ${words}` }));
-      return breaches.length > 0 ? [{ ...session, breaches }] : [];
-    });
+    const known = new Set(before.flatMap(({ reasons }) => reasons.map(keyOf)));
+    for (const reason of this.rulesOn(this.dayOf(startsAt))) known.add(keyOf(reason));
+    const found: Consequence[] = [];
+    for (const { when, reasons, ...session } of this.beside(this.dayOf(startsAt)).reverse()) {
+      const fresh = reasons.filter((reason) => !known.has(keyOf(reason)));
+      for (const reason of fresh) known.add(keyOf(reason));
+      const breaches = fresh.map(({ code, words }) => ({ code, detail: `${when}: ${words}` }));
+      if (breaches.length > 0) found.unshift({ ...session, breaches });
+    }
+    return found;
   }
 
   /** What is to be said of each other session while the visit stands on that day, or nowhere. */

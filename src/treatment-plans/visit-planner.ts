@@ -4,10 +4,10 @@ import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
 import type { CourseRequest } from '../domain/course-types.js';
 import { commonOf } from '../domain/course-outline.js';
-import { addDays, localDateOf, localDateTimeOf, type LocalDate } from '../domain/local-time.js';
+import { addDays, laterOf, localDateOf, localDateTimeOf, type LocalDate } from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
-import { SingleVisit } from '../domain/visit-at.js';
+import { lastDateBooked, SingleVisit } from '../domain/visit-at.js';
 import type { Session } from '../sessions/session.entity.js';
 import { fixedWish, openWish, patientElsewhere, type PlanFacts } from './plan-wishes.js';
 
@@ -47,7 +47,17 @@ export class VisitPlanner {
     looking: Looking & Besides = {},
   ): Promise<SingleVisit> {
     const { request, index } = await this.request(tx, facts, target, startsAt, looking);
-    return new SingleVisit(request, index, target.session === null);
+    const { startDate } = facts.plan;
+    const last = this.lastDate(facts, target);
+    return new SingleVisit(request, index, target.session === null, { first: startDate, last });
+  }
+
+  /** Visits are booked as far ahead as courses begin; one whose window lies further ahead, within that. */
+  private lastDate({ clinic, sessions }: PlanFacts, { phase, session }: Target): LocalDate {
+    const bound = lastDateBooked(localDateOf(this.clock.now().getTime(), clinic.timeZone));
+    // As it was wanted until now, wherever the visit is wanted from now on.
+    const known = sessions.find(({ id }) => id === session?.id);
+    return known ? laterOf(bound, addDays(known.wantedLocal.slice(0, 10), phase.windowDays.after)) : bound;
   }
 
   /** What the domain is asked about it; `index` says which of the wishes is the target's. */
