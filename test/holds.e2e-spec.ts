@@ -20,13 +20,14 @@ describe('Times kept and times free', () => {
   async function plansIn(clinic: Partial<World>, count: number): Promise<any[]> {
     const plans: any[] = [];
     for (let i = 0; i < count; i++) {
-      const plan = await makePlan(test, { ...world, ...clinic }, COURSE, { startDate: `2027-0${i + 1}-04` });
+      const plan = await makePlan(test, clinicOf(clinic), COURSE, { startDate: `2027-0${i + 1}-04` });
       const { sessions } = await activate(test, plan.id);
       await test.call('post', `/v1/sessions/${sessions.at(-1).id}/cancel`, {}).expect(200);
       plans.push(plan);
     }
     return plans;
   }
+  const clinicOf = (clinic: Partial<World>): World => ({ ...world, ...clinic });
   const wish = (plan: any, startsAt = '2028-02-01T10:00:00-05:00') => ({
     treatmentPlanId: plan.id,
     phase: 'induction',
@@ -88,6 +89,35 @@ describe('Times kept and times free', () => {
     const [plan] = await plansIn(await makeClinic(test), 1);
     const { status, body } = await hold(plan, change);
     expect([status, body.errors.map((error: any) => error.pointer)]).toEqual([400, [pointer]]);
+  });
+
+  it.each(['hold', 'complete', 'revoke'])('%s ends what the plan holds, at once', async (verb) => {
+    const [mine, other] = await plansIn(await makeClinic(test, { chairs: 1 }), 2);
+    const { body: kept } = await hold(mine).expect(201);
+    const { body: ended } = await hold(mine, { startsAt: '2028-02-08T10:00:00-05:00' }).expect(201);
+    await test.call('delete', `/v1/holds/${ended.id}`).expect(204);
+    expect((await book(other)).body.code).toBe('SLOT_TAKEN');
+    await test.call('post', `/v1/treatment-plans/${mine.id}/${verb}`, { reason: 'Test' }).expect(200);
+    expect((await test.call('get', `/v1/holds/${kept.id}`)).body.status).toBe('released');
+    await book(other).expect(201);
+  });
+
+  it('a draft that is revoked gives back the course that was kept for it', async () => {
+    const clinic = await makeClinic(test, { chairs: 1 });
+    const [mine, other] = [
+      await makePlan(test, clinicOf(clinic), COURSE),
+      await makePlan(test, clinicOf(clinic), COURSE),
+    ];
+    const best = async (plan: any) =>
+      (await test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, {}).expect(200)).body.data[0];
+    const [wanted, kept] = [await best(other), await best(mine)];
+    const { body } = await test
+      .call('post', '/v1/holds', { treatmentPlanId: mine.id, fingerprint: kept.fingerprint })
+      .expect(201);
+    expect((await best(other)).fingerprint).not.toBe(wanted.fingerprint);
+    await test.call('post', `/v1/treatment-plans/${mine.id}/revoke`, {}).expect(200);
+    expect((await test.call('get', `/v1/holds/${body.id}`)).body.status).toBe('released');
+    expect((await best(other)).fingerprint).toBe(wanted.fingerprint);
   });
 
   it('of many who race for a hold that has expired one wins', async () => {
@@ -156,7 +186,7 @@ describe('Times kept and times free', () => {
 
   it('availability for a plan keeps its gaps and its window', async () => {
     const clinic = await makeClinic(test);
-    const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
+    const plan = await makePlan(test, clinicOf(clinic), COURSE);
     const { sessions } = await activate(test, plan.id);
     const freed = sessions.at(-1);
     await test.call('post', `/v1/sessions/${freed.id}/cancel`, {}).expect(200);

@@ -216,6 +216,21 @@ export class BookingService {
     return Promise.resolve();
   }
 
+  /** Gives back all that is held for a locked plan, with the transaction's next round trip: it books no more. */
+  endHolds(tx: EntityManager, organizationId: string, planId: string): void {
+    later(
+      tx,
+      `WITH ended AS (
+         UPDATE hold SET released_at = $3
+         WHERE organization_id = $1 AND treatment_plan_id = $2
+           AND session_id IS NULL AND released_at IS NULL AND expires_at > $3
+         RETURNING id)
+       DELETE FROM reservation
+       WHERE organization_id = $1 AND status = 'held' AND hold_id IN (SELECT id FROM ended)`,
+      [organizationId, planId, this.clock.now()],
+    );
+  }
+
   /** Frees every resource of these sessions at once. */
   async release(tx: EntityManager, organizationId: string, sessionIds: string[]): Promise<void> {
     if (sessionIds.length === 0) return;

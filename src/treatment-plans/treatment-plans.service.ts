@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { BookingService } from '../booking/booking.service.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import type { Call } from '../common/call.js';
@@ -52,6 +53,7 @@ export class TreatmentPlansService {
     private readonly clinics: ClinicsService,
     private readonly protocols: ProtocolsService,
     private readonly sessions: SessionsService,
+    private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly reader: PlanFactsReader,
     private readonly worklist: WorklistService,
@@ -186,7 +188,7 @@ export class TreatmentPlansService {
     });
   }
 
-  /** The course stops here, for now or for good: sessions that have not begun are cancelled, their resources freed. */
+  /** The course stops here, for now or for good: sessions that have not begun are cancelled, what is held ends. */
   private stop(
     call: Call,
     id: string,
@@ -206,6 +208,7 @@ export class TreatmentPlansService {
       );
       const note = `The plan was ${plan.status}.`;
       await this.sessions.cancelAll(tx, ahead, note);
+      this.booking.endHolds(tx, call.organizationId, id);
       // Resumption looks at the whole course anew.
       await this.worklist.settlePlan(tx, call.organizationId, id, ['missed-session', 'lapse'], note);
       const answer = await this.save(tx, plan);
