@@ -60,9 +60,13 @@ export async function expectAcknowledged(database: DataSource, writers: Writers)
   const known = new Map(rows.map((row) => [row.id, row]));
   const told = [...writers.acknowledged.values()].flatMap((sessions) => [...sessions.values()]);
   expect(told.length).toBeGreaterThan(0);
-  const lost = told.filter(({ sessionId, startsAt, changes }) => {
+  const wrong = told.flatMap(({ sessionId, startsAt, changes }) => {
     const row = known.get(sessionId);
-    return !row || row.starts_at.getTime() !== Date.parse(startsAt) || row.version !== changes;
+    const stands = row && { startsAt: row.starts_at.getTime(), changes: row.version };
+    const expected = { startsAt: Date.parse(startsAt), changes };
+    return stands?.startsAt === expected.startsAt && stands.changes === changes
+      ? []
+      : [{ sessionId, expected, stands }];
   });
-  expect(lost).toEqual([]);
+  expect(wrong).toEqual([]);
 }
