@@ -122,4 +122,100 @@ describe('Whole courses', () => {
       }
     });
   });
+
+  describe('a plan under way', () => {
+    const propose = (plan: any, body: object = {}) =>
+      test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, body);
+    const resume = (plan: any, body: object = {}) =>
+      test.call('post', `/v1/treatment-plans/${plan.id}/resume`, body);
+    const sessionsOf = async (plan: any): Promise<any[]> =>
+      (await test.call('get', `/v1/treatment-plans/${plan.id}/sessions?limit=100`)).body.data;
+
+    it('has what found no place proposed as a whole, around what is fixed, and booked by the fingerprint', async () => {
+      const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+      const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
+      const closures = `/v1/clinics/${clinic.clinicId}/closures`;
+      const closure = await test.call('post', closures, { from: '2027-01-12', to: '2027-02-20' }).expect(201);
+      const active = await activate(test, plan.id, { mode: 'best-effort' });
+      const lost = active.sessions.filter(({ status }: any) => status === 'proposed');
+      expect(lost.map(({ ordinal }: any) => ordinal)).toEqual([4, 5, 6]);
+      // As long as the clinic is closed the answer says why, and all or nothing refuses.
+      const closed = await propose(plan).expect(200);
+      expect(closed.body.data[0].sessions.length + closed.body.data[0].unplaced.length).toBeGreaterThan(0);
+      await test.call('delete', `${closures}/${closure.body.id}`).expect(204);
+
+      const { data } = (await propose(plan).expect(200)).body;
+      expect(data[0]).toMatchObject({ rank: 1, cost: 0, unplaced: [] });
+      expect(dates(data[0].sessions)).toEqual(['2027-01-14', '2027-01-18', '2027-01-21']);
+      expect(data[0].sessions.map(({ ordinal }: any) => ordinal)).toEqual([4, 5, 6]);
+      expect(await sessionsOf(plan)).toHaveLength(6);
+
+      const wrong = await resume(plan, { fingerprint: 'x'.repeat(32) });
+      expect([wrong.status, wrong.body.code]).toEqual([409, 'PROPOSAL_CHANGED']);
+      const before = (await sessionsOf(plan)).filter(({ status }) => status === 'booked');
+      const booked = await resume(plan, { fingerprint: data[1].fingerprint }).expect(200);
+      expect(booked.body.sessions.map(({ startsAt }: any) => startsAt)).toEqual(
+        data[1].sessions.map(({ startsAt }: any) => startsAt),
+      );
+      expect(booked.body.sessions.map(({ id }: any) => id).sort()).toEqual(
+        lost.map(({ id }: any) => id).sort(),
+      );
+      expect(booked.body).toMatchObject({
+        status: 'active',
+        dayOne: active.dayOne,
+        version: active.version + 1,
+      });
+      // What was booked before stands as it did; nothing waits any more.
+      const after = await sessionsOf(plan);
+      expect(after).toEqual(expect.arrayContaining(before));
+      expect(after.map(({ status }) => status)).toEqual(Array(6).fill('booked'));
+      const work = await test.call('get', `/v1/worklist?treatmentPlanId=${plan.id}&status=open`);
+      expect(work.body.data).toEqual([]);
+
+      const nothing = await propose(plan);
+      expect([nothing.status, nothing.body.code]).toEqual([409, 'PLAN_HAS_NOTHING_TO_PROPOSE']);
+      const again = await resume(plan);
+      expect([again.status, again.body.code]).toEqual([409, 'PLAN_TRANSITION_REFUSED']);
+    });
+
+    it('has all that is still ahead placed anew, where that is asked for, and what was given stays', async () => {
+      const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+      const its = { ...world, ...clinic };
+      const other = await makePlan(test, its, COURSE);
+      await activate(test, other.id);
+      const plan = await makePlan(test, its, COURSE);
+      const active = await activate(test, plan.id);
+      const first = active.sessions[0];
+      expect(active.sessions.every(({ startsAt }: any) => !startsAt.includes('T09:00'))).toBe(true);
+      await given(first.id);
+      await test.call('post', `/v1/treatment-plans/${other.id}/revoke`, {}).expect(200);
+
+      const { data } = (await propose(plan, { scope: 'unstarted' }).expect(200)).body;
+      expect(data[0].sessions.map(({ ordinal, startsAt }: any) => [ordinal, startsAt.slice(11, 16)])).toEqual(
+        [2, 3, 4, 5, 6].map((ordinal) => [ordinal, '09:00']),
+      );
+      const { fingerprint } = data[0];
+      const moved = await resume(plan, { scope: 'unstarted', fingerprint }).expect(200);
+      expect(moved.body.sessions.map(({ startsAt }: any) => startsAt)).toEqual(
+        data[0].sessions.map(({ startsAt }: any) => startsAt),
+      );
+      const [kept, ...rest] = await sessionsOf(plan);
+      expect([kept.id, kept.status, kept.startsAt]).toEqual([first.id, 'completed', first.startsAt]);
+      expect(rest.map(({ id }) => id)).toEqual(active.sessions.slice(1).map(({ id }: any) => id));
+      expect(rest.map(({ startsAt }) => startsAt.slice(11, 16))).toEqual(Array(5).fill('09:00'));
+    });
+
+    it('gives up nothing that stands for a course that does not fit, not even best effort', async () => {
+      const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+      const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
+      const { sessions } = await activate(test, plan.id);
+      const closures = `/v1/clinics/${clinic.clinicId}/closures`;
+      await test.call('post', closures, { from: '2027-01-13', to: '2028-02-20' }).expect(201);
+      const refused = await resume(plan, { scope: 'unstarted', mode: 'best-effort' });
+      expect([refused.status, refused.body.code]).toEqual([422, 'COURSE_NOT_PLACEABLE']);
+      expect((await sessionsOf(plan)).map(({ startsAt }) => startsAt)).toEqual(
+        sessions.map(({ startsAt }: any) => startsAt),
+      );
+    });
+  });
 });

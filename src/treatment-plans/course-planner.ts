@@ -63,6 +63,10 @@ export class CoursePlanner {
     return `${date}T${time}`;
   }
 
+  private wantedLocalOf(facts: PlanFacts, { wantedLocal, wantedDate }: ToWish): LocalDateTime {
+    return wantedLocal ?? this.wantedLocal(facts, wantedDate);
+  }
+
   /**
    * Courses for these ordinals, best first. What is on protocol comes first; only where nothing is, the calendar is
    * loaded further and the options' breaches and omissions are tried; before that, with `makeRoom`, whether others of the
@@ -120,7 +124,7 @@ export class CoursePlanner {
       [...held.unplaced, ...held.sessions].map((one) => [sessionKey(one), one.wantedLocal]),
     );
     const same = (ordinal: ToWish): boolean =>
-      known.get(sessionKey(ordinal)) === this.wantedLocal(facts, ordinal.wantedDate);
+      known.get(sessionKey(ordinal)) === this.wantedLocalOf(facts, ordinal);
     if (known.size !== wanted.length || !wanted.every(same)) return null;
     const exactly = held.sessions.flatMap((placement): ToWish[] => {
       const ordinal = wanted.find((one) => sessionKey(one) === sessionKey(placement));
@@ -191,7 +195,7 @@ export class CoursePlanner {
       index: -1,
     }));
     const open = wanted.map((ordinal, index) => ({
-      wish: openWish(facts, ordinal, ordinal.wantedLocal ?? this.wantedLocal(facts, ordinal.wantedDate)),
+      wish: openWish(facts, ordinal, this.wantedLocalOf(facts, ordinal)),
       date: ordinal.wantedDate,
       index,
     }));
@@ -250,7 +254,9 @@ function withVerdicts(roomy: CourseRequest, rooms: Rooms): (proposal: CourseProp
 function laterMayHelp({ unplaced }: CourseProposal): boolean {
   return unplaced.some(({ phase, ordinal, nearest }) => {
     const codes = unplaced.filter((c) => c.phase === phase && c.ordinal === ordinal).map(({ code }) => code);
-    const busy = codes.some((code) => /_FREE$|^PATIENT_|^OTHER_COURSE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/.test(code));
+    const busy = codes.some((code) =>
+      /_FREE$|^PATIENT_|^OTHER_COURSE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/.test(code),
+    );
     const never = codes.some((code) => /^NO_(?!REASSIGNMENT)/.test(code) && !code.endsWith('_FREE'));
     return nearest.length === 0 && !never && (busy || !codes.includes('VISIT_LONGER_THAN_OPENING'));
   });

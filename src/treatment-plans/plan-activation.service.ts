@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService } from '../booking/booking.service.js';
+import { BookingService, type BookedResource } from '../booking/booking.service.js';
 import { BookingsUnderWay, type Chosen } from '../booking/bookings-under-way.js';
+import type { Besides } from '../booking/clinic-calendars.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -14,6 +15,7 @@ import type { CourseProposal } from '../domain/course-types.js';
 import type { CourseOutline } from '../domain/course-outline.js';
 import { conflict, impossible, invalid, type DomainError } from '../domain/errors.js';
 import { localDateOf } from '../domain/local-time.js';
+import { isSameSession } from '../domain/given-sessions.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { openEndedPhase } from '../domain/course-phases.js';
 import { cadenceDayOne, remainingCourse } from '../domain/remaining-course.js';
@@ -29,6 +31,7 @@ import type { PlanFacts } from './plan-wishes.js';
 import { fingerprintOf } from './fingerprint.js';
 import { PlanFactsReader } from './plan-facts.js';
 import { recordedOf } from './recorded.js';
+import { restOfCourse, type RestOfCourse, type RestScope } from './rest-of-course.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
 import {
   conflictAnswer,
@@ -39,6 +42,7 @@ import {
   type ProposalAnswer,
   type ProposalsAnswer,
   type ProposeCourse,
+  type ResumePlan,
 } from './treatment-plans.dto.js';
 import { startDateFaults } from './treatment-plans.service.js';
 
@@ -72,6 +76,7 @@ export class PlanActivationService {
         plan,
         body.startDate,
         body.count ?? DEFAULT_ALTERNATIVES,
+        body.scope ?? 'unplaced',
       );
       return { data: answersOf(facts, outline, proposals), nextCursor: null };
     });
@@ -103,21 +108,28 @@ export class PlanActivationService {
     plan: TreatmentPlan,
     startDate: string | null | undefined,
     count: number,
-  ): Promise<{ facts: PlanFacts; outline: CourseOutline; proposals: CourseProposal[] }> {
-    if (plan.status !== 'draft' && plan.status !== 'on-hold') {
-      throw conflict(
-        'PLAN_HAS_NOTHING_TO_PROPOSE',
-        `The treatment plan is ${plan.status}; proposals are for a draft or a plan on hold.`,
+    scope: RestScope = 'unplaced',
+  ): Promise<{ facts: PlanFacts; outline: Outline; proposals: CourseProposal[] }> {
+    const isUnderWay = plan.status === 'active';
+    if (plan.status !== 'draft' && plan.status !== 'on-hold' && !isUnderWay) {
+      throw nothingToPropose(`The treatment plan is ${plan.status}.`);
+    }
+    if (startDate && !isUnderWay) plan.startDate = startDate;
+    const facts = await this.reader.facts(tx, plan);
+    if (!isUnderWay) this.refusePastStart(facts);
+    const { outline, around } = isUnderWay ? this.rest(facts, scope) : this.whole(facts);
+    const { ordinals, weekdaysPerWeek } = outline;
+    if (isUnderWay && ordinals.length === 0) {
+      throw nothingToPropose(
+        'The treatment plan is active, and every session that is to be placed has its place.',
       );
     }
-    if (startDate) plan.startDate = startDate;
-    const facts = await this.reader.facts(tx, plan);
-    this.refusePastStart(facts);
-    const outline = this.outline(facts);
-    const proposals = await this.planner.propose(tx, facts, outline.ordinals, outline.weekdaysPerWeek, {
-      count,
-      ...{ allowBreaches: true, allowUnplaced: true, makeRoom: true },
-    });
+    const options = { count, allowBreaches: true, allowUnplaced: true, makeRoom: true };
+    const { sessions, besides } = around;
+    const now = this.clock.now();
+    const proposals = await this.planner.propose(
+      ...([tx, { ...facts, sessions }, ordinals, weekdaysPerWeek, options, now, besides] as const),
+    );
     return { facts, outline, proposals };
   }
 
@@ -125,8 +137,8 @@ export class PlanActivationService {
     return this.begin(call, id, ifMatch, 'activate', body);
   }
 
-  /** What is left of the course is placed anew, from today on. */
-  resume(call: Call, id: string, ifMatch: IfMatch, body: ActivatePlan): Promise<ActivatedPlanAnswer> {
+  /** What is left of the course is placed anew, from today on; of an active plan, what has no place. */
+  resume(call: Call, id: string, ifMatch: IfMatch, body: ResumePlan): Promise<ActivatedPlanAnswer> {
     return this.begin(call, id, ifMatch, 'resume', body);
   }
 
@@ -135,19 +147,23 @@ export class PlanActivationService {
     id: string,
     ifMatch: IfMatch,
     verb: 'activate' | 'resume',
-    body: ActivatePlan,
+    body: ResumePlan,
   ): Promise<ActivatedPlanAnswer> {
     return untilPlaced((lockPool) =>
       this.underWay.during((chosen) =>
         this.transactions.run(call, async (tx) => {
           const { plan, ...locked } = await this.reader.lockedWithClinic(tx, call.organizationId, id);
           expectVersion(plan, ifMatch);
-          plan.status = nextPlanStatus(plan.status, verb);
+          const goesOn = verb === 'resume' && plan.status === 'active';
+          if (!goesOn) plan.status = nextPlanStatus(plan.status, verb);
           if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
           const clinic = lockPool
             ? await this.clinics.get(tx, plan.organizationId, plan.clinicId)
             : locked.clinic;
-          return this.bookCourse(tx, call, await this.known.of(tx, plan, clinic), body, chosen);
+          const known = await this.known.of(tx, plan, clinic);
+          return goesOn
+            ? this.bookRest(tx, call, known.facts, body, chosen)
+            : this.bookCourse(tx, call, known, body, chosen);
         }),
       ),
     );
@@ -182,12 +198,51 @@ export class PlanActivationService {
     const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
     const course = { ...facts, sessions: [...before, ...sessions] };
     await this.changes.happened(tx, plan.organizationId, plan.id, begins ? 'activation' : 'course', course);
-    return {
-      ...planAnswer(plan),
-      sessions: byTime(sessions).map((session) => sessionAnswer(session, resources)),
-      openEnded: outline.openEnded,
-      unplaced: chosen.unplaced.map((entry) => conflictAnswer(entry, facts.clinic.timeZone)),
+    return activatedAnswer(facts, outline, chosen, sessions, resources);
+  }
+
+  /** Books what has no place, around the rest of a course under way. */
+  private async bookRest(
+    tx: EntityManager,
+    call: Call,
+    facts: PlanFacts,
+    body: ResumePlan,
+    choosing: Chosen,
+  ): Promise<ActivatedPlanAnswer> {
+    const { plan } = facts;
+    const { outline, around } = this.rest(facts, body.scope ?? 'unplaced');
+    // The refusal that names what an active plan allows.
+    if (outline.ordinals.length === 0) nextPlanStatus(plan.status, 'resume');
+    const placing = { ...facts, sessions: around.sessions };
+    const chosen = body.holdId
+      ? await this.kept(tx, placing, outline, body, body.holdId)
+      : await this.choose(tx, { facts: placing, foreseen: null }, outline, body, around.besides);
+    const leaving = new Set(around.besides.exceptSessionIds);
+    const lost = chosen.unplaced.filter((one) =>
+      facts.sessions.some((session) => leaving.has(session.id) && isSameSession(session, one)),
+    );
+    // What stands is never given up for nothing.
+    this.refuseUnplaced(facts, { ...chosen, unplaced: lost }, false);
+    choosing(
+      plan.clinicId,
+      chosen.sessions.flatMap(({ rows }) => rows),
+    );
+    const { sessions, resources, concerning } = await this.booker.book(tx, facts, outline.ordinals, chosen);
+    call.concerning = concerning;
+    if (body.holdId) {
+      await this.holds.becomes(tx, plan.organizationId, body.holdId, sessions[0]?.id ?? null);
+    }
+    const changed = {
+      acceptedBreaches: body.acceptBreaches?.reason ?? plan.acceptedBreaches,
+      updatedAt: this.clock.now(),
+      version: plan.version + 1,
     };
+    Object.assign(plan, changed);
+    updateLater(tx, TreatmentPlan, plan, changed);
+    const before = facts.sessions.filter(({ id }) => !sessions.some((session) => session.id === id));
+    const course = { ...facts, sessions: [...before, ...sessions] };
+    await this.changes.happened(tx, plan.organizationId, plan.id, 'course', course);
+    return activatedAnswer(facts, outline, chosen, sessions, resources);
   }
 
   /** A course on protocol that leaves aside what other bookings are about to reserve, where they are and there is one. */
@@ -209,9 +264,10 @@ export class PlanActivationService {
   /** The proposal that the request asks for, or the refusal that says why there is none. */
   private async choose(
     tx: EntityManager,
-    { facts, foreseen }: ActivationKnown,
-    outline: CourseOutline,
+    { facts, foreseen }: Pick<ActivationKnown, 'facts' | 'foreseen'>,
+    outline: Outline,
     body: ActivatePlan,
+    besides: Besides = { foreseen: foreseen?.calendar ?? null },
   ): Promise<CourseProposal> {
     const bestEffort = body.mode === 'best-effort';
     const accepted = Boolean(body.acceptBreaches);
@@ -226,9 +282,9 @@ export class PlanActivationService {
     };
     const { ordinals, weekdaysPerWeek } = outline;
     const now = this.clock.now();
-    const proposals = await this.planner.propose(tx, facts, ordinals, weekdaysPerWeek, options, now, {
-      foreseen: foreseen?.calendar ?? null,
-    });
+    const proposals = await this.planner.propose(
+      ...([tx, facts, ordinals, weekdaysPerWeek, options, now, besides] as const),
+    );
     const chosen =
       fingerprint === null
         ? proposals[0]
@@ -243,7 +299,7 @@ export class PlanActivationService {
   private async kept(
     tx: EntityManager,
     facts: PlanFacts,
-    outline: CourseOutline,
+    outline: Outline,
     { mode, fingerprint, acceptBreaches }: ActivatePlan,
     holdId: string,
   ): Promise<CourseProposal> {
@@ -306,6 +362,16 @@ export class PlanActivationService {
     if (faults.length > 0) throw invalid(faults);
   }
 
+  private whole(facts: PlanFacts): { outline: Outline; around: Around } {
+    return { outline: this.outline(facts), around: { sessions: facts.sessions, besides: {} } };
+  }
+
+  private rest(facts: PlanFacts, scope: RestScope): { outline: Outline; around: Around } {
+    const { outline, leaving } = restOfCourse(facts, scope, this.clock.now());
+    const sessions = facts.sessions.filter(({ id }) => !leaving.includes(id));
+    return { outline, around: { sessions, besides: { exceptSessionIds: leaving } } };
+  }
+
   private outline({ clinic, definition, choices, sessions }: PlanFacts): CourseOutline {
     const today = localDateOf(this.clock.now().getTime(), clinic.timeZone);
     return remainingCourse(definition, choices, recordedOf(sessions, clinic.timeZone), today);
@@ -339,6 +405,16 @@ export class PlanActivationService {
   }
 }
 
+type Outline = RestOfCourse['outline'];
+
+/** What stays where it is while the rest is placed. */
+interface Around {
+  sessions: Session[];
+  besides: Besides;
+}
+
+const nothingToPropose = (detail: string): DomainError => conflict('PLAN_HAS_NOTHING_TO_PROPOSE', detail);
+
 /** The course as it was foreseen, unless the plan has sessions after all. */
 const foreseenOutline = ({ facts, foreseen }: ActivationKnown): CourseOutline | null =>
   facts.sessions.length === 0 && foreseen ? foreseen.outline : null;
@@ -361,16 +437,25 @@ function refuseUnready({ unmet, other }: ActivationKnown, call: Call, { override
   overridden(call, override, 'that a patient has one active plan');
 }
 
-const proposalChanged = (
-  facts: PlanFacts,
-  outline: CourseOutline,
-  proposals: CourseProposal[],
-): DomainError =>
+const activatedAnswer = (
+  { plan, clinic }: PlanFacts,
+  outline: Outline,
+  chosen: CourseProposal,
+  sessions: Session[],
+  resources: BookedResource[],
+): ActivatedPlanAnswer => ({
+  ...planAnswer(plan),
+  sessions: byTime(sessions).map((session) => sessionAnswer(session, resources)),
+  openEnded: outline.openEnded,
+  unplaced: chosen.unplaced.map((entry) => conflictAnswer(entry, clinic.timeZone)),
+});
+
+const proposalChanged = (facts: PlanFacts, outline: Outline, proposals: CourseProposal[]): DomainError =>
   conflict('PROPOSAL_CHANGED', 'What was proposed can no longer be booked; here is what can.', {
     proposals: answersOf(facts, outline, proposals),
   });
 
-function answersOf(facts: PlanFacts, outline: CourseOutline, proposals: CourseProposal[]): ProposalAnswer[] {
+function answersOf(facts: PlanFacts, outline: Outline, proposals: CourseProposal[]): ProposalAnswer[] {
   const gateOf = (phase: string): string | null =>
     facts.definition.phases.find((candidate) => candidate.code === phase)?.entryGate ?? null;
   const context = {

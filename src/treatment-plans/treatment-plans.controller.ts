@@ -16,6 +16,7 @@ import {
   PlanSessionAnswer,
   ProposalsAnswer,
   ProposeCourse,
+  ResumePlan,
   TreatmentPlanAnswer,
   TreatmentPlanDetail,
   UpdateTreatmentPlan,
@@ -115,13 +116,18 @@ export class TreatmentPlansController {
     id: 'proposeCourse',
     summary: 'ask for the whole finite course, placed and ranked; writes nothing',
     description:
-      'For a draft, what activation would book; for a plan on hold, what resumption would. Where no whole course ' +
-      'fits, the answer places as many sessions as it can and names the rest in `unplaced`.',
+      'For a draft, what activation would book; for a plan on hold, what resumption would; for one under way, the ' +
+      'sessions that have no place, around what is booked or was given (with the scope `unstarted` all that is still ' +
+      'ahead), which `resume` books by the fingerprint. Where no whole course fits, the answer places as many sessions ' +
+      'as it can and names the rest in `unplaced`.',
     roles: [...PLANNERS, 'nurse', 'viewer'],
     readOnly: true,
     answer: ProposalsAnswer,
     body: ProposeCourse,
-    examples: { three: { summary: 'Three alternatives', value: { count: 3 } } },
+    examples: {
+      three: { summary: 'Three alternatives', value: { count: 3 } },
+      rest: { summary: 'Of a plan under way, all that is still ahead', value: { scope: 'unstarted' } },
+    },
     idExample: DRAFT,
     problems: [409],
   })
@@ -184,9 +190,12 @@ export class TreatmentPlansController {
   @Operation({
     id: 'resumeTreatmentPlan',
     summary: 'take a course up again: what is left of it is placed and booked anew',
+    description:
+      'Of a plan on hold. Of one that is active it books the sessions that have no place; with the scope `unstarted` ' +
+      'those still ahead leave their places for better ones. What has begun or was given stays.',
     roles: PLANNERS,
     answer: ActivatedPlanAnswer,
-    body: ActivatePlan,
+    body: ResumePlan,
     examples: { all: { summary: 'All remaining sessions or none', value: { mode: 'all-or-nothing' } } },
     books: true,
     ifMatch: true,
@@ -196,7 +205,7 @@ export class TreatmentPlansController {
     @CurrentCall() call: Call,
     @Param('id', IdPipe) id: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-    @Body() body: ActivatePlan,
+    @Body() body: ResumePlan,
   ): Promise<ActivatedPlanAnswer> {
     return this.activation.resume(call, id, ifMatch, body);
   }

@@ -23,6 +23,7 @@ import { WEEKDAYS, type Weekday } from '../domain/protocol.js';
 import { PlacingAnswer, SessionAnswer, placingAnswer, wantedLocalAnswer } from '../sessions/sessions.dto.js';
 import { fingerprintOf } from './fingerprint.js';
 import { AcceptedCadence, CourseLapse, GivenNumber, PhaseProgress } from './progress.dto.js';
+import { REST_SCOPES, type RestScope } from './rest-of-course.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
 
 export class PhaseCount {
@@ -190,6 +191,13 @@ export class ProposeCourse {
   /** How many alternatives at most; 3 unless given. */
   @Whole(1, 10, { optional: true, example: 3 })
   count?: number | null;
+
+  /**
+   * Of a plan under way: `unplaced` (unless given) places what has no place, and nothing that is booked moves; `unstarted`
+   * places all that is still ahead anew.
+   */
+  @OneOf(REST_SCOPES, { optional: true })
+  scope?: RestScope | null;
 }
 
 export class OpenEndedPhase {
@@ -313,6 +321,12 @@ export class ActivatePlan {
   /** Activate it though the patient has another active plan. Two doses on one day nobody allows. */
   @Nested(() => Override, { optional: true })
   override?: Override | null;
+}
+
+export class ResumePlan extends ActivatePlan {
+  /** Of a plan under way, as in `proposals`. */
+  @OneOf(REST_SCOPES, { optional: true })
+  scope?: RestScope | null;
 }
 
 export class ActivatedPlanAnswer extends TreatmentPlanAnswer {
