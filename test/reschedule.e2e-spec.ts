@@ -30,6 +30,7 @@ describe('Moving a session', () => {
     test.call('post', `/v1/sessions/${session.id}/reschedule`, { startsAt, scope: 'this', ...body }, headers);
   const sessionsOf = async (plan: any): Promise<any[]> =>
     (await test.call('get', `/v1/treatment-plans/${plan.id}/sessions?limit=100`)).body.data;
+  const codesOf = (of: { code: string }[]): string[] => [...new Set(of.map(({ code }) => code))].sort();
   const reservations = async (session: any): Promise<any[]> =>
     test.dataSource.query(
       `SELECT starts_at, status FROM reservation WHERE session_id = $1 AND status = 'booked' ORDER BY starts_at`,
@@ -48,6 +49,7 @@ describe('Moving a session', () => {
       status: 'booked',
       wantedLocal: sessions[1].wantedLocal,
       version: sessions[1].version + 1,
+      deviations: [{ code: 'TIME_MOVED', detail: '270 minutes later, from 09:00: another time was chosen' }],
     });
     expect(body.effects.map(({ ordinal }: any) => ordinal)).toEqual([2, 3, 4, 5, 6]);
     expect(body.effects[0]).toMatchObject({
@@ -110,10 +112,7 @@ describe('Moving a session', () => {
     const taken = await move(sessions[2], others[2].startsAt.replace('T13:00', 'T12:30'), { override });
     expect([taken.status, taken.body.code]).toEqual([409, 'SLOT_TAKEN']);
     const { body } = await move(sessions[2], '2027-01-13T09:00:00-05:00', { override }).expect(200);
-    expect(body.session.deviations.map(({ code }: any) => code).sort()).toEqual([
-      'MAXIMUM_GAP',
-      'MINIMUM_GAP',
-    ]);
+    expect(codesOf(body.session.deviations)).toEqual(['DATE_MOVED', 'MAXIMUM_GAP', 'MINIMUM_GAP']);
   });
 
   it('takes those after it along, and keeps day 1', async () => {
@@ -159,6 +158,152 @@ describe('Moving a session', () => {
       i === 0 ? 3 : (Date.parse(date) - Date.parse(all[i - 1]!)) / 86_400_000,
     );
     expect(gaps.every((gap) => gap >= 2 && gap <= 5)).toBe(true);
+  });
+
+  it('is anchored anew as often as one likes: only the last date counts', async () => {
+    const { plan, sessions } = await course();
+    const anchor = (session: any, startsAt: string, body: object = {}) =>
+      move(session, startsAt, { scope: 're-anchor', ...body });
+    const daysOf = ({ effects }: any): string[] => effects.map(({ to }: any) => to.slice(5, 10));
+    const at = (date: string): string => `2027-01-${date}T09:00:00-05:00`;
+    const { body: fresh } = await anchor(sessions[0], at('18'), { dryRun: true }).expect(200);
+    expect(daysOf(fresh)).toEqual(['01-18', '01-21', '01-25', '01-28', '02-01', '02-04']);
+    await anchor(sessions[0], at('11')).expect(200);
+    const { body: again } = await anchor(sessions[0], at('18'), { dryRun: true }).expect(200);
+    expect(daysOf(again)).toEqual(daysOf(fresh));
+    expect(again.effects.flatMap(({ breaches }: any) => breaches)).toEqual([]);
+    const { body: back } = await anchor(sessions[0], at('04'), { dryRun: true }).expect(200);
+    expect(daysOf(back)).toEqual(['01-04', '01-07', '01-11', '01-14', '01-18', '01-21']);
+    // What is wanted is the new date: its window lies around it.
+    const { body: moved } = await move(sessions[0], at('12'), { dryRun: true }).expect(200);
+    expect(codesOf(moved.effects[0].breaches)).toEqual([]);
+    const { body: why } = await test.call('get', `/v1/sessions/${sessions[0].id}/explain`);
+    expect(why).toMatchObject({
+      wanted: { wantedLocal: '2027-01-11T09:00:00', courseWeek: 1 },
+      window: { earliest: '2027-01-09', latest: '2027-01-18' },
+    });
+    // From the second session on the rule of a Thursday follows, and day 1 is the Monday before.
+    await anchor(sessions[1], at('21'), { override: { reason: 'Travels' } }).expect(200);
+    expect(dates(await sessionsOf(plan)).map((date) => date.slice(5))).toEqual([
+      ...['01-11', '01-21', '01-25', '01-28', '02-01', '02-04'],
+    ]);
+    expect((await test.call('get', `/v1/treatment-plans/${plan.id}`)).body.dayOne).toBe('2027-01-18');
+    // Before the plan's start date only with leave, whichever way it goes there.
+    for (const scope of ['this', 're-anchor', 'this-and-following']) {
+      const { status, body } = await move(sessions[0], '2027-01-02T09:00:00-05:00', { scope });
+      expect([scope, status, body.code]).toEqual([scope, 422, 'OVERRIDE_REQUIRED']);
+      expect(codesOf(body.conflicts)).toContain('BEFORE_START_DATE');
+    }
+  });
+
+  it('beyond the sessions around it is out of order, and its new neighbours are who is too near or too far', async () => {
+    const { sessions } = await course();
+    const startsAt = '2027-01-16T09:00:00-05:00';
+    const { body } = await move(sessions[1], startsAt, { dryRun: true }).expect(200);
+    const said = ({ effects }: any): [number, string[]][] =>
+      effects.map(({ ordinal, breaches }: any) => [ordinal, codesOf(breaches)]);
+    // By time: after the fourth, on the 14th, and before the fifth, on the 18th.
+    expect(said(body)).toEqual([
+      ...[
+        [3, ['MAXIMUM_GAP']],
+        [4, []],
+        [2, ['ORDER', 'WINDOW_EXCEEDED']],
+        [5, []],
+        [6, []],
+      ],
+    ]);
+    const refused = await move(sessions[1], startsAt).expect(422);
+    expect(refused.body.conflicts.map(({ ordinal, code }: any) => `${ordinal} ${code}`).sort()).toEqual([
+      ...['2 ORDER', '2 WINDOW_EXCEEDED', '3 MAXIMUM_GAP'],
+    ]);
+  });
+
+  it.each(['this-and-following', 're-anchor'])(
+    '%s names at once all that stands in the way of all of them, on a dry run too',
+    async (scope) => {
+      const clinic = await makeClinic(test, { chairs: 1 });
+      const { plan, sessions } = await course(clinic);
+      const before = await sessionsOf(plan);
+      const closed = { from: '2027-01-17', to: '2027-02-07', reason: 'painting' };
+      await test.call('post', `/v1/clinics/${clinic.clinicId}/closures`, closed).expect(201);
+      const startsAt = '2027-01-16T09:00:00-05:00';
+      const { body: told } = await move(sessions[1], startsAt, { scope, dryRun: true }).expect(200);
+      const expected = told.effects.flatMap(({ ordinal, breaches }: any) =>
+        breaches.map(({ code }: any) => `${ordinal} ${code}`),
+      );
+      expect(expected).toEqual(
+        expect.arrayContaining(['2 MAXIMUM_GAP', '3 GAP_MAX_EXCEEDED', '6 WINDOW_EXCEEDED']),
+      );
+      const refused = await move(sessions[1], startsAt, { scope });
+      expect([refused.status, refused.body.code]).toEqual([422, 'OVERRIDE_REQUIRED']);
+      const { conflicts } = refused.body;
+      expect(conflicts.map(({ ordinal, code }: any) => `${ordinal} ${code}`).sort()).toEqual(expected.sort());
+      for (const one of conflicts) {
+        expect(Object.keys(one).sort()).toEqual([
+          'code',
+          'detail',
+          'nearest',
+          'ordinal',
+          'phase',
+          'wantedLocal',
+        ]);
+        for (const at of one.nearest) expect(at).toMatch(/^2027-.*T.*-05:00$/);
+      }
+      expect(await sessionsOf(plan)).toEqual(before);
+      const override = { reason: 'The clinic is painted' };
+      const { body } = await move(sessions[1], startsAt, { scope, override }).expect(200);
+      expect(body.effects.map(({ ordinal, to }: any) => [ordinal, to])).toEqual(
+        told.effects.map(({ ordinal, to }: any) => [ordinal, to]),
+      );
+    },
+  );
+
+  it.each(['this-and-following', 're-anchor'])(
+    '%s says on a dry run which sessions would have no place, and is refused then',
+    async (scope) => {
+      const clinic = await makeClinic(test, { chairs: 1 });
+      const { sessions } = await course(clinic);
+      const closed = { from: '2027-01-17', to: '2028-06-01', reason: 'rebuilding' };
+      await test.call('post', `/v1/clinics/${clinic.clinicId}/closures`, closed).expect(201);
+      const startsAt = '2027-01-08T09:00:00-05:00';
+      const { body } = await move(sessions[1], startsAt, { scope, dryRun: true }).expect(200);
+      const lost = body.effects.filter(({ to }: any) => to === null);
+      expect(lost.map(({ ordinal }: any) => ordinal)).toEqual([5, 6]);
+      for (const { breaches } of lost) expect(codesOf(breaches)).toContain('CLINIC_CLOSED');
+      const refused = await move(sessions[1], startsAt, { scope, override: { reason: 'none' } });
+      expect([refused.status, refused.body.code]).toEqual([422, 'COURSE_NOT_PLACEABLE']);
+      const told = new Set(
+        body.effects.flatMap(({ ordinal, breaches }: any) =>
+          breaches.map((b: any) => `${ordinal} ${b.code}`),
+        ),
+      );
+      const named = new Set(refused.body.conflicts.map(({ ordinal, code }: any) => `${ordinal} ${code}`));
+      expect([...named].sort()).toEqual([...told].sort());
+    },
+  );
+
+  it('that cannot be held then is refused alike on a dry run, with the rules it would break', async () => {
+    const { sessions } = await course();
+    const cases: [string, string[]][] = [
+      ['2027-01-16T19:00:00-05:00', ['CLINIC_CLOSED', 'ORDER', 'WINDOW_EXCEEDED']],
+      [
+        '2026-11-03T19:00:00-05:00',
+        ['BEFORE_NOW', 'BEFORE_START_DATE', 'BEFORE_WINDOW', 'CLINIC_CLOSED', 'ORDER'],
+      ],
+      ['2032-01-16T09:00:00-05:00', ['MAXIMUM_GAP', 'ORDER', 'OUTSIDE_CALENDAR', 'WINDOW_EXCEEDED']],
+    ];
+    for (const [startsAt, expected] of cases) {
+      for (const body of [{ dryRun: true }, {}, { override: { reason: 'none' } }]) {
+        const refused = await move(sessions[1], startsAt, body);
+        expect([refused.status, refused.body.code]).toEqual([422, 'VISIT_NOT_POSSIBLE']);
+        expect(codesOf(refused.body.conflicts)).toEqual(expect.arrayContaining(expected));
+        const [{ nearest }] = refused.body.conflicts;
+        expect([startsAt, nearest.length]).toEqual([startsAt, 3]);
+      }
+    }
+    const far = { scope: 're-anchor', override: { reason: 'A slip of the pen' } };
+    const refused = await move(sessions[0], '2045-01-02T09:00:00-05:00', far);
+    expect(codesOf(refused.body.conflicts)).toContain('OUTSIDE_CALENDAR');
   });
 
   it('sessions of one course may take each other’s times', async () => {

@@ -215,11 +215,11 @@ export class SingleVisit {
 
   /**
    * Starts near an instant that break no rule of the course, at most `count`: two of its own date, and of the dates
-   * around it the one nearest to its time of day; the nearest first.
+   * around it the one nearest to its time of day; the nearest first. Of an instant that is past, near to today.
    */
   nearest(startsAt: number, count: number): number[] {
     const { zone } = this.request.calendar;
-    const wanted = dayNumber(localDateOf(startsAt, zone));
+    const wanted = this.dayOf(Math.max(startsAt, this.request.notBefore));
     const minute = minutesOfDay(localTimeOf(startsAt, zone));
     const best = (day: number, most: number): number[] =>
       this.startsOn(day)

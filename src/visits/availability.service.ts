@@ -8,7 +8,7 @@ import { decodeCursor, encodeCursor, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { impossible, invalid, type Fault } from '../domain/errors.js';
-import { addDays, localDateOf } from '../domain/local-time.js';
+import { addDays, localDateOf, localDateTimeOf, toInstant } from '../domain/local-time.js';
 import { resolvePolicy } from '../domain/policy.js';
 import { SingleVisit } from '../domain/visit-at.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
@@ -19,7 +19,9 @@ import { availableStart, type AvailabilityQuery, type AvailableStart } from './a
 import { targetOf } from './visit-target.js';
 
 const LONGEST_WINDOW_DAYS = 92;
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+const TOO_LONG: Fault = { pointer: '?to', detail: `must be at most ${LONGEST_WINDOW_DAYS} days after from` };
 
 interface Looked {
   visit: SingleVisit;
@@ -69,6 +71,7 @@ export class AvailabilityService {
   ): Promise<Looked> {
     const facts = await this.reader.facts(tx, await this.reader.plan(tx, call.organizationId, planId));
     const { timeZone } = facts.clinic;
+    refuseLonger(from, to, timeZone);
     return {
       visit: await this.planner.target(tx, facts, targetOf(facts, phase, '?phase'), from, { until: to }),
       timeZone,
@@ -84,6 +87,7 @@ export class AvailabilityService {
     to: Date,
   ): Promise<Looked> {
     const clinic = await this.clinics.get(tx, organizationId, query.clinicId ?? '');
+    refuseLonger(from, to, clinic.timeZone);
     const { definition } = await this.protocols.forNewPlan(
       tx,
       organizationId,
@@ -126,9 +130,8 @@ export class AvailabilityService {
 function refuse(query: AvailabilityQuery, from: Date, to: Date): void {
   const faults: Fault[] = [];
   if (to <= from) faults.push({ pointer: '?to', detail: 'must be after from' });
-  if (to.getTime() - from.getTime() > LONGEST_WINDOW_DAYS * DAY_MS) {
-    faults.push({ pointer: '?to', detail: `must be at most ${LONGEST_WINDOW_DAYS} days after from` });
-  }
+  // Whatever the clocks do between; the clinic's own say the rest.
+  if (to.getTime() - from.getTime() > (LONGEST_WINDOW_DAYS + 1) * DAY_MS) faults.push(TOO_LONG);
   for (const name of ['clinicId', 'protocolId'] as const) {
     if (query.treatmentPlanId && query[name]) {
       faults.push({ pointer: `?${name}`, detail: 'is said by the treatment plan already' });
@@ -138,6 +141,15 @@ function refuse(query: AvailabilityQuery, from: Date, to: Date): void {
     }
   }
   if (faults.length > 0) throw invalid(faults);
+}
+
+/** Days are the clinic's: those on which the clocks change are shorter or longer. */
+function refuseLonger(from: Date, to: Date, timeZone: string): void {
+  const [start, end] = [from.getTime(), to.getTime()];
+  if (end - start < (LONGEST_WINDOW_DAYS - 1) * DAY_MS) return;
+  const begin = localDateTimeOf(start, timeZone);
+  const last = `${addDays(begin.slice(0, 10), LONGEST_WINDOW_DAYS)}${begin.slice(10)}`;
+  if (end > toInstant(last, timeZone).instant + (start % MINUTE_MS)) throw invalid([TOO_LONG]);
 }
 
 /** That there is no time now is an answer; that there never can be is a refusal. */

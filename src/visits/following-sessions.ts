@@ -1,11 +1,14 @@
 /** Where the sessions after a moved one are wanted. */
-import { courseOutline, commonOf } from '../domain/course-outline.js';
+import { commonOf, courseOutline, type CourseOutline } from '../domain/course-outline.js';
+import { isSameSession } from '../domain/given-sessions.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/local-time.js';
 import { isDosing } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import type { RescheduleScope } from './reschedule.dto.js';
+
+const WEEK = 7;
 
 /** Sessions of the plan after this one that have not begun, in the order they are to follow. */
 export const followingOf = ({ sessions }: PlanFacts, moved: Session): Session[] =>
@@ -20,9 +23,10 @@ export interface Following {
 }
 
 /**
- * `this-and-following`: each as many days later as the moved session goes from where it stands. `re-anchor`: day 1 moves
- * as far as the moved session does from where it was wanted, and every later session of the finite course takes its
- * rule's date from there; those of the open-ended phase move along with day 1.
+ * `this-and-following`: each as many days later as the moved session goes from where it stands. `re-anchor`: the course
+ * is counted so that the moved session's rule wants it on the new date, or else on the first one after it; every later
+ * session of the finite course takes its rule's date from there, those of the open-ended phase move along with day 1.
+ * However often the same session is moved so, and wherever to, only its last date counts.
  */
 export function wantedAfter(
   facts: PlanFacts,
@@ -34,26 +38,43 @@ export function wantedAfter(
   const following = followingOf(facts, moved);
   if (scope === 'this' || (following.length === 0 && scope !== 're-anchor'))
     return { wanted: [], dayOne: null };
-  const { definition, choices, plan } = facts;
   if (scope === 'this-and-following') {
     const days = daysBetween(from, to);
     return { wanted: following.map((session) => asWanted(facts, session, days)), dayOne: null };
   }
-  const dayOne = plan.dayOne ?? plan.startDate;
-  const asked = addDays(dayOne, daysBetween(moved.wantedLocal.slice(0, 10), to));
-  const outline = courseOutline(definition, { ...choices, startDate: asked });
-  const days = daysBetween(dayOne, outline.dayOne);
+  const { plan } = facts;
+  const { ordinals, dayOne } = countedFrom(facts, moved, to);
+  const days = daysBetween(plan.dayOne ?? plan.startDate, dayOne);
   return {
     wanted: following.map((session) => {
-      const own = outline.ordinals.find(
-        ({ phase, ordinal }) => phase === session.phase && ordinal === session.ordinal,
-      );
+      const own = ordinals.find((ordinal) => isSameSession(ordinal, session));
       return own
         ? { ...own, relation: null, pinnedResourceIds: session.pinnedResourceIds }
         : asWanted(facts, session, days);
     }),
-    dayOne: outline.dayOne,
+    dayOne,
   };
+}
+
+/** The course as its rules want it when the moved session is wanted on that date. */
+function countedFrom({ definition, choices, plan }: PlanFacts, moved: Session, to: LocalDate): CourseOutline {
+  const from = plan.dayOne ?? plan.startDate;
+  const outlineOf = (startDate: LocalDate) => courseOutline(definition, { ...choices, startDate });
+  const ownIn = ({ ordinals }: CourseOutline) => ordinals.find((ordinal) => isSameSession(ordinal, moved));
+  const now = outlineOf(from);
+  const own = ownIn(now);
+  // Of a session that no rule dates, as far as it goes from where it was wanted.
+  if (!own) return outlineOf(addDays(from, daysBetween(moved.wantedLocal.slice(0, 10), to)));
+  const away = daysBetween(now.dayOne, own.wantedDate);
+  let outline = now;
+  // Its distance from day 1 depends on the weekday that the course begins on, by less than a week.
+  for (let days = -WEEK; days <= WEEK; days++) {
+    outline = outlineOf(addDays(to, days - away));
+    if ((ownIn(outline)?.wantedDate ?? to) >= to) break;
+  }
+  // The course's first dose is wanted where it is put, on whichever weekday.
+  const isFirst = own.dosing && away === 0;
+  return { ...outline, dayOne: isFirst ? to : outline.dayOne };
 }
 
 /** The session as the search takes it, its window around the date it was wanted on, or `days` later. */

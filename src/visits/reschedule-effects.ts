@@ -3,16 +3,22 @@ import type { EntityManager } from 'typeorm';
 import type { Placement } from '../domain/course-types.js';
 import { daysBetween, formatInstant, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { isVoid } from '../domain/session-lifecycle.js';
-import type { Obstacle } from '../domain/visit-at.js';
+import type { Consequence } from '../domain/visit-at.js';
 import { PriorAuthorization } from '../patients/authorization.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { MovedSession, RuleEffect } from './reschedule.dto.js';
 
-interface Broken {
-  phase: string;
-  ordinal: number;
-  breaches: Obstacle[];
+/** What a move makes of the plan's sessions. */
+export interface Moving {
+  moved: Session;
+  /** Those that move along with it. */
+  along: Session[];
+  placements: Placement[];
+  /** Day 1 counted anew; null where it stays. */
+  dayOne: LocalDate | null;
+  /** Rules that are broken by the session moved, and by the others; what refuses those that find no place. */
+  broken: Consequence[];
 }
 
 const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
@@ -23,26 +29,22 @@ export class RescheduleEffects {
   async of(
     tx: EntityManager,
     facts: PlanFacts,
-    moved: Session,
-    placements: Placement[],
-    dayOne: LocalDate | null,
-    broken: Broken[],
+    { moved, along, placements, dayOne, broken }: Moving,
   ): Promise<MovedSession[]> {
     const { plan, clinic, sessions } = facts;
     const { organizationId, patientId } = plan;
     const authorizations = await tx.findBy(PriorAuthorization, { organizationId, patientId });
     const placed = new Map(placements.map((placement) => [keyOf(placement), placement]));
-    const breaches = new Map(broken.map((entry) => [keyOf(entry), entry.breaches]));
-    const leaving = new Set(
-      placements.length > 1 ? sessions.filter((s) => s.wantedAt > moved.wantedAt).map(keyOf) : [],
-    );
+    const breachesOf = (session: Session) =>
+      broken.filter((entry) => keyOf(entry) === keyOf(session)).flatMap(({ breaches }) => breaches);
+    const leaving = new Set(along.map(keyOf));
     const standing = sessions
       .filter(({ status }) => !isVoid(status))
       .map((session) => {
         const placement = placed.get(keyOf(session));
-        const stays = leaving.has(keyOf(session)) && !placement && session.status === 'proposed';
-        const to = placement?.startsAt ?? (stays ? null : (session.startsAt?.getTime() ?? null));
-        return { session, placement, to, date: to === null ? null : localDateOf(to, clinic.timeZone) };
+        const stands = leaving.has(keyOf(session)) ? null : (session.startsAt?.getTime() ?? null);
+        const to = placement?.startsAt ?? stands;
+        return { session, to, date: to === null ? null : localDateOf(to, clinic.timeZone) };
       })
       .sort((a, b) => (a.to ?? a.session.wantedAt.getTime()) - (b.to ?? b.session.wantedAt.getTime()));
     const first = dayOne ?? plan.dayOne;
@@ -50,11 +52,12 @@ export class RescheduleEffects {
       at === null ? null : formatInstant(at, clinic.timeZone);
     let lastDose: LocalDate | null = null;
     const effects: MovedSession[] = [];
-    for (const { session, placement, to, date } of standing) {
+    for (const { session, to, date } of standing) {
       const daysSinceDose = date && lastDose && session.dosing ? daysBetween(lastDose, date) : null;
       if (session.dosing && date) lastDose = date;
-      if (session.id !== moved.id && session.wantedAt <= moved.wantedAt) continue;
-      const rules: RuleEffect[] = breaches.get(keyOf(session)) ?? [];
+      const isLater = session.id === moved.id || session.wantedAt > moved.wantedAt;
+      if (!isLater) continue;
+      const rules: RuleEffect[] = distinct(breachesOf(session));
       effects.push({
         sessionId: session.id,
         phase: session.phase,
@@ -63,19 +66,20 @@ export class RescheduleEffects {
         to: zoned(to),
         courseWeek: courseWeek(first, date),
         daysSinceDose,
-        breaches: [
-          ...rules,
-          ...(placement?.deviations ?? []).filter(
-            ({ code }) =>
-              /^(WINDOW_EXCEEDED|GAP_MAX_EXCEEDED)$/.test(code) && !rules.some((rule) => rule.code === code),
-          ),
-          ...outsideAuthorization(authorizations, date),
-        ],
+        breaches: [...rules, ...outsideAuthorization(authorizations, date)],
       });
     }
     return effects;
   }
 }
+
+const distinct = (rules: RuleEffect[]): RuleEffect[] =>
+  rules
+    .map(({ code, detail }) => ({ code, detail }))
+    .filter(
+      (rule, i, all) =>
+        all.findIndex(({ code, detail }) => code === rule.code && detail === rule.detail) === i,
+    );
 
 function courseWeek(dayOne: LocalDate | null, date: LocalDate | null): number | null {
   if (dayOne === null || date === null || date < dayOne) return null;

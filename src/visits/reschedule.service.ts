@@ -8,7 +8,7 @@ import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
-import { conflict, impossible, invalid } from '../domain/errors.js';
+import { conflict, invalid } from '../domain/errors.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
 import type { Reassigned } from '../domain/rematch-types.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
@@ -21,7 +21,6 @@ import { CoursePlanner } from '../treatment-plans/course-planner.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
 import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
 import { OVER_BOOKING } from '../worklist/work-item.entity.js';
@@ -29,11 +28,10 @@ import { WorklistService } from '../worklist/worklist.service.js';
 import { followingOf, wantedAfter, type Following } from './following-sessions.js';
 import type { DisplacedSession, RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
-import { expectOverride, expectPlacement, wholeMinute } from './visit-refusals.js';
+import { brokenBy, expectLeave, type MoveBreaches } from './reschedule-refusals.js';
+import { expectRoom, wholeMinute, withBreaches } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
-import { targetOfSession } from './visit-target.js';
-
-const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
+import { nearTo, targetOfSession } from './visit-target.js';
 
 /** A session moved to a chosen time: alone, with those after it, or with the course counted from it. */
 @Injectable()
@@ -91,15 +89,12 @@ export class RescheduleService {
     { scope, dryRun = false, override, resourceIds: asked }: Omit<RescheduleSession, 'startsAt'>,
   ): Promise<RescheduleAnswer> {
     const { plan, clinic } = facts;
+    const { timeZone } = clinic;
     // Who was asked for by name stays so, unless others are.
     const pinned = asked ?? session.pinnedResourceIds;
-    const following = wantedAfter(
-      facts,
-      session,
-      localDateOf(startsAt.getTime(), clinic.timeZone),
-      localDateOf((session.startsAt ?? session.wantedAt).getTime(), clinic.timeZone),
-      scope,
-    );
+    const to = localDateOf(startsAt.getTime(), timeZone);
+    const from = localDateOf((session.startsAt ?? session.wantedAt).getTime(), timeZone);
+    const following = wantedAfter(facts, session, to, from, scope);
     const moving = scope === 'this' ? [] : followingOf(facts, session);
     const leaving = [session, ...moving].map(({ id }) => id);
     // What moves along stands in nobody's way, and breaks no rule where it stands now.
@@ -107,39 +102,49 @@ export class RescheduleService {
       ...facts,
       sessions: facts.sessions.filter(({ id }) => id === session.id || !leaving.includes(id)),
     };
-    const target = targetOfSession(facts, session);
+    // Counted from the new date it is wanted on that date.
+    const wantedLocal =
+      scope === 're-anchor' ? `${to}${session.wantedLocal.slice(to.length)}` : session.wantedLocal;
+    const target = targetOfSession(facts, { ...session, wantedLocal });
+    const near = nearTo(targetOfSession(facts, session), startsAt, this.clock.now());
     const look = (days: number) =>
-      this.planner.target(tx, around, target, startsAt, { pinned, exceptSessionIds: leaving, around: days });
+      this.planner.target(tx, around, target, days > 0 ? near : startsAt, {
+        ...{ pinned, exceptSessionIds: leaving, around: days },
+      });
     const visit = await look(0);
     const faults = pinFaultsOf(visit, asked ?? []);
     if (faults.length > 0) throw invalid(faults);
     const room = { facts: around, target, startsAt, pinned, leaving, mayMakeRoom: true };
     const answer = await withRoom(this.rematching, tx, room, visit);
-    const rules =
-      scope === 're-anchor' ? answer.breaches.filter(({ code }) => !/WINDOW/.test(code)) : answer.breaches;
-    // A dry run tells of the rules, and does not ask for leave to break them.
-    const placement = await expectPlacement(
-      { ...answer, breaches: dryRun ? [] : rules },
-      look,
-      {
-        phase: session.phase,
-        ordinal: session.ordinal,
-        startsAt: startsAt.getTime(),
-        timeZone: clinic.timeZone,
-        wantedLocal: session.wantedLocal,
-      },
-      call,
-      override,
-    );
-    const rest = await this.place(tx, call, around, session, placement, following, leaving, {
-      dryRun,
-      override,
-    });
+    const { phase, ordinal } = session;
+    const about = {
+      phase,
+      ordinal,
+      startsAt: startsAt.getTime(),
+      near: near.getTime(),
+      timeZone,
+      wantedLocal,
+    };
+    const placement = withBreaches(await expectRoom(answer, look, about), answer.breaches);
+    const rest = await this.place(tx, around, session, placement, following, leaving);
     const placements = [placement, ...rest.sessions];
-    const effects = await this.effects.of(tx, facts, session, placements, following.dayOne, [
-      { phase: session.phase, ordinal: session.ordinal, breaches: rules },
-      ...visit.consequences(startsAt.getTime()),
-    ]);
+    const breaches: MoveBreaches = {
+      own: answer.breaches,
+      caused: visit.caused(startsAt.getTime(), session.startsAt?.getTime() ?? null),
+      others: brokenBy(rest, following.wanted, plan.startDate),
+      unplaced: rest.unplaced,
+    };
+    // A dry run tells of the rules, and does not ask for leave to break them.
+    if (!dryRun) await expectLeave(breaches, facts, look, about, call, override);
+    const effects = await this.effects.of(tx, facts, {
+      ...{ moved: session, along: moving, placements, dayOne: following.dayOne },
+      broken: [
+        { phase, ordinal, breaches: breaches.own },
+        ...visit.consequences(startsAt.getTime()),
+        ...breaches.others,
+        ...rest.unplaced.map((conflict) => ({ ...conflict, breaches: [conflict] })),
+      ],
+    });
     const displaced = placements.flatMap(({ reassigned = [] }) => reassigned.map(displacedBy));
     if (dryRun) {
       const resources = await this.booking.resourcesOf(tx, plan.organizationId, [session.id]);
@@ -152,8 +157,8 @@ export class RescheduleService {
         dosing: session.dosing,
         minGapDays: session.minGapDays,
         entryGate: session.pendingGate,
-        wantedDate: session.wantedLocal.slice(0, 10),
-        wantedLocal: session.wantedLocal,
+        wantedDate: wantedLocal.slice(0, 10),
+        wantedLocal,
         pinnedResourceIds: pinned,
       },
       ...following.wanted,
@@ -177,13 +182,11 @@ export class RescheduleService {
   /** The sessions after the moved one, around it and those that were before. */
   private async place(
     tx: EntityManager,
-    call: Call,
     around: PlanFacts,
     session: Session,
     placement: Placement,
     { wanted }: Following,
     leaving: string[],
-    { dryRun, override }: Pick<RescheduleSession, 'override'> & { dryRun: boolean },
   ): Promise<CourseProposal> {
     const moved = tx.create(Session, {
       ...session,
@@ -204,25 +207,7 @@ export class RescheduleService {
       this.clock.now(),
       { exceptSessionIds: leaving },
     );
-    const proposal = found(best ?? null, 'course');
-    const told = (entry: Parameters<typeof conflictAnswer>[0]) =>
-      conflictAnswer(entry, around.clinic.timeZone);
-    if (proposal.unplaced.length > 0 && !dryRun) {
-      throw impossible(
-        'COURSE_NOT_PLACEABLE',
-        'The sessions after it cannot all be placed; conflicts names each.',
-        {
-          conflicts: proposal.unplaced.map(told),
-        },
-      );
-    }
-    const broken = proposal.sessions.flatMap((placed) =>
-      placed.deviations
-        .filter(({ code }) => BREACHES.has(code))
-        .map((deviation) => told({ ...placed, ...deviation, nearest: [placed.startsAt] })),
-    );
-    if (broken.length > 0 && !dryRun) expectOverride(call, override, broken);
-    return proposal;
+    return found(best ?? null, 'course');
   }
 
   /** The times that the sessions leave behind; one that another of them takes is free for nobody. */

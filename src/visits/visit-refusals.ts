@@ -7,18 +7,19 @@ import type { Placement } from '../domain/course-types.js';
 import type { RematchAnswer } from '../domain/rematch-types.js';
 import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import { wantedLocalAnswer } from '../sessions/sessions.dto.js';
+import { LOOK_AROUND_DAYS } from './visit-target.js';
 import type { Override } from './visits.dto.js';
 
 /** Somebody or something is there already; the next moment it may be free. */
 const TAKEN = /_FREE$|^PATIENT_UNAVAILABLE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/;
 const NEAREST = 3;
-/** How far around the time asked for others are looked for, where it cannot be had. */
-const LOOK_AROUND_DAYS = 14;
 
-interface Asked {
+export interface Asked {
   phase: string;
   ordinal: number;
   startsAt: number;
+  /** Around which others are looked for; the time asked for unless given. */
+  near?: number;
   timeZone: string;
   /** Local, where its rule wants it; of a session that nobody expected, when it was asked for. */
   wantedLocal?: LocalDateTime | undefined;
@@ -38,22 +39,37 @@ export type Look = (days: number) => Promise<SingleVisit>;
 
 /** The placement that may be booked, or the refusal that names all that stands in the way. */
 export async function expectPlacement(
-  { placement, obstacles, breaches }: VisitAnswer,
+  answer: VisitAnswer,
   look: Look,
   asked: Asked,
   call: Call,
   override?: Override,
 ): Promise<Placement> {
-  if (!placement) {
-    const extras = { conflicts: await conflictsOf([...obstacles, ...breaches], look, asked) };
-    throw obstacles.some(({ code }) => TAKEN.test(code))
-      ? conflict('SLOT_TAKEN', 'The visit cannot be held then; conflicts names what is in the way.', extras)
-      : impossible('VISIT_NOT_POSSIBLE', 'The visit cannot be held then; conflicts names why.', extras);
-  }
+  const placement = await expectRoom(answer, look, asked);
+  const { breaches } = answer;
   if (breaches.length === 0) return placement;
   expectOverride(call, override, override ? [] : await conflictsOf(breaches, look, asked));
-  return { ...placement, deviations: breaches.map(({ code, detail }) => ({ code, detail })) };
+  return withBreaches(placement, breaches);
 }
+
+/** The placement, whatever the rules of the course say of it; where there is none, the refusal that names them too. */
+export async function expectRoom(
+  { placement, obstacles, breaches }: VisitAnswer,
+  look: Look,
+  asked: Asked,
+): Promise<Placement> {
+  if (placement) return placement;
+  const extras = { conflicts: await conflictsOf([...obstacles, ...breaches], look, asked) };
+  throw obstacles.some(({ code }) => TAKEN.test(code))
+    ? conflict('SLOT_TAKEN', 'The visit cannot be held then; conflicts names what is in the way.', extras)
+    : impossible('VISIT_NOT_POSSIBLE', 'The visit cannot be held then; conflicts names why.', extras);
+}
+
+/** Rules that are broken knowingly stay with the session. */
+export const withBreaches = (placement: Placement, breaches: readonly Obstacle[]): Placement => ({
+  ...placement,
+  deviations: [...placement.deviations, ...breaches.map(({ code, detail }) => ({ code, detail }))],
+});
 
 /** Why no room could be made by letting others serve: a proof that there is none, or that none was found. */
 export function noRoom(room: Exclude<RematchAnswer, { outcome: 'placed' }>): Obstacle {
@@ -88,9 +104,17 @@ export function expectOverride(call: Call, override: Override | undefined, confl
   call.reason = override.reason;
 }
 
-async function conflictsOf(obstacles: readonly Obstacle[], look: Look, asked: Asked): Promise<unknown[]> {
+/** Each with the nearest starts that break no rule. */
+export async function conflictsOf(
+  obstacles: readonly Obstacle[],
+  look: Look,
+  asked: Asked,
+): Promise<ProblemConflict[]> {
+  if (obstacles.length === 0) return [];
   const near = await look(LOOK_AROUND_DAYS);
-  const nearest = near.nearest(asked.startsAt, NEAREST).map((start) => formatInstant(start, asked.timeZone));
+  const nearest = near
+    .nearest(asked.near ?? asked.startsAt, NEAREST)
+    .map((start) => formatInstant(start, asked.timeZone));
   const wantedLocal = asked.wantedLocal ?? localDateTimeOf(asked.startsAt, asked.timeZone);
   return obstacles.map((obstacle) => conflictOf(obstacle, { ...asked, wantedLocal }, nearest));
 }

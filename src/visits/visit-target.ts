@@ -39,4 +39,23 @@ export function targetOfSession({ definition }: PlanFacts, session: Session): Ta
   return { phase, ordinal: session.ordinal, session };
 }
 
+/** How far from the time asked for others are looked for, where it cannot be had. */
+export const LOOK_AROUND_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/**
+ * Around which instant others are looked for: that of the time asked for, not before now; or where that is nowhere near
+ * the session's window, the end of it that is nearer.
+ */
+export function nearTo({ phase, session }: Target, startsAt: Date, now: Date): Date {
+  const latest = (...instants: number[]): number => Math.max(now.getTime(), ...instants);
+  const asked = latest(startsAt.getTime());
+  if (!session) return new Date(asked);
+  const wantedAt = session.wantedAt.getTime();
+  const from = latest(wantedAt - phase.windowDays.before * DAY_MS);
+  const to = latest(wantedAt + phase.windowDays.after * DAY_MS);
+  if (asked < from - LOOK_AROUND_DAYS * DAY_MS) return new Date(from);
+  return new Date(asked > to + LOOK_AROUND_DAYS * DAY_MS ? to : asked);
+}
+
 const isCounted = (phase: Phase): boolean => phase.anchor.type !== 'on-demand' && !isOpenEnded(phase);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
+import { Clock } from '../common/clock.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
@@ -21,7 +22,7 @@ import { VisitPlanner, type Target } from '../treatment-plans/visit-planner.js';
 import { HoldsService } from './holds.service.js';
 import { expectPlacement, wholeMinute } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
-import { targetOf } from './visit-target.js';
+import { nearTo, targetOf } from './visit-target.js';
 import {
   holdAnswer,
   type BookSession,
@@ -49,6 +50,7 @@ interface Asked {
 export class VisitsService {
   constructor(
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
     private readonly reader: PlanFactsReader,
     private readonly planner: VisitPlanner,
     private readonly booker: CourseBooker,
@@ -174,8 +176,11 @@ export class VisitsService {
   private async placement(tx: EntityManager, asked: Asked, { keepRules = true } = {}): Promise<Placement> {
     const { call, facts, target, startsAt, resourceIds, kept = [], override } = asked;
     const pinned = [...new Set([...resourceIds, ...kept])];
-    const look = (around: number): Promise<SingleVisit> =>
-      this.planner.target(tx, facts, target, startsAt, { pinned, around });
+    const near = nearTo(target, startsAt, this.clock.now());
+    const look = (around: number): Promise<SingleVisit> => {
+      const from = around > 0 ? near : startsAt;
+      return this.planner.target(tx, facts, target, from, { pinned, around });
+    };
     const visit = await look(0);
     const faults = pinFaultsOf(visit, resourceIds, kept);
     if (faults.length > 0) throw invalid(faults);
@@ -187,7 +192,7 @@ export class VisitsService {
       look,
       {
         ...{ phase: target.phase.code, ordinal: target.ordinal, startsAt: startsAt.getTime(), timeZone },
-        wantedLocal: target.session?.wantedLocal,
+        ...{ near: near.getTime(), wantedLocal: target.session?.wantedLocal },
       },
       call,
       override,
