@@ -89,11 +89,15 @@ describe('One visit at a chosen time', () => {
 
     const impossible: [string, string[]][] = [
       [`${day}T06:00:00-05:00`, ['CLINIC_CLOSED']],
-      ['2026-11-30T10:00:00-05:00', ['BEFORE_NOW']],
+      ['2026-11-30T10:00:00-05:00', ['BEFORE_NOW', 'BEFORE_START_DATE']],
+      ['2026-01-05T23:00:00-05:00', ['BEFORE_NOW', 'CLINIC_CLOSED']],
+      // Courses begin within five years of today, and so do visits.
+      ['2031-12-02T10:00:00-05:00', ['OUTSIDE_CALENDAR']],
+      ['9998-12-31T10:00:00-05:00', ['OUTSIDE_CALENDAR']],
     ];
     const { plan: next } = await planWithRoom(await makeClinic(test));
     for (const [startsAt, expected] of impossible) {
-      const { status, body } = await book(next, startsAt);
+      const { status, body } = await book(next, startsAt, { override: { reason: 'none' } });
       expect([startsAt, status, body.code]).toEqual([startsAt, 422, 'VISIT_NOT_POSSIBLE']);
       expect(codes(body)).toEqual(expect.arrayContaining(expected));
     }
@@ -126,6 +130,32 @@ describe('One visit at a chosen time', () => {
     );
     expect(event.reason).toBe(override.reason);
     expect(freed.id).not.toBe(body.id);
+  });
+
+  it('free times are of 92 days of the clinic at most, whatever its clocks do', async () => {
+    const list = (from: string, to: string) =>
+      test.call(
+        'get',
+        `/v1/availability?${new URLSearchParams({
+          ...{ clinicId: world.clinicId, protocolId: world.protocols[COURSE] ?? '', phase: 'induction' },
+          ...{ from, to, limit: '1' },
+        }).toString()}`,
+      );
+    // In autumn an hour is there twice, in spring one is skipped.
+    await list('2027-09-01T00:00:00-04:00', '2027-12-02T00:00:00-05:00').expect(200);
+    await list('2027-01-01T00:00:00-05:00', '2027-04-03T00:00:00-04:00').expect(200);
+    for (const [from, to] of [
+      ['2027-09-01T00:00:00-04:00', '2027-12-02T00:01:00-05:00'],
+      ['2027-01-01T00:00:00-05:00', '2027-04-03T00:01:00-04:00'],
+      ['2027-01-01T00:00:00-05:00', '2029-01-01T00:00:00-05:00'],
+    ] as const) {
+      const { status, body } = await list(from, to);
+      expect([to, status, body.errors]).toEqual([
+        to,
+        400,
+        [{ pointer: '?to', detail: 'must be at most 92 days after from' }],
+      ]);
+    }
   });
 
   it('names every fault of a bad request', async () => {
