@@ -58,6 +58,7 @@ import { WaitingListAndOffers1767225600028 } from '../migrations/1767225600028-w
 import { CalendarsThatStand1767225600029 } from '../migrations/1767225600029-calendars-that-stand.js';
 import { JobsForLater1767225600031 } from '../migrations/1767225600031-jobs-for-later.js';
 import { ReadsTogether1767225600034 } from '../migrations/1767225600034-reads-together.js';
+import { OffersThatNoLongerStand1767225600036 } from '../migrations/1767225600036-offers-that-no-longer-stand.js';
 
 /** Every table and every migration, in order. */
 export const schema: Schema = {
@@ -129,5 +130,6 @@ export const schema: Schema = {
     CalendarsThatStand1767225600029,
     JobsForLater1767225600031,
     ReadsTogether1767225600034,
+    OffersThatNoLongerStand1767225600036,
   ],
 };

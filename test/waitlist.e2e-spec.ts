@@ -229,13 +229,16 @@ describe('A time that becomes free', () => {
     const refused = await accept(second);
     expect([refused.status, refused.body.code]).toEqual([422, 'OVERRIDE_REQUIRED']);
     expect((await read(`/v1/holds/${first.holdId}`)).status).toBe('held');
-    expect((await byHand(one, { startsAt: sessions[1].startsAt, ordinal: 2 })).body.code).toBe(
-      'ALREADY_EXISTS',
-    );
+    const again = await byHand(one, { startsAt: sessions[1].startsAt, ordinal: 2 });
+    expect([again.status, again.body.code, again.body.offerId]).toEqual([409, 'OFFER_EXISTS', first.id]);
+    // What was declined may be offered again.
+    await test.call('post', `/v1/offers/${first.id}/decline`, {}).expect(200);
+    await byHand(one, { startsAt: sessions[1].startsAt, ordinal: 2 }).expect(201);
     for (const [plan, body, status, pointer] of [
       [one, {}, 400, '/startsAt'],
       [one, { startsAt: sessions[1].startsAt, freedSessionId: sessions[1].id }, 400, '/startsAt'],
       [one, { freedSessionId: mine[1].id }, 400, '/freedSessionId'],
+      [one, { startsAt: mine[2].startsAt, ordinal: 3 }, 400, '/startsAt'],
       [one, { startsAt: sessions[1].startsAt, ordinal: 9 }, 400, '/ordinal'],
       [one, { startsAt: sessions[1].startsAt, phase: 'x' }, 400, '/phase'],
       [{ id: clinic.clinicId }, { startsAt: sessions[1].startsAt }, 400, '/treatmentPlanId'],
@@ -245,7 +248,15 @@ describe('A time that becomes free', () => {
     }
     await test.call('post', `/v1/offers/${first.id}/accept`, {}, { 'idempotency-key': '' }).expect(400);
 
-    const { body: entry } = await waits(one, { ordinal: 4 }).expect(201);
+    const wait = { ordinal: 4, daysOfWeek: ['TH', 'MO'], fromTime: '08:00' };
+    const { body: entry } = await waits(one, wait).expect(201);
+    expect(entry.daysOfWeek).toEqual(['MO', 'TH']);
+    const twice = await waits(one, { ...wait, daysOfWeek: ['MO', 'TH'], note: 'Again' });
+    expect([twice.status, twice.body.code, twice.body.waitlistEntryId]).toEqual([
+      ...[409, 'WAITLIST_ENTRY_EXISTS'],
+      entry.id,
+    ]);
+    await waits(two, wait).expect(201);
     await cancel(sessions[3]);
     const [served] = await offer();
     expect(served).toMatchObject({ waitlistEntryId: entry.id, sessionId: mine[3].id });
@@ -254,8 +265,111 @@ describe('A time that becomes free', () => {
     const { body: other } = await waits(two, { ordinal: 2, earliest: '2027-01-01', latest: '2027-01-31' });
     await test.call('delete', `/v1/waitlist-entries/${other.id}`).expect(204);
     await test.call('delete', `/v1/waitlist-entries/${other.id}`).expect(204);
+    await waits(one, wait).expect(201);
     const { data } = await read(`/v1/waitlist-entries?clinicId=${clinic.clinicId}&status=withdrawn`);
     expect(data.map(({ id }: any) => id)).toEqual([other.id]);
+  });
+
+  it('that overlaps the session’s own is kept but for what it has already, caps on starts and all', async () => {
+    const cap = { slotMinutes: 60, maxStarts: 1 };
+    const clinic = await here({ policy: { startCaps: [cap] } });
+    const { plan, sessions } = await course(clinic, { preferredTime: '09:30' });
+    const { plan: other } = await course(clinic, { preferredTime: '13:00' });
+    const startsAt = sessions[1].startsAt.replace('T09:30', 'T09:15');
+    const byHand = { treatmentPlanId: plan.id, phase: 'induction', ordinal: 2, startsAt };
+    const { body: made } = await test.call('post', '/v1/offers', byHand).expect(201);
+    expect(made).toMatchObject({ movesFrom: sessions[1].startsAt, status: 'open' });
+    const kept: any[] = await test.dataSource.query(
+      `SELECT starts_at, ends_at FROM reservation WHERE hold_id = $1 AND status = 'held'`,
+      [made.holdId],
+    );
+    const between = [new Date(startsAt), new Date(sessions[1].startsAt)];
+    expect(kept.map(({ starts_at, ends_at }) => [starts_at, ends_at])).toContainEqual(between);
+    freed = [];
+    expect((await accept(made).expect(200)).body.session).toMatchObject({ id: sessions[1].id, startsAt });
+
+    // By itself, to a session that was moved into the time since.
+    await test
+      .call('post', `/v1/sessions/${sessions[1].id}/reschedule`, {
+        ...{ startsAt: startsAt.replace('T09:15', 'T10:15'), scope: 'this' },
+      })
+      .expect(200);
+    const time = { ...freed[0]!, treatmentPlanId: other.id };
+    expect(await offer(time)).toMatchObject([{ sessionId: sessions[1].id, cause: 'better-time' }]);
+  });
+
+  it('keeps who was asked for by name', async () => {
+    const clinic = await here({ chairs: 2, nurses: 2 });
+    const { sessions } = await course(clinic);
+    const { plan, sessions: mine } = await course(clinic, { preferredTime: '14:00' });
+    for (const chair of clinic.chairs) {
+      await test
+        .call('post', `/v1/sessions/${mine[1].id}/reschedule`, {
+          ...{ startsAt: mine[1].startsAt, scope: 'this', resourceIds: [chair] },
+        })
+        .expect(200);
+      const byHand = { treatmentPlanId: plan.id, phase: 'induction', ordinal: 2 };
+      const startsAt = sessions[1].startsAt.replace('T09:00', 'T11:30');
+      const { body: made } = await test.call('post', '/v1/offers', { ...byHand, startsAt }).expect(201);
+      const rows = await test.dataSource.query(
+        `SELECT resource_id FROM reservation WHERE hold_id = $1 AND status = 'held' AND resource_id = ANY ($2)`,
+        [made.holdId, clinic.chairs],
+      );
+      expect(rows).toEqual([{ resource_id: chair }]);
+      await test.call('post', `/v1/offers/${made.id}/decline`, {}).expect(200);
+    }
+  });
+
+  it.each(['hold', 'complete', 'revoke'])('is free again at once where the plan ends (%s)', async (verb) => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    const { plan } = await course(clinic, { preferredTime: '12:00' });
+    const { sessions: theirs } = await course(clinic, { preferredTime: '15:00' });
+    const { body: entry } = await waits(plan).expect(201);
+    await cancel(sessions[1]);
+    const [made] = await offer();
+    expect(made).toMatchObject({ treatmentPlanId: plan.id, status: 'open' });
+    const move = () =>
+      test.call('post', `/v1/sessions/${theirs[1].id}/reschedule`, {
+        ...{ startsAt: sessions[1].startsAt, scope: 'this' },
+      });
+    expect((await move()).body.code).toBe('SLOT_TAKEN');
+    await test.call('post', `/v1/treatment-plans/${plan.id}/${verb}`, { reason: 'Test' }).expect(200);
+    expect(await read(`/v1/offers/${made!.id}`)).toMatchObject({ status: 'withdrawn' });
+    const { data } = await read(`/v1/offers?status=withdrawn&treatmentPlanId=${plan.id}`);
+    expect(data.map(({ id }: any) => id)).toEqual([made!.id]);
+    expect((await read(`/v1/waitlist-entries/${entry.id}`)).status).toBe(
+      verb === 'hold' ? 'waiting' : 'withdrawn',
+    );
+    expect(await held(clinic)).toBe(0);
+    await move().expect(200);
+    expect((await accept(made)).body.code).toBe('OFFER_CLOSED');
+  });
+
+  it('stays kept for others when one session no longer needs it, and ends with the last of them', async () => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    const { plan: one, sessions: first } = await course(clinic, { preferredTime: '12:00' });
+    const { plan: two, sessions: second } = await course(clinic, { preferredTime: '15:00' });
+    for (const plan of [one, two]) await waits(plan).expect(201);
+    await cancel(sessions[1]);
+    const made = await offer();
+    expect(made.map(({ sessionId }) => sessionId)).toEqual([first[1].id, second[1].id]);
+    const statuses = async () =>
+      Promise.all(made.map(async ({ id }) => (await read(`/v1/offers/${id}`)).status));
+    // What leaves the session where it stands leaves its offer too.
+    await cancel(first[4]);
+    expect(await statuses()).toEqual(['open', 'open']);
+    await cancel(first[1]);
+    expect(await statuses()).toEqual(['withdrawn', 'open']);
+    expect(await held(clinic)).toBeGreaterThan(0);
+    await test
+      .call('post', `/v1/sessions/${second[1].id}/reschedule`, {
+        ...{ startsAt: first[1].startsAt, scope: 'this' },
+      })
+      .expect(200);
+    expect(await statuses()).toEqual(['withdrawn', 'withdrawn']);
+    expect(await held(clinic)).toBe(0);
   });
 
   it.each([
@@ -316,29 +430,35 @@ describe('A time that becomes free', () => {
   });
 });
 
-it('a cancellation has its time offered by the job worker, exactly if it is committed', async () => {
+it('a cancellation has its time offered by the job worker, exactly if it is committed; who drops out is followed by the next', async () => {
   const test = await startTestApp({ jobs: true });
   try {
-    const world = await makeWorld(test, { chairs: 1, nurses: 1 });
+    const world = await makeWorld(test, { chairs: 1, nurses: 1, policy: { offersAtMost: 1 } });
     const course = async (preferredTime: string) => {
       const plan = await makePlan(test, world, COURSE, { preferredTime });
       return { plan, sessions: (await activate(test, plan.id)).sessions };
     };
-    const [first, second] = [await course('09:00'), await course('13:00')];
-    await test
-      .call('post', '/v1/waitlist-entries', { treatmentPlanId: second.plan.id, phase: 'induction' })
-      .expect(201);
+    const first = await course('09:00');
+    const waiting = [await course('12:00'), await course('15:00')];
+    for (const { plan } of waiting) {
+      await test
+        .call('post', '/v1/waitlist-entries', { treatmentPlanId: plan.id, phase: 'induction' })
+        .expect(201);
+    }
     const cancel = () => test.call('post', `/v1/sessions/${first.sessions[1].id}/cancel`, {});
     await cancel().expect(200);
     expect((await cancel()).status).toBe(409);
-    let offers: any[] = [];
-    for (const end = Date.now() + 20_000; offers.length === 0 && Date.now() < end;) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      offers = (await test.call('get', '/v1/offers').expect(200)).body.data;
+    for (const { plan, sessions } of waiting) {
+      let offers: any[] = [];
+      for (const end = Date.now() + 20_000; offers.length === 0 && Date.now() < end;) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const { body } = await test.call('get', '/v1/offers?status=open').expect(200);
+        // Other times of a plan that ends are offered as well.
+        offers = body.data.filter(({ startsAt }: any) => startsAt === first.sessions[1].startsAt);
+      }
+      expect(offers.map(({ sessionId }) => sessionId)).toEqual([sessions[1].id]);
+      await test.call('post', `/v1/treatment-plans/${plan.id}/revoke`, { reason: 'Test' }).expect(200);
     }
-    expect(offers).toEqual([
-      expect.objectContaining({ sessionId: second.sessions[1].id, startsAt: first.sessions[1].startsAt }),
-    ]);
   } finally {
     await test.close();
   }

@@ -172,15 +172,21 @@ export class BookingService {
 
   /**
    * Makes sure that the visits just written leave the clinic's caps on starts whole; its row is locked since
-   * `lockResources`. A slot that was too full before is not their fault. Throws SlotTaken where others were faster.
+   * `lockResources`. A slot that was too full before is not their fault, and sessions that will leave theirs do not count.
+   * Throws SlotTaken where others were faster.
    */
-  async keepCaps(tx: EntityManager, clinic: CappedClinic, starts: number[]): Promise<void> {
+  async keepCaps(
+    tx: EntityManager,
+    clinic: CappedClinic,
+    starts: number[],
+    exceptSessionIds: string[] = [],
+  ): Promise<void> {
     const caps = capsOf(clinic);
     if (caps.length === 0 || starts.length === 0) return;
     const [first, last] = [Math.min(...starts), Math.max(...starts)];
     // A slot is a day long at most.
     const [from, to] = [new Date(first - 2 * DAY_MS), new Date(last + 2 * DAY_MS)];
-    const all = await startsOfClinic(tx, clinic.id, from, to);
+    const all = await startsOfClinic(tx, clinic.id, from, to, { exceptSessionIds });
     const exceeded = capsExceeded(caps, clinic.timeZone, all);
     if (exceeded.some((cap) => cap.starts.some((start) => starts.includes(start)))) throw new SlotTaken();
   }

@@ -1,5 +1,13 @@
 import { toInstant } from './local-time.js';
-import { gainOf, keptForAll, offerStatus, wouldCome, type WaitingFor } from './offers.js';
+import {
+  gainOf,
+  keptForAll,
+  notYetHeld,
+  offerStatus,
+  wouldCome,
+  type OfferDecision,
+  type WaitingFor,
+} from './offers.js';
 import { DEFAULT_POLICY } from './policy.js';
 
 const ZONE = 'America/New_York';
@@ -43,19 +51,21 @@ it('a session without a place gains most of all', () => {
 it('an offer is decided, withdrawn with its hold, expired by the clock, else open', () => {
   const now = new Date('2027-01-01T12:00:00Z');
   const later = new Date('2027-01-01T12:00:01Z');
-  const status = (decision: 'accepted' | 'declined' | null, expiresAt: Date, releasedAt: Date | null) =>
+  const status = (decision: OfferDecision | null, expiresAt: Date, releasedAt: Date | null) =>
     offerStatus({ decision, expiresAt }, { releasedAt }, now);
   expect(status(null, later, null)).toBe('open');
   expect(status(null, now, null)).toBe('expired');
   expect(status(null, later, now)).toBe('withdrawn');
   expect(status('accepted', now, now)).toBe('accepted');
   expect(status('declined', later, null)).toBe('declined');
+  expect(status('withdrawn', later, null)).toBe('withdrawn');
+});
+
+const row = (resourceId: string, lanes: [number, number], start: number, end: number) => ({
+  ...{ resourceId, laneFrom: lanes[0], laneTo: lanes[1], start, end },
 });
 
 it('what is kept for several visits holds each lane once, for as long as any of them would', () => {
-  const row = (resourceId: string, lanes: [number, number], start: number, end: number) => ({
-    ...{ resourceId, laneFrom: lanes[0], laneTo: lanes[1], start, end },
-  });
   expect(
     keptForAll([
       row('chair', [0, 1], 0, 10),
@@ -70,4 +80,15 @@ it('what is kept for several visits holds each lane once, for as long as any of 
     row('nurse', [1, 2], 0, 8),
     row('nurse', [1, 2], 20, 30),
   ]);
+});
+
+it('what a session holds already is not kept once more, lane by lane', () => {
+  const held = [row('chair', [0, 1], 5, 20), row('nurse', [0, 2], 5, 8), row('other', [0, 1], 0, 50)];
+  expect(notYetHeld([row('chair', [0, 1], 0, 15), row('nurse', [1, 3], 0, 10)], held)).toEqual([
+    row('chair', [0, 1], 0, 5),
+    row('nurse', [1, 2], 0, 5),
+    row('nurse', [1, 2], 8, 10),
+    row('nurse', [2, 3], 0, 10),
+  ]);
+  expect(notYetHeld([row('chair', [0, 1], 5, 20)], held)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Who is offered a time that has become free, and what becomes of an offer. */
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
 import type { PlacementPolicy, ReservationRow } from './course-types.js';
-import { merge } from './interval.js';
+import { merge, subtract } from './interval.js';
 import type { Interval } from './interval.js';
 import { daysBetween, localDateOf, localTimeOf, minutesOfDay, weekdayOf } from './local-time.js';
 import type { LocalDate, LocalDateTime, LocalTime } from './local-time.js';
@@ -9,7 +9,8 @@ import type { Weekday } from './protocol.js';
 
 export const OFFER_CAUSES = ['waiting-list', 'unplaced', 'better-time', 'by-hand'] as const;
 export type OfferCause = (typeof OFFER_CAUSES)[number];
-export type OfferDecision = 'accepted' | 'declined';
+/** `withdrawn`: of this offer alone, since its session or plan is no longer what it was made for. */
+export type OfferDecision = 'accepted' | 'declined' | 'withdrawn';
 export const OFFER_STATUSES = ['open', 'accepted', 'declined', 'withdrawn', 'expired'] as const;
 export type OfferStatus = (typeof OFFER_STATUSES)[number];
 
@@ -78,16 +79,33 @@ export function offerStatus(
 
 /** What keeps all of these at once, each lane of a resource but once: of the visits only one will take place. */
 export function keptForAll(rows: readonly ReservationRow[]): ReservationRow[] {
-  const lanes = new Map<string, { resourceId: string; lane: number; times: Interval[] }>();
+  return [...byLane(rows).values()].flatMap(({ times, ...lane }) =>
+    times.map((time) => ({ ...lane, ...time })),
+  );
+}
+
+/** What a visit takes besides what its session holds already, which it gives up only once it moves. */
+export function notYetHeld(
+  rows: readonly ReservationRow[],
+  held: readonly ReservationRow[],
+): ReservationRow[] {
+  const own = byLane(held);
+  return [...byLane(rows)].flatMap(([key, { times, ...lane }]) =>
+    subtract(times, own.get(key)?.times ?? []).map((time) => ({ ...lane, ...time })),
+  );
+}
+
+type Lane = Pick<ReservationRow, 'resourceId' | 'laneFrom' | 'laneTo'> & { times: Interval[] };
+
+/** The times of each lane by itself, merged. */
+function byLane(rows: readonly ReservationRow[]): Map<string, Lane> {
+  const lanes = new Map<string, Lane>();
   for (const { resourceId, laneFrom, laneTo, start, end } of rows) {
     for (let lane = laneFrom; lane < laneTo; lane++) {
       const key = `${resourceId} ${lane}`;
-      const known = lanes.get(key) ?? { resourceId, lane, times: [] };
-      known.times.push({ start, end });
-      lanes.set(key, known);
+      const known = lanes.get(key) ?? { resourceId, laneFrom: lane, laneTo: lane + 1, times: [] };
+      lanes.set(key, { ...known, times: merge([...known.times, { start, end }]) });
     }
   }
-  return [...lanes.values()].flatMap(({ resourceId, lane, times }) =>
-    merge(times).map((time) => ({ resourceId, laneFrom: lane, laneTo: lane + 1, ...time })),
-  );
+  return lanes;
 }

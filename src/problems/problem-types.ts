@@ -253,6 +253,11 @@ export const PROBLEM_TYPES = {
     when: 'the offer is accepted, declined or withdrawn already',
     remedy: 'Read the offer. The time may still be free: ask for availability, or offer it again.',
   },
+  OFFER_EXISTS: {
+    status: 409,
+    when: 'the session has an open offer of this time (`offerId`)',
+    remedy: 'Nothing is left to do: accept or decline the offer that is there.',
+  },
   OFFER_EXPIRED: {
     status: 409,
     when: 'the time was kept until `expiresAt`, which has passed',
@@ -293,6 +298,11 @@ export const PROBLEM_TYPES = {
     status: 409,
     when: 'the time is taken, or others took it meanwhile; `conflicts` says by what, and the nearest starts',
     remedy: 'Ask for proposals or availability again, let somebody choose, and send a new key.',
+  },
+  WAITLIST_ENTRY_EXISTS: {
+    status: 409,
+    when: 'the plan waits for exactly the same already (`waitlistEntryId`)',
+    remedy: 'Nothing is left to do. To wait for something else, take the entry back and make another.',
   },
   UNDO_REFUSED: {
     status: 409,

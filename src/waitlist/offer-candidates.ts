@@ -72,7 +72,7 @@ export class OfferCandidates {
       const { placement, breaches } = (await this.visit(tx, facts, session, freed.startsAt)).at(
         freed.startsAt.getTime(),
       );
-      if (!placement || breaches.length > 0 || isInItsOwnWay(session, placement)) return;
+      if (!placement || breaches.length > 0) return;
       chosen.push({ facts, session, placement, cause, entry });
     };
     for (const entry of await this.waiting(tx, clinic, freed)) {
@@ -104,6 +104,8 @@ export class OfferCandidates {
     const target = { phase, ordinal: session.ordinal, session };
     return this.planner.target(tx, facts, target, startsAt, {
       around,
+      // Who was asked for by name stays so in every move.
+      pinned: session.pinnedResourceIds,
       exceptSessionIds: [session.id],
       exceptHoldId,
     });
@@ -164,14 +166,6 @@ export class OfferCandidates {
       )
       .map(({ session }) => session);
   }
-}
-
-/** The time cannot be kept beside the session's own present one, which it gives up only once it moves. */
-function isInItsOwnWay({ startsAt, endsAt }: Session, placement: Placement): boolean {
-  if (!startsAt || !endsAt) return false;
-  const until = Math.max(...placement.rows.map(({ end }) => end));
-  const turnover = until - placement.endsAt;
-  return startsAt.getTime() < until && endsAt.getTime() + turnover > placement.startsAt;
 }
 
 /** The session that an entry of the waiting list is for: one that stands later than the freed time, or nowhere yet. */

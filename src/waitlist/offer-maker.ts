@@ -4,6 +4,7 @@ import { BookingService } from '../booking/booking.service.js';
 import { Hold } from '../booking/hold.entity.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
+import { beyondReach } from '../common/beyond-reach.js';
 import { systemCall } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
@@ -11,9 +12,10 @@ import { Transactions } from '../common/transactions.js';
 import { prepared } from '../database/prepared.js';
 import { untilPlaced } from '../database/until-placed.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
-import { keptForAll, offerStatus } from '../domain/offers.js';
+import { keptForAll, notYetHeld, offerStatus } from '../domain/offers.js';
 import { resolvePolicy } from '../domain/policy.js';
 import type { FreedTime } from '../sessions/freed-times.js';
+import { Session } from '../sessions/session.entity.js';
 import { OfferCandidates, type OfferCandidate } from './offer-candidates.js';
 import { Offer } from './offer.entity.js';
 import { offerAnswer, type OfferAnswer } from './offers.dto.js';
@@ -22,6 +24,12 @@ export const OFFERING = 'offer-freed-time';
 
 /** After an offer ends, so that whoever looks finds it over. */
 const MOMENT_MS = 1000;
+
+/** What of an offer says whose time it was. */
+export type OfferedTime = Pick<
+  Offer,
+  'organizationId' | 'clinicId' | 'cause' | 'freedSessionId' | 'startsAt'
+>;
 
 interface Offered {
   clinic: Clinic;
@@ -82,6 +90,16 @@ export class OfferMaker {
     else await tx.query(`SELECT enqueue_job_at($1, $2, $3, $4)`, [...job, at]);
   }
 
+  /** A freed time goes to the next whom it would help; one that somebody offered by hand is theirs to offer again. */
+  async askNext(tx: EntityManager, offered: OfferedTime): Promise<void> {
+    const { organizationId, clinicId, cause, freedSessionId, startsAt } = offered;
+    if (cause === 'by-hand' || freedSessionId === null) return;
+    const freed = await beyondReach(tx, () => tx.findOneBy(Session, { organizationId, id: freedSessionId }));
+    if (!freed) return;
+    const { treatmentPlanId } = freed;
+    await this.later(tx, { organizationId, clinicId, treatmentPlanId, sessionId: freedSessionId, startsAt });
+  }
+
   /** The plans to which the time has been offered already; null while one has still to decide, or once one accepted. */
   private async asked(
     tx: EntityManager,
@@ -111,8 +129,8 @@ export class OfferMaker {
   }
 
   /**
-   * One hold of what any of the visits would take, and an offer each. Throws SlotTaken where something of it has been
-   * taken since the candidates were found.
+   * One hold of what any of the visits would take besides what its session has already, and an offer each. Throws
+   * SlotTaken where something of it has been taken since the candidates were found.
    */
   async write(tx: EntityManager, found: OfferCandidate[], offered: Offered): Promise<OfferAnswer[]> {
     if (found.length === 0) return [];
@@ -121,8 +139,16 @@ export class OfferMaker {
     const now = this.clock.now();
     const ids = found.map(() => this.ids.next());
     const placements = found.map(({ placement }) => placement);
+    const held = await this.booking.rowsOf(
+      tx,
+      organizationId,
+      found.map(({ session }) => session.id),
+    );
     const kept = offered.hold ? await this.rowsOf(tx, organizationId, offered.hold.id) : [];
-    const rows = keptForAll([...kept, ...placements.flatMap((placement) => placement.rows)]);
+    const rows = keptForAll([
+      ...kept,
+      ...found.flatMap(({ session, placement }) => notYetHeld(placement.rows, held.get(session.id) ?? [])),
+    ]);
     await this.booking.lockResources(
       tx,
       organizationId,
@@ -133,7 +159,9 @@ export class OfferMaker {
       offered.hold ?? (await this.newHold(tx, offered, Math.max(...placements.map((p) => p.endsAt))));
     await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
     await this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
-    await this.booking.keepCaps(tx, clinic, [startsAt.getTime()]);
+    for (const { session } of found) {
+      await this.booking.keepCaps(tx, clinic, [startsAt.getTime()], [session.id]);
+    }
     const offers = found.map(({ facts, session, placement, cause, entry }, i) =>
       tx.create(Offer, {
         organizationId,

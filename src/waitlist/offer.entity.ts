@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Hold } from '../booking/hold.entity.js';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { TenantEntity } from '../database/tenant.entity.js';
@@ -30,7 +30,10 @@ import { WaitlistEntry } from './waitlist-entry.entity.js';
 @ForeignKey(() => Session, ['organizationId', 'freedSessionId'], ['organizationId', 'id'], {
   name: 'offer_freed_session_fkey',
 })
-@Unique('offer_hold_session_key', ['organizationId', 'holdId', 'sessionId'])
+@Index('offer_hold_session_key', ['organizationId', 'holdId', 'sessionId'], {
+  unique: true,
+  where: '(decision IS NULL)',
+})
 @Index('offer_accepted_key', ['organizationId', 'holdId'], {
   unique: true,
   where: `(decision = 'accepted'::text)`,
@@ -47,7 +50,7 @@ import { WaitlistEntry } from './waitlist-entry.entity.js';
 })
 @Check('offer_cause_check', `cause IN ('waiting-list', 'unplaced', 'better-time', 'by-hand')`)
 @Check('offer_times_check', 'ends_at > starts_at')
-@Check('offer_decision_check', `decision IN ('accepted', 'declined')`)
+@Check('offer_decision_check', `decision IN ('accepted', 'declined', 'withdrawn')`)
 @Check('offer_decided_check', '(decision IS NULL) = (decided_at IS NULL)')
 export class Offer extends TenantEntity {
   @Column({ type: 'uuid' })

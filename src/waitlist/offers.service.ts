@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { Hold } from '../booking/hold.entity.js';
-import { beyondReach } from '../common/beyond-reach.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { byId, keysetPage, type Page } from '../common/page.js';
@@ -36,7 +35,7 @@ const UNDECIDED = 'offer.decision IS NULL AND hold.releasedAt IS NULL AND offer.
 const CONDITIONS: Record<OfferStatus, string> = {
   open: `${UNDECIDED} > :now`,
   expired: `${UNDECIDED} <= :now`,
-  withdrawn: 'offer.decision IS NULL AND hold.releasedAt IS NOT NULL',
+  withdrawn: `(offer.decision = 'withdrawn' OR (offer.decision IS NULL AND hold.releasedAt IS NOT NULL))`,
   accepted: `offer.decision = 'accepted'`,
   declined: `offer.decision = 'declined'`,
 };
@@ -96,7 +95,9 @@ export class OffersService {
         const { clinic } = facts;
         const startsAt = await this.startOf(tx, call, clinic.id, body);
         const session = sessionOf(facts, body);
+        expectElsewhere(session, startsAt);
         const hold = await this.maker.holdOf(tx, organizationId, clinic.id, startsAt);
+        if (hold) await this.expectNotOffered(tx, hold, session);
         if (lockPool) await this.booking.lockPool(tx, organizationId, clinic.id);
         const look = (around: number) =>
           this.candidates.visit(tx, facts, session, startsAt, { around, exceptHoldId: hold?.id ?? null });
@@ -138,16 +139,18 @@ export class OffersService {
         await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
         if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
         const { startsAt, sessionId } = offer;
-        const { session } = await this.moves.within(tx, call, plan, sessionId, '*', {
-          ...{ startsAt, scope: 'this', ...(override && { override }) },
-        });
         const now = this.clock.now();
         hold.releasedAt = now;
         await tx.update(Hold, { organizationId, id: hold.id }, { releasedAt: now, sessionId });
         if (offer.waitlistEntryId) {
           await tx.update(WaitlistEntry, { organizationId, id: offer.waitlistEntryId }, { servedAt: now });
         }
-        return { ...(await this.decide(tx, offer, hold, 'accepted')), session };
+        // Before the session moves: offers that are open then are withdrawn.
+        const accepted = await this.decide(tx, offer, hold, 'accepted');
+        const { session } = await this.moves.within(tx, call, plan, sessionId, '*', {
+          ...{ startsAt, scope: 'this', ...(override && { override }) },
+        });
+        return { ...accepted, session };
       }),
     );
   }
@@ -168,21 +171,9 @@ export class OffersService {
       if (left?.none) {
         await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
         await tx.update(Hold, { organizationId, id: hold.id }, { releasedAt: this.clock.now() });
-        await this.askNext(tx, offer);
+        await this.maker.askNext(tx, offer);
       }
       return answer;
-    });
-  }
-
-  /** A freed time goes to the next whom it would help; one that somebody offered by hand is theirs to offer again. */
-  private async askNext(tx: EntityManager, { organizationId, clinicId, ...offer }: Offer): Promise<void> {
-    const { cause, freedSessionId, startsAt } = offer;
-    if (cause === 'by-hand' || freedSessionId === null) return;
-    const freed = await beyondReach(tx, () => tx.findOneBy(Session, { organizationId, id: freedSessionId }));
-    if (!freed) return;
-    const { treatmentPlanId } = freed;
-    await this.maker.later(tx, {
-      ...{ organizationId, clinicId, treatmentPlanId, sessionId: freedSessionId, startsAt },
     });
   }
 
@@ -197,7 +188,10 @@ export class OffersService {
       where: { organizationId, id: holdId },
       lock: { mode: 'for_no_key_update' },
     });
-    const offer = await tx.findOneBy(Offer, { organizationId, id });
+    const offer = await tx.findOne(Offer, {
+      where: { organizationId, id },
+      lock: { mode: 'for_no_key_update' },
+    });
     return { offer: found(offer, 'offer'), hold: found(hold, 'offer') };
   }
 
@@ -211,6 +205,18 @@ export class OffersService {
     const { organizationId, id } = offer;
     await tx.update(Offer, { organizationId, id }, { decision, decidedAt });
     return offerAnswer({ ...offer, decision, decidedAt }, hold, decidedAt);
+  }
+
+  private async expectNotOffered(
+    tx: EntityManager,
+    { organizationId, id: holdId }: Hold,
+    { id: sessionId }: Session,
+  ): Promise<void> {
+    const open = await tx.findOneBy(Offer, { organizationId, holdId, sessionId, decision: IsNull() });
+    if (!open) return;
+    const until = formatInstant(open.expiresAt.getTime(), open.timeZone);
+    const detail = `The session is offered this time already: offer ${open.id} is open until ${until}.`;
+    throw conflict('OFFER_EXISTS', detail, { offerId: open.id });
   }
 
   private async startOf(
@@ -231,6 +237,11 @@ export class OffersService {
     }
     return freed.startsAt;
   }
+}
+
+function expectElsewhere({ startsAt: present }: Session, startsAt: Date): void {
+  if (present?.getTime() !== startsAt.getTime()) return;
+  throw invalid([{ pointer: '/startsAt', detail: 'is when the session takes place already' }]);
 }
 
 function expectOpen(offer: Offer, hold: Hold, now: Date): void {

@@ -21,6 +21,7 @@ import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 @Index('waitlist_entry_waiting_idx', ['organizationId', 'clinicId', 'createdAt'], {
   where: '((served_at IS NULL) AND (withdrawn_at IS NULL))',
 })
+@Index('waitlist_entry_waiting_key', { synchronize: false })
 @Check('waitlist_entry_ordinal_check', 'ordinal >= 1')
 @Check('waitlist_entry_dates_check', 'latest >= earliest')
 @Check('waitlist_entry_times_check', 'to_time > from_time')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
@@ -7,7 +7,8 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
-import { invalid, type Fault } from '../domain/errors.js';
+import { conflict, invalid, type Fault } from '../domain/errors.js';
+import { WEEKDAYS } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
@@ -20,6 +21,20 @@ import {
   type WaitlistEntryAnswer,
   type WaitlistQuery,
 } from './waitlist.dto.js';
+
+/** Whose session would come earlier, and when. */
+type Wanted = Pick<
+  WaitlistEntry,
+  | 'organizationId'
+  | 'treatmentPlanId'
+  | 'phase'
+  | 'ordinal'
+  | 'earliest'
+  | 'latest'
+  | 'daysOfWeek'
+  | 'fromTime'
+  | 'toTime'
+>;
 
 const CONDITIONS = {
   waiting: 'entry.servedAt IS NULL AND entry.withdrawnAt IS NULL',
@@ -43,19 +58,21 @@ export class WaitlistService {
       const plan = await activePlan(this.reader, tx, call, body.treatmentPlanId);
       const faults = entryFaults(await this.reader.facts(tx, plan), body);
       if (faults.length > 0) throw invalid(faults);
-      const entry = tx.create(WaitlistEntry, {
-        organizationId: call.organizationId,
-        id: this.ids.next(),
-        treatmentPlanId: plan.id,
-        patientId: plan.patientId,
-        clinicId: plan.clinicId,
-        phase: body.phase,
+      const wanted = {
+        ...{ organizationId: call.organizationId, treatmentPlanId: plan.id, phase: body.phase },
         ordinal: body.ordinal ?? null,
         earliest: body.earliest ?? null,
         latest: body.latest ?? null,
-        daysOfWeek: body.daysOfWeek ?? null,
+        daysOfWeek: body.daysOfWeek ? WEEKDAYS.filter((day) => body.daysOfWeek?.includes(day)) : null,
         fromTime: body.fromTime ?? null,
         toTime: body.toTime ?? null,
+      };
+      await this.expectNew(tx, wanted);
+      const entry = tx.create(WaitlistEntry, {
+        ...wanted,
+        id: this.ids.next(),
+        patientId: plan.patientId,
+        clinicId: plan.clinicId,
         note: body.note ?? null,
         servedAt: null,
         withdrawnAt: null,
@@ -94,6 +111,24 @@ export class WaitlistService {
       // No answer names the patient.
       await this.disclosures.record(tx, call, { patientId: entry.patientId }, 'write');
     });
+  }
+
+  /** The plan is locked: nobody enters the same meanwhile. */
+  private async expectNew(
+    tx: EntityManager,
+    { organizationId, treatmentPlanId, ...wanted }: Wanted,
+  ): Promise<void> {
+    const waiting = await tx.findBy(WaitlistEntry, {
+      ...{ organizationId, treatmentPlanId, servedAt: IsNull(), withdrawnAt: IsNull() },
+    });
+    const told = (entry: Omit<Wanted, 'organizationId' | 'treatmentPlanId'>): string => {
+      const { phase, ordinal, earliest, latest, daysOfWeek, fromTime, toTime } = entry;
+      return JSON.stringify([phase, ordinal, earliest, latest, daysOfWeek, fromTime, toTime]);
+    };
+    const known = waiting.find((entry) => told(entry) === told(wanted));
+    if (!known) return;
+    const detail = `The plan waits for the same already, by entry ${known.id}.`;
+    throw conflict('WAITLIST_ENTRY_EXISTS', detail, { waitlistEntryId: known.id });
   }
 
   private async get(tx: EntityManager, { organizationId }: Call, id: string): Promise<WaitlistEntry> {
