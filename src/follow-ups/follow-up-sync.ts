@@ -68,7 +68,8 @@ export class FollowUpSync implements OnModuleInit {
       tx,
       FollowUp,
       add.map((w) => this.newRow(plan, clinic.timeZone, definition, w, now)),
-      { rest: 'ON CONFLICT DO NOTHING' },
+      // A plan that begins has none yet, and its row is locked: nothing needs to be looked for before each is written.
+      begins ? {} : { rest: 'ON CONFLICT DO NOTHING' },
     );
     for (const { id, to } of move) {
       await tx.update(FollowUp, { organizationId, id }, { ...timesOf(to), ...open, ...changed });
