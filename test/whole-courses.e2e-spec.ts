@@ -218,4 +218,54 @@ describe('Whole courses', () => {
       );
     });
   });
+
+  describe('what the patient prefers', () => {
+    const prefer = (plan: any, body: object) =>
+      test.call('post', `/v1/patients/${plan.patientId}/preferences`, body).expect(201);
+    const best = async (plan: any): Promise<any> =>
+      (await test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, { count: 1 }).expect(200)).body
+        .data[0];
+    const deviationsOf = (session: any): string[] => session.deviations.map(({ code }: any) => code);
+
+    it('weighs in a course as the clinic says, after what the plan itself asks for', async () => {
+      const clinic = await makeClinic(test, { nurses: 2 });
+      const its = { ...world, ...clinic };
+      const preferredPractitionerId = clinic.nurses[1];
+      const plan = await makePlan(test, its, COURSE, { preferredTime: null });
+      await prefer(plan, {
+        ...{ preferredWeekdays: ['TU', 'FR'], earliest: '10:00', latest: '12:00', preferredPractitionerId },
+      });
+      const liked = await best(plan);
+      expect(liked.sessions.map(({ startsAt }: any) => startsAt.slice(0, 16)).slice(0, 3)).toEqual([
+        '2027-01-05T10:00',
+        '2027-01-08T10:00',
+        '2027-01-12T10:00',
+      ]);
+      expect(deviationsOf(liked.sessions[0])).toEqual(['DATE_MOVED', 'PREFERRED_BY_PATIENT']);
+      for (const { resources } of liked.sessions) {
+        expect(resources.map(({ resourceId }: any) => resourceId)).toContain(preferredPractitionerId);
+      }
+
+      // The clinic may weigh it less; what is not met is said.
+      const policy = { placement: { otherWeekdayCost: 30 } };
+      await test.call('patch', `/v1/clinics/${clinic.clinicId}`, { policy }).expect(200);
+      const weighed = await best(plan);
+      expect(weighed.cost).toBe(180);
+      expect(dates(weighed.sessions)[0]).toBe('2027-01-04');
+      expect(weighed.sessions[0].deviations).toEqual([
+        { code: 'PREFERENCE_NOT_MET', detail: 'weekday: Monday, and the patient prefers Tuesdays, Fridays' },
+      ]);
+
+      // What the plan asks for goes before.
+      await test
+        .call('patch', `/v1/treatment-plans/${plan.id}`, { preferredTime: '09:00', weekdays: ['MO', 'TH'] })
+        .expect(200);
+      const planned = await best(plan);
+      expect([planned.cost, planned.sessions.flatMap(deviationsOf)]).toEqual([0, []]);
+      expect(planned.sessions[0].startsAt.slice(0, 16)).toBe('2027-01-04T09:00');
+
+      const { sessions } = await activate(test, plan.id, { fingerprint: planned.fingerprint });
+      expect(dates(sessions)).toEqual(dates(planned.sessions));
+    });
+  });
 });

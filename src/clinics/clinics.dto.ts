@@ -59,6 +59,15 @@ export class PlacementPolicyFields {
   /** For a chair that is used more than the others. */
   @within(PLACEMENT_BOUNDS.chairBalanceCost, placement.chairBalanceCost)
   chairBalanceCost?: number;
+  /** For a session on a weekday that the patient does not prefer. */
+  @within(PLACEMENT_BOUNDS.otherWeekdayCost, placement.otherWeekdayCost)
+  otherWeekdayCost?: number;
+  /** For one that begins before or after the hours that the patient prefers. */
+  @within(PLACEMENT_BOUNDS.outsideHoursCost, placement.outsideHoursCost)
+  outsideHoursCost?: number;
+  /** For one that the practitioner whom the patient prefers does not serve, and could. */
+  @within(PLACEMENT_BOUNDS.otherPractitionerCost, placement.otherPractitionerCost)
+  otherPractitionerCost?: number;
   /** Visits start at multiples of this past midnight. */
   @within(PLACEMENT_BOUNDS.startEveryMinutes, placement.startEveryMinutes)
   startEveryMinutes?: number;

@@ -2,6 +2,8 @@
 import type { Assignment } from './course-assignment.js';
 import type { Share } from './course-group.js';
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
+import { Preferences } from './course-preferences.js';
+import type { Served } from './course-preferences.js';
 import { TIMES_OF_DAY } from './course-starts.js';
 import type { CourseRematching, Pending, Rooms } from './course-rematching.js';
 import type { Start, Starts } from './course-starts.js';
@@ -58,6 +60,8 @@ export interface ReadyWish {
   index: number;
   wish: Wish;
   visit: ReadyVisit;
+  /** The visit served by whom the patient prefers too; null where that is nobody who could. */
+  preferred: ReadyVisit | null;
   wantedDay: number;
   wantedTime: string;
   earliest: number;
@@ -82,8 +86,28 @@ const SUPPOSED: Start['service'] = {
   },
 };
 
+/** Under each leading nurse the cheapest start, the first among equals. */
+function keep(
+  best: Record<TimeOfDay, Candidate[]>,
+  day: number,
+  cost: number,
+  { start, costOf }: Served,
+): void {
+  const { service } = start;
+  const own = best[start.timeOfDay];
+  for (let i = 0; i < service.leads.length; i++) {
+    const share = service.leads[i] as Share;
+    const { lead } = share;
+    const known = own[lead + 1];
+    const all = cost + service.costOf(share) + costOf(i);
+    if (known && known.cost <= all) continue;
+    own[lead + 1] = new Choice(day, lead, all, start, i);
+  }
+}
+
 export class Candidates {
   readonly wishes: ReadyWish[];
+  readonly preferences: Preferences;
   private readonly leads = new Map<string, number>();
   private readonly known = new Map<number, DayOptions | null>();
   private readonly otherDoses: NearDose[];
@@ -93,6 +117,7 @@ export class Candidates {
     readonly request: CourseRequest,
     readonly starts: Starts,
   ) {
+    this.preferences = new Preferences(starts, request.preferences);
     for (const { resource, rank } of starts.calendar.resources) this.leads.set(resource.id, rank);
     this.otherDoses = request.otherDoses.map(({ date, minGapDays, disclosed = true }) => ({
       day: dayNumber(date),
@@ -103,10 +128,13 @@ export class Candidates {
   }
 
   private ready(wish: Wish, index: number): ReadyWish {
+    const pinned = wish.pinnedResourceIds ?? this.request.pinnedResourceIds;
+    const visit = this.starts.visit(wish.visit, pinned);
     return {
       index,
       wish,
-      visit: this.starts.visit(wish.visit, wish.pinnedResourceIds ?? this.request.pinnedResourceIds),
+      visit,
+      preferred: wish.fixed ? null : this.preferences.visitWith(visit, pinned ?? []),
       wantedDay: dayNumber(wish.wantedLocal),
       wantedTime: wish.wantedLocal.slice(11, 16),
       earliest: dayNumber(wish.earliest),
@@ -213,33 +241,29 @@ export class Candidates {
   }
 
   private find(ready: ReadyWish, number: number, limit: number): DayOptions | null {
-    const { starts, request } = this;
+    const { starts, request, preferences } = this;
     const moved = dayMovedCost(request.policy, number - ready.wantedDay);
     if (moved > limit || this.otherDoseNear(ready.wish, number)) return null;
     const day = starts.calendar.day(number);
-    if (day.open.length === 0) return null;
+    const asDay = moved + preferences.costOfDay(day);
+    if (asDay > limit || day.open.length === 0) return null;
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
     const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
     const missing: { minute: number; cost: number }[] = [];
     for (const open of starts.open(ready.visit, day, wanted)) {
       const { minute } = open;
-      const cost = moved + (wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted));
-      let start = cost > limit ? null : starts.from(ready.visit, day, open);
-      if (!start && this.rematching) {
+      const away = wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted);
+      const cost = asDay + away + preferences.costOfMinute(minute);
+      const start = cost > limit ? null : starts.from(ready.visit, day, open);
+      if (start) {
+        for (const served of preferences.served(start, ready.preferred, day))
+          keep(best, number, cost, served);
+      } else if (this.rematching) {
         const room = this.rematching.known(ready.visit, day, minute);
-        if (typeof room === 'object') start = room;
         if (room === null || room === 'hopeful') missing.push({ minute, cost });
-      }
-      if (!start) continue;
-      const { service } = start;
-      const own = best[start.timeOfDay];
-      for (let i = 0; i < service.leads.length; i++) {
-        const share = service.leads[i] as Share;
-        const { lead } = share;
-        const known = own[lead + 1];
-        const all = cost + service.costOf(share);
-        if (known && known.cost <= all) continue;
-        own[lead + 1] = new Choice(number, lead, all, start, i);
+        else if (typeof room === 'object') {
+          keep(best, number, cost, preferences.servedInRoom(room, ready.preferred));
+        }
       }
     }
     this.suppose(ready, day, missing, best);

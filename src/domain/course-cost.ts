@@ -20,5 +20,17 @@ export const chairBalanceCost = (policy: PlacementPolicy, load: number, greatest
 export const nurseChangeCost = (policy: PlacementPolicy): number =>
   Math.round(THOUSAND * policy.nurseChangeCost);
 
+/** Of a session on a weekday that the patient would rather not come on. */
+export const otherWeekdayCost = (policy: PlacementPolicy): number =>
+  Math.round(THOUSAND * policy.otherWeekdayCost);
+
+/** Of a session that begins outside the hours that the patient prefers. */
+export const outsideHoursCost = (policy: PlacementPolicy): number =>
+  Math.round(THOUSAND * policy.outsideHoursCost);
+
+/** Of a session that the practitioner whom the patient prefers could serve, and does not. */
+export const otherPractitionerCost = (policy: PlacementPolicy): number =>
+  Math.round(THOUSAND * policy.otherPractitionerCost);
+
 /** A sum of terms in the policy's own unit. */
 export const inUnits = (thousandths: number): number => thousandths / THOUSAND;

@@ -28,6 +28,7 @@ export class Deviations {
       ...this.date(ready, candidate),
       ...this.time(ready, candidate),
       ...this.breaches(ready, candidate),
+      ...this.preferencesNotMet(ready, candidate),
     ];
   }
 
@@ -50,6 +51,11 @@ export class Deviations {
     }
     const reasons = [...(pattern ? this.reasons.on(ready, number, pattern.timeOfDay) : []), ...rules];
     if (reasons.length > 0) return reasons;
+    const { preferences } = this.candidates;
+    const standing = this.candidates.starts.calendar.day(this.standing[ready.index] ?? number);
+    if (!preferences.likesDay(weekday) && preferences.likesDay(standing.weekday)) {
+      return [{ code: 'PREFERRED_BY_PATIENT', words: `possible, but the patient prefers ${this.weekdays}` }];
+    }
     return [{ code: 'KEEPS_COURSE_CHEAPEST', words: 'possible, but the course as a whole is better so' }];
   }
 
@@ -78,6 +84,16 @@ export class Deviations {
     }
     const reasons = this.reasons.at(ready, day, minute);
     if (reasons.length > 0) return reasons;
+    const { preferences } = this.candidates;
+    if (!preferences.likesMinute(minute)) {
+      const words = `possible, but the patient prefers to come ${preferences.hours}`;
+      return [{ code: 'PREFERRED_BY_PATIENT', words }];
+    }
+    const { preferred } = ready;
+    if (preferred && this.isPreferred(ready) && !starts.at(preferred, starts.calendar.day(day), minute)) {
+      const words = 'possible, but not by the practitioner whom the patient prefers';
+      return [{ code: 'PREFERRED_BY_PATIENT', words }];
+    }
     const lead = this.path.candidates[ready.index]?.lead ?? -1;
     const then = starts.at(ready.visit, starts.calendar.day(day), minute);
     const nurseFree = lead < 0 || then?.service.leads.some((share) => share.lead === lead);
@@ -85,6 +101,40 @@ export class Deviations {
       ? 'possible, but on a chair in greater use'
       : 'possible, but with a change of nurse';
     return [{ code: 'KEEPS_COURSE_CHEAPEST', words }];
+  }
+
+  private get weekdays(): string {
+    return this.candidates.preferences.weekdays.map((weekday) => `${DAY_NAMES[weekday]}s`).join(', ');
+  }
+
+  /** Whether whom the patient prefers serves the session. */
+  private isPreferred({ index }: ReadyWish): boolean {
+    const { preferences } = this.candidates;
+    const assignment = this.path.candidates[index]?.assignment;
+    if (!assignment) return false;
+    if (assignment.room) {
+      return assignment.room.resources.some(({ resourceId }) => preferences.isPractitioner(resourceId));
+    }
+    return assignment.servers.flat().some(({ ready }) => preferences.isPractitioner(ready.resource.id));
+  }
+
+  private preferencesNotMet(ready: ReadyWish, { day, start }: Candidate & { start: Start }): Deviation[] {
+    const { preferences, starts } = this.candidates;
+    const { weekday } = starts.calendar.day(day);
+    const unmet: string[] = [];
+    if (!preferences.likesDay(weekday)) {
+      unmet.push(`weekday: ${DAY_NAMES[weekday]}, and the patient prefers ${this.weekdays}`);
+    }
+    if (!preferences.likesMinute(start.minute)) {
+      const at = timeOfMinutes(start.minute);
+      unmet.push(`time of day: ${at}, and the patient prefers to come ${preferences.hours}`);
+    }
+    if (ready.preferred && !this.isPreferred(ready)) {
+      const then = starts.at(ready.preferred, starts.calendar.day(day), start.minute);
+      const why = then ? 'the course as a whole is better so' : 'is not free for it then';
+      unmet.push(`practitioner: the one whom the patient prefers does not serve it; ${why}`);
+    }
+    return unmet.map((detail) => ({ code: 'PREFERENCE_NOT_MET', detail }));
   }
 
   private breaches(ready: ReadyWish, { day }: Candidate): Deviation[] {

@@ -26,6 +26,10 @@ export interface PlacementPolicy {
   hourAwayCostMax: number;
   nurseChangeCost: number;
   chairBalanceCost: number;
+  /** What the patient would like, and does not get, costs each session this. */
+  otherWeekdayCost: number;
+  outsideHoursCost: number;
+  otherPractitionerCost: number;
   /** Starts are offered at every multiple of this many local minutes past midnight, besides the preferred time. */
   startEveryMinutes: number;
   /** First local time that counts as midday, and as afternoon, in the alternatives' patterns. */
@@ -124,6 +128,17 @@ export interface OtherDose {
   disclosed?: boolean;
 }
 
+/** What the patient would like; soft. */
+export interface PatientPreferences {
+  /** Any unless some are named. */
+  weekdays: Weekday[];
+  /** First and last local time at which a visit is to begin, both included. */
+  earliest: LocalTime | null;
+  latest: LocalTime | null;
+  /** Matters to visits that the practitioner could serve. */
+  practitionerId: string | null;
+}
+
 export interface CourseRequest {
   /** Now: nothing is placed before it. Epoch milliseconds, as every instant of the domain. */
   notBefore: number;
@@ -133,6 +148,8 @@ export interface CourseRequest {
   policy: PlacementPolicy;
   /** Dosing sessions of the patient's other plans: their minimum gap holds too. */
   otherDoses: OtherDose[];
+  /** None unless given. */
+  preferences?: PatientPreferences;
   /** Taken first among equals (the plan's prescriber). */
   preferredResourceIds: string[];
   /** Each serves every visit in which it can serve at all; `pinFaults` says where they contradict each other. */

@@ -63,6 +63,12 @@ export const DEFAULT_POLICY: ResolvedPolicy = {
     nurseChangeCost: 5,
     // Decides only between chairs that are equal otherwise.
     chairBalanceCost: 1,
+    // One day moved is worth a weekday that suits the patient; two are not.
+    otherWeekdayCost: 120,
+    // Hours that suit the patient are worth more than the preferred time of day, and less than another day.
+    outsideHoursCost: 60,
+    // Whom the patient asks for is worth two hours, and more than the same nurse each time.
+    otherPractitionerCost: 20,
     // A quarter of an hour is the usual grain of a clinic's day.
     startEveryMinutes: 15,
     // What the alternatives call midday and afternoon.
@@ -96,6 +102,9 @@ export const PLACEMENT_BOUNDS = {
   hourAwayCostMax: { min: 0, max: 10_000 },
   nurseChangeCost: { min: 0, max: 10_000 },
   chairBalanceCost: { min: 0, max: 10_000 },
+  otherWeekdayCost: { min: 0, max: 10_000 },
+  outsideHoursCost: { min: 0, max: 10_000 },
+  otherPractitionerCost: { min: 0, max: 10_000 },
   startEveryMinutes: { min: 5, max: 240 },
   beyondWindowDays: { min: 0, max: 92 },
 } as const satisfies Record<string, Bound>;

@@ -42,10 +42,11 @@ export class CreatePreference {
   @TimeOfDay({ optional: true, example: '09:00' })
   preferredTimeOfDay?: string;
 
+  /** Visits are to begin then or later. */
   @TimeOfDay({ optional: true, example: '08:30' })
   earliest?: string;
 
-  /** After `earliest`. */
+  /** And then at the latest; after `earliest`. */
   @TimeOfDay({ optional: true, closing: true, example: '17:00' })
   latest?: string;
 

@@ -11,6 +11,7 @@ import { byId, keysetPage, mapPage, type Page, type PageQuery } from '../common/
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { asked, type Question } from '../database/prepared.js';
+import type { PatientPreferences } from '../domain/course-types.js';
 import { invalid } from '../domain/errors.js';
 import { overlaps, type Interval } from '../domain/interval.js';
 import type { LocalTime } from '../domain/local-time.js';
@@ -27,8 +28,9 @@ import { PatientUnavailability } from './unavailability.entity.js';
 /** What placing a patient's sessions asks of the patient. */
 export interface PatientTimes {
   unavailability: Unavailability[];
-  /** The latest preference; null where there is none. */
+  /** The latest preference's; null where there is none. */
   preferredTimeOfDay: LocalTime | null;
+  preferences: PatientPreferences;
 }
 
 const TIMES = `
@@ -39,9 +41,32 @@ const TIMES = `
        ELSE json_build_object('rrule', rrule, 'from', from_time, 'to', to_time, 'validFrom', valid_from,
                               'validUntil', valid_until, 'timeZone', time_zone) END ORDER BY id), '[]')
      FROM patient_unavailability WHERE organization_id = $1 AND patient_id = $2) AS unavailability,
-    (SELECT preferred_time_of_day FROM patient_preference
+    (SELECT json_build_object('time', preferred_time_of_day, 'weekdays', preferred_weekdays, 'earliest', earliest,
+                              'latest', latest, 'practitionerId', preferred_practitioner_id)
+     FROM patient_preference
      WHERE organization_id = $1 AND patient_id = $2
-     ORDER BY created_at DESC, id DESC LIMIT 1) AS "preferredTimeOfDay"`;
+     ORDER BY created_at DESC, id DESC LIMIT 1) AS preference`;
+
+interface TimesRow {
+  unavailability: Unavailability[];
+  preference: (PatientPreferences & { time: LocalTime | null }) | null;
+}
+
+/** The latest preference counts. */
+function timesOf({ unavailability, preference }: TimesRow): PatientTimes {
+  const {
+    time = null,
+    weekdays = [],
+    earliest = null,
+    latest = null,
+    practitionerId = null,
+  } = preference ?? {};
+  return {
+    unavailability,
+    preferredTimeOfDay: time,
+    preferences: { weekdays, earliest, latest, practitionerId },
+  };
+}
 
 @Injectable()
 export class UnavailabilityService {
@@ -133,7 +158,7 @@ export class UnavailabilityService {
     return {
       text: TIMES,
       values: [organizationId, patientId],
-      answer: ([times]) => found(times as PatientTimes | undefined, 'patient'),
+      answer: ([times]) => timesOf(found(times as TimesRow | undefined, 'patient')),
     };
   }
 

@@ -27,8 +27,9 @@ export class WishesAndNotesController {
     id: 'createPreference',
     summary: 'record what the patient would like',
     description:
-      'It takes the place of what was recorded before, which is kept. Placing starts from `preferredTimeOfDay` where a ' +
-      'plan names no time of its own.',
+      'It takes the place of what was recorded before, which is kept. Placing a course starts from `preferredTimeOfDay`, ' +
+      'and weighs weekdays, hours and practitioner as the clinic’s policy says, where a plan has no wish of its own; a ' +
+      'session says what of it is not met.',
     roles: STAFF,
     status: 201,
     answer: PreferenceAnswer,

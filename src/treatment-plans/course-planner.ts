@@ -20,10 +20,18 @@ import {
   localDateTimeOf,
   type LocalDate,
   type LocalDateTime,
+  type LocalTime,
 } from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
 import { isVoid } from '../domain/session-lifecycle.js';
-import { fixedWish, openWish, patientElsewhere, type PlanFacts, type ToWish } from './plan-wishes.js';
+import {
+  fixedWish,
+  openWish,
+  patientElsewhere,
+  preferencesFor,
+  type PlanFacts,
+  type ToWish,
+} from './plan-wishes.js';
 import { RematchingService } from './rematching.service.js';
 
 /** How far beyond the windows the calendar is loaded where nothing fits inside them, for breaches and nearest dates. */
@@ -52,15 +60,16 @@ export class CoursePlanner {
 
   /**
    * The local date-time at which a session is wanted: the plan's time, else the patient's, else the clinic's policy,
-   * else opening.
+   * else opening, the last two as near as the patient's hours allow.
    */
   wantedLocal({ plan, clinic, policy, times }: PlanFacts, date: LocalDate): LocalDateTime {
-    const time =
-      plan.preferredTime ??
-      times.preferredTimeOfDay ??
-      policy.defaultStartTime ??
-      openingTimeFor(date, clinic.openingHours);
-    return `${date}T${time}`;
+    const usual = (): LocalTime => {
+      const { earliest, latest } = times.preferences;
+      const time = policy.defaultStartTime ?? openingTimeFor(date, clinic.openingHours);
+      if (earliest !== null && time < earliest) return earliest;
+      return latest !== null && time > latest ? latest : time;
+    };
+    return `${date}T${plan.preferredTime ?? times.preferredTimeOfDay ?? usual()}`;
   }
 
   private wantedLocalOf(facts: PlanFacts, { wantedLocal, wantedDate }: ToWish): LocalDateTime {
@@ -172,6 +181,7 @@ export class CoursePlanner {
       calendar,
       policy: policy.placement,
       otherDoses,
+      preferences: preferencesFor(facts, calendar.resources),
       preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
       weekdaysPerWeek,
     };

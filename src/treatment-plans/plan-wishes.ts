@@ -2,7 +2,7 @@
 import type { Clinic } from '../clinics/clinic.entity.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import type { CourseChoices } from '../domain/course-phases.js';
-import type { CourseRequest, Wish } from '../domain/course-types.js';
+import type { CalendarResource, CourseRequest, PatientPreferences, Wish } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
 import {
   addDays,
@@ -125,6 +125,25 @@ export function patientElsewhere(
         ? [{ date: localDateOf(startsAt.getTime(), clinic.timeZone), minGapDays, disclosed }]
         : [],
     ),
+  };
+}
+
+/**
+ * What of the patient's standing preferences matters to the plan's sessions: the plan's own weekdays, time and prescriber
+ * go before them.
+ */
+export function preferencesFor(
+  { plan, times }: Pick<PlanFacts, 'plan' | 'times'>,
+  resources: readonly Pick<CalendarResource, 'id' | 'roles'>[],
+): PatientPreferences {
+  const { weekdays, earliest, latest, practitionerId } = times.preferences;
+  const { preferredTime: time, prescriberId } = plan;
+  const prescribes = resources.some(({ id, roles }) => id === practitionerId && roles.includes('prescriber'));
+  return {
+    weekdays: plan.weekdays?.length ? [] : weekdays,
+    earliest: time && earliest && time < earliest ? time : earliest,
+    latest: time && latest && time > latest ? time : latest,
+    practitionerId: prescribes && prescriberId !== null ? null : practitionerId,
   };
 }
 

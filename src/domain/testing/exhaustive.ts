@@ -321,6 +321,7 @@ function choicesOf(
       const days = Math.round(1000 * policy.dayMovedCost * Math.abs(daysBetween(wantedDate, date)));
       const hours = Math.abs(minute - wanted) / 60;
       const time = Math.round(1000 * Math.min(policy.hourAwayCostMax, hours * policy.hourAwayCost));
+      const suits = suitability(request, wish.visit, date, minute);
       for (const { servers } of assignments(request, occupancy, wish.visit, startsAt)) {
         let balance = 0;
         unitsOf(wish.visit).forEach((need, n) => {
@@ -339,7 +340,7 @@ function choicesOf(
               : minute < minutesOf(policy.afternoonFrom)
                 ? 'midday'
                 : 'afternoon',
-          cost: days + time + balance,
+          cost: days + time + balance + suits(servers.flat()),
           lead: leadOf(wish.visit, servers),
           servers: servers.flat(),
           late: Math.max(0, daysBetween(wish.latest, date)),
@@ -348,6 +349,27 @@ function choicesOf(
     }
   }
   return choices;
+}
+
+/** What a day, a minute and those who serve cost for not being what the patient prefers. */
+function suitability(
+  { preferences, policy, calendar }: CourseRequest,
+  shape: VisitShape,
+  date: string,
+  minute: number,
+): (servers: string[]) => number {
+  if (!preferences) return () => 0;
+  const { weekdays, earliest, latest, practitionerId } = preferences;
+  const otherDay = weekdays.length > 0 && !weekdays.includes(weekdayOf(date));
+  const outside =
+    (earliest !== null && minute < minutesOf(earliest)) || (latest !== null && minute > minutesOf(latest));
+  const practitioner = calendar.resources.find(({ id }) => id === practitionerId);
+  const couldServe =
+    practitioner && shape.needs.some((need) => takesSomeone(shape, need) && fits(practitioner, need));
+  return (servers) =>
+    (otherDay ? Math.round(1000 * policy.otherWeekdayCost) : 0) +
+    (outside ? Math.round(1000 * policy.outsideHoursCost) : 0) +
+    (couldServe && !servers.includes(practitioner.id) ? Math.round(1000 * policy.otherPractitionerCost) : 0);
 }
 
 /** The first nurse of the nurse need that begins first. */

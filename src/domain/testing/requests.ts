@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type {
   CalendarResource,
   CourseRequest,
+  PatientPreferences,
   PlacementPolicy,
   StartCap,
   VisitShape,
@@ -10,7 +11,7 @@ import type {
 } from '../course-types.js';
 import { addDays, toInstant } from '../local-time.js';
 import { WEEKDAYS } from '../protocol.js';
-import type { ResourceKind } from '../protocol.js';
+import type { ResourceKind, Weekday } from '../protocol.js';
 import { shapes, STAY, talk } from './shapes.js';
 
 const MINUTE = 60_000;
@@ -21,6 +22,9 @@ export const policy: PlacementPolicy = {
   hourAwayCostMax: 90,
   nurseChangeCost: 5,
   chairBalanceCost: 5,
+  otherWeekdayCost: 120,
+  outsideHoursCost: 60,
+  otherPractitionerCost: 20,
   startEveryMinutes: 15,
   middayFrom: '11:00',
   afternoonFrom: '14:00',
@@ -264,6 +268,9 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
       hourAwayCostMax: fc.constantFrom(90, 15),
       nurseChangeCost: fc.constantFrom(5, 60, 0),
       chairBalanceCost: fc.constantFrom(5, 12.5, 0),
+      otherWeekdayCost: fc.constantFrom(120, 7.5),
+      outsideHoursCost: fc.constantFrom(60, 3),
+      otherPractitionerCost: fc.constantFrom(20, 300, 4.5),
       startEveryMinutes: fc.constantFrom(...size.startEveryMinutes),
       middayFrom: fc.constantFrom('09:30', '11:00'),
       afternoonFrom: fc.constantFrom('11:00', '14:00'),
@@ -287,6 +294,7 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
         .map((calendar) => ({ ...calendar, zone, from, to })),
       policy: costs,
       otherDoses: fc.array(fc.record({ date, minGapDays: fc.integer({ min: 1, max: 3 }) }), { maxLength: 1 }),
+      preferences: preferences(),
       preferredResourceIds: fc.constantFrom([], ['staff-1'], ['chair-2', 'staff-2']),
       pinnedResourceIds: fc.constantFrom<string[][]>(
         ...Array.from({ length: 8 }, () => []),
@@ -297,6 +305,15 @@ export function courseRequests(size: Size): fc.Arbitrary<CourseRequest> {
       ),
       weekdaysPerWeek: fc.integer({ min: 1, max: 3 }),
     });
+  });
+}
+
+function preferences(): fc.Arbitrary<PatientPreferences> {
+  return fc.record({
+    weekdays: fc.oneof(fc.constant<Weekday[]>([]), fc.subarray([...WEEKDAYS], { minLength: 1 })),
+    earliest: fc.constantFrom(null, null, '09:30', '11:00'),
+    latest: fc.constantFrom(null, null, '12:00', '15:30'),
+    practitionerId: fc.constantFrom(null, 'staff-0', 'staff-1', 'staff-2'),
   });
 }
 
