@@ -164,13 +164,14 @@ export class SingleVisit {
   }
 
   /**
-   * Those of them that come about by it, since none is broken while it stands at `stoodAt` (null: nowhere), and that are
-   * not said of itself. What lies between two sessions is said of the later one.
+   * Those of them that come about by a visit that passes others, since none is broken while it stands at `stoodAt` (null:
+   * nowhere), and that are not said of itself. What lies between two sessions is said of the later one.
    */
   caused(startsAt: number, stoodAt: number | null): Consequence[] {
     const before = this.beside(stoodAt === null ? null : this.dayOf(stoodAt));
-    const known = new Set(before.flatMap(({ reasons }) => reasons.map(keyOf)));
-    for (const reason of this.rulesOn(this.dayOf(startsAt))) known.add(keyOf(reason));
+    const own = this.rulesOn(this.dayOf(startsAt));
+    if (!own.some(({ code }) => code === 'ORDER')) return [];
+    const known = new Set([...own, ...before.flatMap(({ reasons }) => reasons)].map(keyOf));
     const found: Consequence[] = [];
     for (const { when, reasons, ...session } of this.beside(this.dayOf(startsAt)).reverse()) {
       const fresh = reasons.filter((reason) => !known.has(keyOf(reason)));

@@ -263,6 +263,7 @@ export class ClinicModel {
   /** Whether the course's rules speak against the day, where each session stands as it was wanted, or between others. */
   breaks(plan: number, phase: PhaseCode, start: number, moved: Visit | null): boolean {
     const day = this.date(start);
+    if (day < this.startDate) return true;
     const standing = this.ofPlan(plan).filter(
       (one) => one.startsAt !== null && !isVoid(one) && one.id !== moved?.id,
     );
@@ -274,9 +275,9 @@ export class ClinicModel {
         ? (one: Visit): boolean => this.instantOf(one.wantedLocal) <= this.instantOf(moved.wantedLocal)
         : (one: Visit): boolean => dayOf(one) < day,
     ];
-    const sorted = [...standing].sort((a, b) =>
-      moved ? this.order(a, b) : (a.startsAt as number) - (b.startsAt as number),
-    );
+    // Whoever passes another is out of order, and else its neighbours are those by date.
+    if (moved && standing.some((one) => (isBefore(one) ? gapTo(one) > 0 : gapTo(one) < 0))) return true;
+    const sorted = [...standing].sort((a, b) => (a.startsAt as number) - (b.startsAt as number));
     const before = sorted.filter(isBefore);
     const after = sorted.filter((one) => !isBefore(one));
     const [last, next] = [before.at(-1), after[0]];
@@ -290,12 +291,6 @@ export class ClinicModel {
       after.some((one) => gapTo(one) < Math.max(1, own.minGapDays)) ||
       (last !== undefined && -gapTo(last) > own.maxGapDays) ||
       (next !== undefined && gapTo(next) > PHASES[next.phase].maxGapDays)
-    );
-  }
-  /** As they were wanted; of two wanted at once the one that stands earlier. */
-  private order(a: Visit, b: Visit): number {
-    return (
-      this.instantOf(a.wantedLocal) - this.instantOf(b.wantedLocal) || (a.startsAt ?? 0) - (b.startsAt ?? 0)
     );
   }
 
