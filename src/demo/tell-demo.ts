@@ -235,15 +235,14 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
     services.outages.create(call, demoId('resource', 1), { startsAt, endsAt, reason: 'Upholstery repair' }),
   );
   await tellReplans(services, { call, ids });
+  const maintained = { treatmentPlanId: demoId('plan', 7), phase: 'maintenance-2' };
+  const held = toInstant(`${addDays(exampleStart(now), 8)}T15:00`, zoneOf(2)).instant;
   await ids.naming([demoId('hold', 1)], () =>
     services.visits.hold(call, {
-      treatmentPlanId,
-      phase: 'maintenance-2',
-      startsAt: formatInstant(toInstant(`${addDays(exampleStart(now), 7)}T15:00`, zone).instant, zone),
-      durationMinutes: 60,
+      ...{ ...maintained, durationMinutes: 60 },
+      startsAt: formatInstant(held, zoneOf(2)),
     }),
   );
-  const maintained = { treatmentPlanId: demoId('plan', 7), phase: 'maintenance-2' };
   await ids.naming([demoId('waitlist-entry', 1)], () =>
     services.waitlist.create(call, {
       ...{ ...maintained, daysOfWeek: ['MO', 'WE'], fromTime: '09:00' },
