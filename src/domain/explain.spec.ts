@@ -49,6 +49,12 @@ describe('a session that was moved', () => {
     expect(formatInstant(days[3]?.startsAt ?? 0, NEW_YORK)).toBe('2027-01-08T09:00:00-05:00');
   });
 
+  it('out of its order stands between its neighbours by date, and is told so', () => {
+    const { neighbours, days } = explain(request, 1, '2027-01-13T09:00').explain();
+    expect(neighbours).toEqual([expect.objectContaining({ ordinal: 3, date: '2027-01-11', daysBetween: 2 })]);
+    expect(codes(days.at(-1)?.refusals ?? [])).toEqual(['ORDER']);
+  });
+
   it('knows its neighbours, and what may lie between', () => {
     const { neighbours } = explain(request, 1, '2027-01-08T09:00').explain();
     expect(neighbours).toEqual([

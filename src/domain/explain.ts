@@ -7,7 +7,7 @@ import { ReadyCalendar } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
 import type { ReadyWish } from './course-candidates.js';
 import { Reasons } from './course-reasons.js';
-import { days, rulesAgainst, sessionName } from './course-rules.js';
+import { days, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { CourseRequest } from './course-types.js';
@@ -22,6 +22,7 @@ import {
   timeOfMinutes,
 } from './local-time.js';
 import type { LocalDate, LocalTime } from './local-time.js';
+import { rulesAt } from './visit-rules.js';
 
 export interface Told {
   code: string;
@@ -149,7 +150,7 @@ export class VisitExplainer {
     return [
       ...this.reasons.on(ready, day),
       ...late,
-      ...rulesAgainst(this.candidates.wishes, this.standing, ready.index, day),
+      ...rulesAt(this.candidates.wishes, this.standing, ready.index, day),
     ];
   }
 
@@ -173,19 +174,33 @@ export class VisitExplainer {
     return groups;
   }
 
+  /** The sessions on one side of it, the nearest first: by date where it stands, which may be out of their order. */
+  private onSide(step: 1 | -1): ReadyWish[] {
+    const placed = this.placedDay();
+    const own = this.ready.index;
+    const dayOf = ({ index }: ReadyWish): number => (index === own ? placed : this.standing[index]) ?? 0;
+    const byDate = (a: ReadyWish, b: ReadyWish): number => dayOf(a) - dayOf(b) || a.index - b.index;
+    const all =
+      placed === null
+        ? [...this.candidates.wishes]
+        : this.candidates.wishes
+            .filter(({ index }) => index === own || (this.standing[index] ?? null) !== null)
+            .sort(byDate);
+    const at = all.findIndex(({ index }) => index === own);
+    return step < 0 ? all.slice(0, at).reverse() : all.slice(at + 1);
+  }
+
   /** The dose before or after it, or of a session without a dose whichever session is. */
   private neighbour(step: 1 | -1): NeighbourExplained[] {
     const { ready } = this;
-    const { wishes } = this.candidates;
-    for (let i = ready.index + step; i >= 0 && i < wishes.length; i += step) {
-      const other = wishes[i];
-      const day = this.standing[i] ?? null;
-      if (!other || day === null || (ready.wish.dosing && !other.wish.dosing)) continue;
+    const placed = this.placedDay();
+    for (const other of this.onSide(step)) {
+      const day = this.standing[other.index] ?? null;
+      if (day === null || (ready.wish.dosing && !other.wish.dosing)) continue;
       const doses = ready.wish.dosing && other.wish.dosing;
       const [earlier, later] = step < 0 ? [other.wish, ready.wish] : [ready.wish, other.wish];
       const minDays = doses ? Math.max(1, earlier.minGapDays) : 1;
       const maxDays = doses && later.maxGapDays < NO_MAXIMUM_DAYS ? later.maxGapDays : null;
-      const placed = this.placedDay();
       const between = placed === null ? null : (placed - day) * -step;
       const bounds = `at least ${days(minDays)}${maxDays === null ? '' : `, at most ${maxDays},`}`;
       const where = `${sessionName(other.wish)} on ${dateOfDayNumber(day)}`;

@@ -15,7 +15,7 @@ export class RescheduleSession {
 
   /**
    * this: the others stay. this-and-following: those after it move along. re-anchor: the course counts from here, so
-   * those after it follow their rule anew.
+   * the session is wanted on this date and those after it follow their rule anew.
    */
   @OneOf(RESCHEDULE_SCOPES, { example: 'this' })
   scope: RescheduleScope;
@@ -59,7 +59,7 @@ export class MovedSession {
   /** Days since the dose before it; null for the first. */
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   daysSinceDose: number | null;
-  /** Rules of the course that it would break there. */
+  /** Rules of the course that it would break there; of a session without a place, what refuses it. */
   @ApiProperty({ type: () => [RuleEffect] })
   breaches: RuleEffect[];
 }
