@@ -24,6 +24,7 @@ export class OutagesController {
     status: 201,
     answer: OutageCreatedAnswer,
     body: CreateOutage,
+    problems: [409],
     examples: {
       outage: {
         summary: 'Out for a day',

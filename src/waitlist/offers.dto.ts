@@ -84,7 +84,7 @@ export class OfferAnswer {
   /** Why this patient: on the waiting list, a session without a place, one that would stand nearer to what was wanted. */
   @OneOf(OFFER_CAUSES, { example: 'by-hand' })
   cause: OfferCause;
-  /** Withdrawn: another offer of the same time was accepted, or the time was given back. */
+  /** Withdrawn: another offer of the same time was accepted, or its session or plan is no longer what it was made for. */
   @OneOf(OFFER_STATUSES, { example: 'open' })
   status: OfferStatus;
   /** The patient's arrival, in the clinic's offset. */
