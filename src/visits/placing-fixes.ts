@@ -124,11 +124,12 @@ export class PlacingFixes {
     const { effects } = await this.moves.within(tx, { ...call }, facts.plan, session.id, '*', {
       ...{ startsAt: new Date(startsAt), scope: 'this-and-following', dryRun: true },
     });
+    // It would be refused.
+    if (effects.some(({ to }) => to === null)) return null;
     const changed = effects.filter(({ from, to }) => from !== to);
-    const conflicts = changed.flatMap(({ phase, ordinal, to, breaches }) => [
-      ...(to === null ? [{ code: 'NOT_PLACED', phase, ordinal, detail: 'The session finds no place.' }] : []),
-      ...breaches.map((breach) => ({ ...breach, phase, ordinal })),
-    ]);
+    const conflicts = changed.flatMap(({ phase, ordinal, breaches }) =>
+      breaches.map((breach) => ({ ...breach, phase, ordinal })),
+    );
     return {
       code: `move-${session.phase}-${session.ordinal}-and-following-to-${minuteOf(startsAt)}`,
       detail: `${nameOf(session)} moves to ${formatInstant(startsAt, timeZone)}, and all after it move along.`,
