@@ -282,6 +282,54 @@ describe('A session that is missed', () => {
       });
     let drafts = 0;
 
+    it('appended by mistake: what moved for it says which gaps it breaks, and the worklist asks', async () => {
+      const phases = [
+        {
+          ...{ code: 'induction', kind: 'induction', rrule: 'FREQ=WEEKLY;BYDAY=MO,TH;COUNT=6' },
+          ...{ minGapDays: 2, maxGapDays: 5, windowDays: { before: 1, after: 3 } },
+        },
+        {
+          ...{ code: 'm1', kind: 'maintenance', anchor: { type: 'course-week', week: 4 } },
+          ...{
+            rrule: 'FREQ=WEEKLY;COUNT=3',
+            minGapDays: 5,
+            maxGapDays: 9,
+            windowDays: { before: 2, after: 3 },
+          },
+        },
+      ];
+      const made = await draft({ rule: 'append', appliesItself: true }, { phases }).expect(201);
+      await test.call('post', `/v1/protocols/${made.body.id}/versions/1/publish`, {}).expect(200);
+      const plan = await makePlan(test, { ...world, ...(await makeClinic(test)) }, '', {
+        protocolId: made.body.id,
+      });
+      const its = { plan, sessions: (await activate(test, plan.id)).sessions };
+      await give(its.sessions.slice(0, 2));
+      at('01-11');
+      const third = named(its, 'induction 3');
+      await miss(third);
+      expect(await standing(its, 'm1')).toEqual(['1 02-01', '2 02-08', '3 02-15']);
+      const undone = await test
+        .call('post', `/v1/sessions/${third.id}/undo`, { reason: 'Mistaken', cancelReplacement: true })
+        .expect(200);
+      const breach = {
+        code: 'GAP_MAX_EXCEEDED',
+        detail: '2 days more than allowed between induction 6 and m1 1',
+      };
+      expect(undone.body.stay.map(({ phase, ordinal, breaches }: any) => [phase, ordinal, breaches])).toEqual(
+        [
+          ['m1', 1, [breach]],
+          ['m1', 2, []],
+          ['m1', 3, []],
+        ],
+      );
+      const first = (await all(its)).find(({ phase, ordinal }) => phase === 'm1' && ordinal === 1);
+      expect(first.deviations).toContainEqual(breach);
+      const work = await test.call('get', `/v1/worklist?treatmentPlanId=${plan.id}&status=open`);
+      expect(work.body.data).toMatchObject([{ kind: 'gap-breach', sessionId: first.id }]);
+      expect(offered(await item(work.body.data[0].id)).length).toBeGreaterThan(1);
+    });
+
     it('compress: the rest moves up at once, and the phase ends as planned', async () => {
       const { body: protocol } = await draft({ rule: 'compress', appliesItself: true }).expect(201);
       await test.call('post', `/v1/protocols/${protocol.id}/versions/1/publish`, {}).expect(200);
@@ -624,7 +672,7 @@ describe('A session that is missed', () => {
         .call('post', `/v1/sessions/${second.id}/undo`, body, { authorization: `Bearer ${scheduler}` })
         .expect(403);
       expect((await test.call('get', `/v1/sessions/${second.id}`)).body.status).toBe('no-show');
-      const stay = [{ sessionId: third.id, phase: 'induction', ordinal: 3, startsAt }];
+      const stay = [{ sessionId: third.id, phase: 'induction', ordinal: 3, startsAt, breaches: [] }];
       expect((await undo(second, override).expect(200)).body).toMatchObject({ status: 'booked', stay });
       expect((await item(missed.workItemId)).status).toBe('resolved');
       const open = await test.call('get', `/v1/worklist?treatmentPlanId=${its.plan.id}&status=open`);

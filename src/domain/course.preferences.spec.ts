@@ -103,4 +103,13 @@ describe('what a patient prefers', () => {
     const { deviations, cost } = best(request({ practitionerId: 'nobody-here' }));
     expect([deviations.flat(), cost]).toEqual([[], 0]);
   });
+
+  it('takes no handover that would not be there without it', () => {
+    const [start, end] = [instant('2027-01-07T09:00:00-05:00'), instant('2027-01-07T09:15:00-05:00')];
+    const busy = [{ start, end, laneFrom: 1, laneTo: 2 }];
+    const resources = STAFF.map((one) => (one.id === 'nurse-2' ? { ...one, busy } : one));
+    const asked = request({ practitionerId: 'nurse-2' }, cheap({ hourAwayCost: 90 * 60 }));
+    const { starts, served } = best({ ...asked, calendar: { ...asked.calendar, resources } });
+    expect([starts[1], served[1]]).toEqual(['01-07T09:00', ['chair-1', 'nurse-1', 'prescriber-1']]);
+  });
 });

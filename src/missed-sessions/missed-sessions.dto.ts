@@ -62,6 +62,13 @@ export class UndoStep {
   override?: FixOverride;
 }
 
+export class LeftBreach {
+  @ApiProperty({ example: 'GAP_MAX_EXCEEDED' })
+  code: string;
+  @ApiProperty({ example: '2 days more than allowed between induction 6 and maintenance 1' })
+  detail: string;
+}
+
 /** A session that was moved or booked after another was recorded as missed. */
 export class SessionLeft {
   @Uuid({ example: demoId('session', 1) })
@@ -72,6 +79,9 @@ export class SessionLeft {
   ordinal: number;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-25T09:00:00-04:00' })
   startsAt: string | null;
+  /** Rules on the days between doses that it breaks there, now that the session stands again. */
+  @ApiProperty({ type: () => [LeftBreach] })
+  breaches: LeftBreach[];
 }
 
 export class UndoneSession extends SessionAnswer {

@@ -19,10 +19,12 @@ import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import { WorklistService } from '../worklist/worklist.service.js';
+import { gapPairs, type BrokenPair } from '../visits/gap-fixes.js';
 import { expectOverride } from '../visits/visit-refusals.js';
 import { changedCalendar, type RunOver } from './changed-calendar.js';
-import type { SessionLeft, UndoneSession, UndoStep } from './missed-sessions.dto.js';
+import type { LeftBreach, SessionLeft, UndoneSession, UndoStep } from './missed-sessions.dto.js';
 import { missedSubject } from './missed-sessions.service.js';
 
 interface InTheWay {
@@ -62,8 +64,15 @@ export class UndoService {
         const stay = verb === 'undo-no-show' ? changedSince(before, session) : [];
         await this.takeBack(tx, session, verb);
         if (verb === 'undo-no-show') await this.giveBack(tx, call, before, session, body);
+        const broken = verb === 'undo-no-show' ? await this.tellGaps(tx, plan, session, stay) : [];
         await this.changes.happened(tx, organizationId, plan.id);
-        return { ...(await this.sessions.answer(tx, session)), stay };
+        return {
+          ...(await this.sessions.answer(tx, session)),
+          stay: stay.map((left) => ({
+            ...left,
+            breaches: broken.flatMap(({ id: other, breach }) => (other === left.sessionId ? [breach] : [])),
+          })),
+        };
       }),
     );
   }
@@ -133,6 +142,39 @@ export class UndoService {
     await this.worklist.settle(tx, organizationId, [missedSubject(session.id)], 'It was no no-show.');
   }
 
+  /**
+   * Sessions that stay where they were put meanwhile may break the days between doses now: each says so, and the worklist
+   * asks about it.
+   */
+  private async tellGaps(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    session: Session,
+    stay: Left[],
+  ): Promise<{ id: string; breach: LeftBreach }[]> {
+    const facts = await this.reader.facts(tx, plan);
+    const looked = new Set([session.id, ...stay.map(({ sessionId }) => sessionId)]);
+    const pairs = facts.sessions
+      .filter(({ id }) => looked.has(id))
+      .flatMap((one) => gapPairs({ facts, session: one }))
+      .filter((pair, i, all) => all.findIndex((other) => other.session.id === pair.session.id) === i);
+    const told: { id: string; breach: LeftBreach }[] = [];
+    for (const pair of pairs) {
+      const breach = breachOf(pair);
+      const later = pair.session.id === session.id ? session : pair.session;
+      const known = later.deviations.some(
+        ({ code, detail }) => code === breach.code && detail === breach.detail,
+      );
+      if (!known && isUnstarted(later.status)) {
+        await this.sessions.deviate(tx, later, [...later.deviations, breach]);
+      }
+      // Told of whichever of the two was put where it stands.
+      const moved = [later, pair.earlier].find(({ id }) => stay.some(({ sessionId }) => sessionId === id));
+      if (moved) told.push({ id: moved.id, breach });
+    }
+    return told;
+  }
+
   /** What it stands over all the same is for somebody to decide, as where it had stood there. */
   private async ask(
     tx: EntityManager,
@@ -149,8 +191,19 @@ export class UndoService {
   }
 }
 
+type Left = Omit<SessionLeft, 'breaches'>;
+
+/** As a placing says it of the later of the two. */
+function breachOf({ earlier, session, days }: BrokenPair): LeftBreach {
+  const between = `between ${earlier.phase} ${earlier.ordinal} and ${session.phase} ${session.ordinal}`;
+  const n = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  return days > 0
+    ? { code: 'MINIMUM_GAP', detail: `${n} less than must lie ${between}` }
+    : { code: 'GAP_MAX_EXCEEDED', detail: `${n} more than allowed ${between}` };
+}
+
 /** Moved or placed anew since the session was recorded as missed: they stay where that put them. */
-function changedSince({ clinic, sessions }: PlanFacts, session: Session): SessionLeft[] {
+function changedSince({ clinic, sessions }: PlanFacts, session: Session): Left[] {
   return sessions
     .filter(
       ({ id, version, updatedAt, status, startsAt }) =>

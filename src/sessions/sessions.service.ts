@@ -140,6 +140,14 @@ export class SessionsService {
     await this.booking.withdraw(tx, organizationId, { sessionIds: [id] });
   }
 
+  /** Says what of a session is not as wanted, where that changes though its place does not. */
+  async deviate(tx: EntityManager, session: Session, deviations: Session['deviations']): Promise<void> {
+    const { organizationId, id } = session;
+    Object.assign(session, { deviations, updatedAt: this.clock.now(), version: session.version + 1 });
+    const { updatedAt, version } = session;
+    await tx.update(Session, { organizationId, id }, { deviations, updatedAt, version });
+  }
+
   /** Gives a session that was only proposed its place. Throws SlotTaken where the patient is elsewhere then. */
   async place(tx: EntityManager, session: Session): Promise<void> {
     const { organizationId, id, wantedLocal, wantedAt, startsAt, endsAt } = session;

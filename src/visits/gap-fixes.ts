@@ -4,7 +4,8 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import type { ProblemConflict } from '../common/problem.dto.js';
 import type { Role } from '../common/roles.js';
-import { gapsOf } from '../domain/course-phases.js';
+import { countOf, finitePhases, gapsOf } from '../domain/course-phases.js';
+import { stands } from '../domain/given-sessions.js';
 import { addDays, daysBetween, localDateOf, localTimeOf } from '../domain/local-time.js';
 import { isUnstarted, isVoid } from '../domain/session-lifecycle.js';
 import type { Obstacle } from '../domain/visit-at.js';
@@ -141,19 +142,19 @@ export class GapFixes implements FixProvider, OnModuleInit {
         });
     if (suspect.length === 0 && open.length === 0) return;
     const facts = await this.reader.facts(tx, await this.reader.plan(tx, organizationId, planId));
-    const stands = new Set<string>();
+    const breaking = new Set<string>();
     for (const { id } of suspect) {
       const session = facts.sessions.find((one) => one.id === id);
       const conflicts = session ? await this.broken(tx, { facts, session }) : [];
       if (!session || conflicts.length === 0) continue;
-      stands.add(subjectOf(session));
+      breaking.add(subjectOf(session));
       await this.worklist.openOnce(tx, {
         ...{ organizationId, clinicId: facts.clinic.id, kind: 'gap-breach', subject: subjectOf(session) },
         ...{ treatmentPlanId: planId, sessionId: id, conflicts },
         detail: `${session.phase} session ${session.ordinal} does not keep the days between doses that its protocol asks for.`,
       });
     }
-    const gone = open.map(({ subject }) => subject).filter((subject) => !stands.has(subject));
+    const gone = open.map(({ subject }) => subject).filter((subject) => !breaking.has(subject));
     await this.worklist.settle(tx, organizationId, gone, 'The days between doses are in order by now.');
   }
 
@@ -173,7 +174,8 @@ const isSuspect = ({ status, deviations }: Session): boolean =>
 /** By session and time, so that what was decided about its place is not asked again while it stands there. */
 const subjectOf = ({ id, startsAt }: Session): string => `gap-breach:${id}:${startsAt?.toISOString() ?? ''}`;
 
-interface BrokenPair {
+export interface BrokenPair {
+  earlier: Session;
   /** The later one of the two. */
   session: Session;
   /** By which it has to go: back where that is negative. */
@@ -184,8 +186,8 @@ interface BrokenPair {
  * The session with the dose before it, and with the one after it, where they break a gap. The maximum gap says nothing
  * across a dose that was cancelled, missed or never placed.
  */
-function gapPairs({ facts, session }: Known): BrokenPair[] {
-  const { clinic, definition, sessions } = facts;
+export function gapPairs({ facts, session }: Known): BrokenPair[] {
+  const { clinic, definition, choices, sessions } = facts;
   const dayOf = ({ startsAt, wantedAt }: Session) =>
     localDateOf((startsAt ?? wantedAt).getTime(), clinic.timeZone);
   const doses = sessions
@@ -193,6 +195,12 @@ function gapPairs({ facts, session }: Known): BrokenPair[] {
     .sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
   const isThere = ({ startsAt, status }: Session): boolean => startsAt !== null && !isVoid(status);
   const standing = doses.filter(isThere);
+  // One whose phase is whole without it leaves no gap: it was booked in another's place, which stands again.
+  const isLacking = (dose: Session): boolean => {
+    const phase = finitePhases(definition).find(({ code }) => code === dose.phase);
+    const kept = sessions.filter((other) => other.phase === dose.phase && stands(other)).length;
+    return stands(dose) || !phase || kept < countOf(definition, choices, phase);
+  };
   const own = standing.findIndex(({ id }) => id === session.id);
   return [own, own + 1].flatMap((i): BrokenPair[] => {
     const [earlier, later] = [standing[i - 1], standing[i]];
@@ -200,9 +208,9 @@ function gapPairs({ facts, session }: Known): BrokenPair[] {
     if (!earlier || !later || !phase) return [];
     const gap = daysBetween(dayOf(earlier), dayOf(later));
     const least = Math.max(1, earlier.minGapDays);
-    if (gap < least) return [{ session: later, days: least - gap }];
+    if (gap < least) return [{ earlier, session: later, days: least - gap }];
     const most = gapsOf(definition, phase).maxGapDays;
-    const between = doses.slice(doses.indexOf(earlier) + 1, doses.indexOf(later));
-    return gap > most && between.length === 0 ? [{ session: later, days: most - gap }] : [];
+    const between = doses.slice(doses.indexOf(earlier) + 1, doses.indexOf(later)).filter(isLacking);
+    return gap > most && between.length === 0 ? [{ earlier, session: later, days: most - gap }] : [];
   });
 }
