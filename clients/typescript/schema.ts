@@ -573,7 +573,7 @@ export interface paths {
     put?: never;
     /**
      * scheduler, prescriber, nurse, integration: record what the patient would like
-     * @description It takes the place of what was recorded before, which is kept. Placing starts from `preferredTimeOfDay` where a plan names no time of its own.
+     * @description It takes the place of what was recorded before, which is kept. Placing a course starts from `preferredTimeOfDay`, and weighs weekdays, hours and practitioner as the clinic’s policy says, where a plan has no wish of its own; a session says what of it is not met.
      */
     post: operations['createPreference'];
     delete?: never;
@@ -964,7 +964,7 @@ export interface paths {
     put?: never;
     /**
      * prescriber, scheduler, integration, nurse, viewer: ask for the whole finite course, placed and ranked; writes nothing
-     * @description For a draft, what activation would book; for a plan on hold, what resumption would. Where no whole course fits, the answer places as many sessions as it can and names the rest in `unplaced`.
+     * @description For a draft, what activation would book; for a plan on hold, what resumption would; for one under way, the sessions that have no place, around what is booked or was given (with the scope `unstarted` all that is still ahead), which `resume` books by the fingerprint. Where no whole course fits, the answer places as many sessions as it can and names the rest in `unplaced`.
      */
     post: operations['proposeCourse'];
     delete?: never;
@@ -1019,7 +1019,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** prescriber, scheduler, integration: take a course up again: what is left of it is placed and booked anew */
+    /**
+     * prescriber, scheduler, integration: take a course up again: what is left of it is placed and booked anew
+     * @description Of a plan on hold. Of one that is active it books the sessions that have no place; with the scope `unstarted` those still ahead leave their places for better ones. What has begun or was given stays.
+     */
     post: operations['resumeTreatmentPlan'];
     delete?: never;
     options?: never;
@@ -2272,6 +2275,21 @@ export interface components {
        */
       chairBalanceCost?: number;
       /**
+       * @description For a session on a weekday that the patient does not prefer.
+       * @example 120
+       */
+      otherWeekdayCost?: number;
+      /**
+       * @description For one that begins before or after the hours that the patient prefers.
+       * @example 60
+       */
+      outsideHoursCost?: number;
+      /**
+       * @description For one that the practitioner whom the patient prefers does not serve, and could.
+       * @example 20
+       */
+      otherPractitionerCost?: number;
+      /**
        * @description Visits start at multiples of this past midnight.
        * @example 15
        */
@@ -3351,10 +3369,13 @@ export interface components {
        * @example 09:00
        */
       preferredTimeOfDay?: string;
-      /** @example 08:30 */
+      /**
+       * @description Visits are to begin then or later.
+       * @example 08:30
+       */
       earliest?: string;
       /**
-       * @description After `earliest`.
+       * @description And then at the latest; after `earliest`.
        * @example 17:00
        */
       latest?: string;
@@ -4889,6 +4910,12 @@ export interface components {
        * @example 3
        */
       count?: number | null;
+      /**
+       * @description Of a plan under way: `unplaced` (unless given) places what has no place, and nothing that is booked moves; `unstarted`
+       *     places all that is still ahead anew.
+       * @enum {string|null}
+       */
+      scope?: 'unplaced' | 'unstarted' | null;
     };
     SessionAnswer: {
       /**
@@ -5066,6 +5093,13 @@ export interface components {
        */
       reason: string;
     };
+    Override: {
+      /**
+       * @description Why it is right to break a rule; kept in the audit trail. Needs the role prescriber.
+       * @example Travel; prescriber agrees to a shorter gap
+       */
+      reason: string;
+    };
     ActivatePlan: {
       /**
        * @description all-or-nothing unless given. best-effort books what can be booked and answers with the rest.
@@ -5081,10 +5115,35 @@ export interface components {
        */
       holdId?: string | null;
       acceptBreaches?: components['schemas']['AcceptBreaches'] | null;
+      /** @description Activate it though the patient has another active plan. Two doses on one day nobody allows. */
+      override?: components['schemas']['Override'] | null;
     };
     PlanReason: {
       /** @example Patient travels until May */
       reason?: string;
+    };
+    ResumePlan: {
+      /**
+       * @description all-or-nothing unless given. best-effort books what can be booked and answers with the rest.
+       * @example all-or-nothing
+       * @enum {string|null}
+       */
+      mode?: 'all-or-nothing' | 'best-effort' | null;
+      /** @description Book this proposal or nothing. */
+      fingerprint?: string | null;
+      /**
+       * Format: uuid
+       * @description Book the course that this hold keeps, or nothing.
+       */
+      holdId?: string | null;
+      acceptBreaches?: components['schemas']['AcceptBreaches'] | null;
+      /** @description Activate it though the patient has another active plan. Two doses on one day nobody allows. */
+      override?: components['schemas']['Override'] | null;
+      /**
+       * @description Of a plan under way, as in `proposals`.
+       * @enum {string|null}
+       */
+      scope?: 'unplaced' | 'unstarted' | null;
     };
     GivenNumber: {
       /** @example 3 */
@@ -5519,13 +5578,6 @@ export interface components {
       /** @description Who and what would serve. */
       resources: components['schemas']['SessionResource'][];
     };
-    Override: {
-      /**
-       * @description Why it is right to break a rule of the course; kept in the audit trail. Needs the role prescriber.
-       * @example Travel; prescriber agrees to a shorter gap
-       */
-      reason: string;
-    };
     BookSession: {
       /**
        * Format: uuid
@@ -5593,7 +5645,7 @@ export interface components {
        * @example null
        */
       daysSinceDose: number | null;
-      /** @description Rules of the course that it would break there. */
+      /** @description Rules of the course that it would break there; of a session without a place, what refuses it. */
       breaches: components['schemas']['RuleEffect'][];
     };
     ChangedResource: {
@@ -5642,7 +5694,7 @@ export interface components {
       startsAt: string;
       /**
        * @description this: the others stay. this-and-following: those after it move along. re-anchor: the course counts from here, so
-       *     those after it follow their rule anew.
+       *     the session is wanted on this date and those after it follow their rule anew.
        * @example this
        * @enum {string}
        */
@@ -6490,7 +6542,7 @@ export interface components {
        */
       cause: 'waiting-list' | 'unplaced' | 'better-time' | 'by-hand';
       /**
-       * @description Withdrawn: another offer of the same time was accepted, or the time was given back.
+       * @description Withdrawn: another offer of the same time was accepted, or its session or plan is no longer what it was made for.
        * @example open
        * @enum {string}
        */
@@ -6609,7 +6661,7 @@ export interface components {
        */
       cause: 'waiting-list' | 'unplaced' | 'better-time' | 'by-hand';
       /**
-       * @description Withdrawn: another offer of the same time was accepted, or the time was given back.
+       * @description Withdrawn: another offer of the same time was accepted, or its session or plan is no longer what it was made for.
        * @example open
        * @enum {string}
        */
@@ -9416,7 +9468,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ActivatePlan'];
+        'application/json': components['schemas']['ResumePlan'];
       };
     };
     responses: {
