@@ -193,6 +193,8 @@ describe('Moving a session', () => {
       const { status, body } = await move(sessions[0], '2027-01-02T09:00:00-05:00', { scope });
       expect([scope, status, body.code]).toEqual([scope, 422, 'OVERRIDE_REQUIRED']);
       expect(codesOf(body.conflicts)).toContain('BEFORE_START_DATE');
+      expect(body.conflicts[0].nearest.every((at: string) => at >= '2027-01-04')).toBe(true);
+      expect(body.conflicts[0].nearest.length).toBeGreaterThan(0);
     }
   });
 

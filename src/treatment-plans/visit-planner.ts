@@ -53,11 +53,12 @@ export class VisitPlanner {
   }
 
   /** Visits are booked as far ahead as courses begin; one whose window lies further ahead, within that. */
-  private lastDate({ clinic, sessions }: PlanFacts, { phase, session }: Target): LocalDate {
+  private lastDate({ clinic, definition, sessions }: PlanFacts, { phase, session }: Target): LocalDate {
     const bound = lastDateBooked(localDateOf(this.clock.now().getTime(), clinic.timeZone));
     // As it was wanted until now, wherever the visit is wanted from now on.
     const known = sessions.find(({ id }) => id === session?.id);
-    return known ? laterOf(bound, addDays(known.wantedLocal.slice(0, 10), phase.windowDays.after)) : bound;
+    const after = definition.phases.find(({ code }) => code === phase.code)?.windowDays.after ?? 0;
+    return known ? laterOf(bound, addDays(known.wantedLocal.slice(0, 10), after)) : bound;
   }
 
   /** What the domain is asked about it; `index` says which of the wishes is the target's. */

@@ -31,7 +31,7 @@ import { RescheduleEffects } from './reschedule-effects.js';
 import { brokenBy, expectLeave, type MoveBreaches } from './reschedule-refusals.js';
 import { expectRoom, wholeMinute, withBreaches } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
-import { nearTo, targetOfSession } from './visit-target.js';
+import { nearTo, targetOfSession, targetOn } from './visit-target.js';
 
 /** A session moved to a chosen time: alone, with those after it, or with the course counted from it. */
 @Injectable()
@@ -102,11 +102,10 @@ export class RescheduleService {
       ...facts,
       sessions: facts.sessions.filter(({ id }) => id === session.id || !leaving.includes(id)),
     };
-    // Counted from the new date it is wanted on that date.
-    const wantedLocal =
-      scope === 're-anchor' ? `${to}${session.wantedLocal.slice(to.length)}` : session.wantedLocal;
-    const target = targetOfSession(facts, { ...session, wantedLocal });
-    const near = nearTo(targetOfSession(facts, session), startsAt, this.clock.now());
+    const target =
+      scope === 're-anchor' ? targetOn(facts, session, to) : { ...targetOfSession(facts, session), session };
+    const { wantedLocal } = target.session;
+    const near = nearTo(target, startsAt, this.clock.now());
     const look = (days: number) =>
       this.planner.target(tx, around, target, days > 0 ? near : startsAt, {
         ...{ pinned, exceptSessionIds: leaving, around: days },

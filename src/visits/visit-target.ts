@@ -1,5 +1,6 @@
 import { countOf } from '../domain/course-phases.js';
 import { conflict, invalid } from '../domain/errors.js';
+import { toInstant, type LocalDate } from '../domain/local-time.js';
 import { isOpenEnded, type Phase } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -39,6 +40,14 @@ export function targetOfSession({ definition }: PlanFacts, session: Session): Ta
   return { phase, ordinal: session.ordinal, session };
 }
 
+/** The same if the course is counted from that date: it is wanted there, and might be on any date around it. */
+export function targetOn(facts: PlanFacts, session: Session, date: LocalDate): Target & { session: Session } {
+  const { phase, ordinal } = targetOfSession(facts, session);
+  const windowDays = { before: LOOK_AROUND_DAYS, after: LOOK_AROUND_DAYS };
+  const wantedLocal = `${date}${session.wantedLocal.slice(date.length)}`;
+  return { phase: { ...phase, windowDays }, ordinal, session: { ...session, wantedLocal } };
+}
+
 /** How far from the time asked for others are looked for, where it cannot be had. */
 export const LOOK_AROUND_DAYS = 14;
 const DAY_MS = 86_400_000;
@@ -51,7 +60,7 @@ export function nearTo({ phase, session }: Target, startsAt: Date, now: Date): D
   const latest = (...instants: number[]): number => Math.max(now.getTime(), ...instants);
   const asked = latest(startsAt.getTime());
   if (!session) return new Date(asked);
-  const wantedAt = session.wantedAt.getTime();
+  const wantedAt = toInstant(session.wantedLocal, session.timeZone).instant;
   const from = latest(wantedAt - phase.windowDays.before * DAY_MS);
   const to = latest(wantedAt + phase.windowDays.after * DAY_MS);
   if (asked < from - LOOK_AROUND_DAYS * DAY_MS) return new Date(from);
