@@ -6241,6 +6241,12 @@ export interface components {
        */
       reason: string;
     };
+    LeftBreach: {
+      /** @example GAP_MAX_EXCEEDED */
+      code: string;
+      /** @example 2 days more than allowed between induction 6 and maintenance 1 */
+      detail: string;
+    };
     SessionLeft: {
       /**
        * Format: uuid
@@ -6256,6 +6262,8 @@ export interface components {
        * @example 2030-03-25T09:00:00-04:00
        */
       startsAt: string | null;
+      /** @description Rules on the days between doses that it breaks there, now that the session stands again. */
+      breaches: components['schemas']['LeftBreach'][];
     };
     UndoneSession: {
       /**

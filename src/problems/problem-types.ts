@@ -76,7 +76,8 @@ export const PROBLEM_TYPES = {
   ACTIVE_PLAN_EXISTS: {
     status: 409,
     when: 'the patient has another active plan (`treatmentPlanId`)',
-    remedy: 'Complete, revoke or hold the other plan first, or leave this one a draft.',
+    remedy:
+      'Complete, revoke or hold the other plan first, or activate this one with an `override` by a prescriber.',
   },
   ALREADY_EXISTS: {
     status: 409,
@@ -148,8 +149,9 @@ export const PROBLEM_TYPES = {
   },
   PLAN_HAS_NOTHING_TO_PROPOSE: {
     status: 409,
-    when: 'proposals are for drafts and plans on hold',
-    remedy: 'Read the sessions of the plan instead: they are booked.',
+    when: 'the plan is over, or every session of its course that is to be placed has its place',
+    remedy:
+      'Read the sessions of the plan instead. Of a plan under way the scope `unstarted` places booked ones anew.',
   },
   PLAN_NOT_DRAFT: {
     status: 409,
