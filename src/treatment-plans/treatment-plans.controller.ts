@@ -124,10 +124,7 @@ export class TreatmentPlansController {
     readOnly: true,
     answer: ProposalsAnswer,
     body: ProposeCourse,
-    examples: {
-      three: { summary: 'Three alternatives', value: { count: 3 } },
-      rest: { summary: 'Of a plan under way, all that is still ahead', value: { scope: 'unstarted' } },
-    },
+    examples: { three: { summary: 'Three alternatives', value: { count: 3 } } },
     idExample: DRAFT,
     problems: [409],
   })
@@ -196,7 +193,10 @@ export class TreatmentPlansController {
     roles: PLANNERS,
     answer: ActivatedPlanAnswer,
     body: ResumePlan,
-    examples: { all: { summary: 'All remaining sessions or none', value: { mode: 'all-or-nothing' } } },
+    examples: {
+      all: { summary: 'All remaining sessions or none', value: { mode: 'all-or-nothing' } },
+      ahead: { summary: 'Were it under way: all that is still ahead anew', value: { scope: 'unstarted' } },
+    },
     books: true,
     ifMatch: true,
     idExample: ON_HOLD,
