@@ -14,6 +14,7 @@ import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { givenNumber, phaseCounts } from '../domain/given-sessions.js';
 import { lapseOf } from '../domain/lapse.js';
 import { localDateOf } from '../domain/local-time.js';
+import { lastDateBooked } from '../domain/visit-at.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
@@ -39,9 +40,6 @@ import {
   type TreatmentPlanDetail,
   type UpdateTreatmentPlan,
 } from './treatment-plans.dto.js';
-
-/** How far ahead a course may start. */
-const START_WITHIN_YEARS = 5;
 
 @Injectable()
 export class TreatmentPlansService {
@@ -261,7 +259,7 @@ const repeatedPhases = ({ phases }: UpdateTreatmentPlan): Fault[] =>
 /** A course starts today or up to five years ahead, on the clinic's calendar. */
 export function startDateFaults(startDate: string, timeZone: string, now: Date): Fault[] {
   const today = localDateOf(now.getTime(), timeZone);
-  const last = `${Number(today.slice(0, 4)) + START_WITHIN_YEARS}${today.slice(4)}`;
+  const last = lastDateBooked(today);
   if (startDate < today) return [{ pointer: '/startDate', detail: `must not be before today, ${today}` }];
   if (startDate > last) return [{ pointer: '/startDate', detail: `must not be after ${last}` }];
   return [];
