@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { FreedTimes, type FreedTime } from '../src/sessions/freed-times.js';
+import { OfferCandidates } from '../src/waitlist/offer-candidates.js';
 import { OfferMaker } from '../src/waitlist/offer-maker.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
 import { expectNoOverlap } from './support/course.js';
@@ -296,6 +298,39 @@ describe('A time that becomes free', () => {
       .expect(200);
     const time = { ...freed[0]!, treatmentPlanId: other.id };
     expect(await offer(time)).toMatchObject([{ sessionId: sessions[1].id, cause: 'better-time' }]);
+  });
+
+  it('is offered to the others where for one of them it cannot be kept', async () => {
+    const clinic = await here();
+    const { sessions } = await course(clinic);
+    const { plan: one, sessions: first } = await course(clinic, { preferredTime: '12:00' });
+    const { plan: two, sessions: second } = await course(clinic, { preferredTime: '15:00' });
+    for (const plan of [one, two]) await waits(plan).expect(201);
+    await cancel(sessions[1]);
+    const candidates = test.app.get(OfferCandidates, { strict: false });
+    const find = candidates.find.bind(candidates);
+    // As if the planner had overlooked what the second has booked.
+    const spy = jest.spyOn(candidates, 'find').mockImplementation(async (...asked) => {
+      const found = await find(...asked);
+      const [start, end] = [second[1].startsAt, second[1].endsAt].map((at) => Date.parse(at)) as [
+        number,
+        number,
+      ];
+      return found.map((one) =>
+        one.session.id === first[1].id
+          ? {
+              ...one,
+              placement: {
+                ...one.placement,
+                rows: one.placement.rows.map((row) => ({ ...row, start, end })),
+              },
+            }
+          : one,
+      );
+    });
+    const made = await offer();
+    spy.mockRestore();
+    expect(made.map(({ sessionId }) => sessionId)).toEqual([second[1].id]);
   });
 
   it('keeps who was asked for by name', async () => {

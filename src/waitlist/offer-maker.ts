@@ -71,7 +71,9 @@ export class OfferMaker {
         const asked = await this.asked(tx, freed);
         if (asked === null) return [];
         if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
-        const found = await this.candidates.find(tx, clinic, freed, policy.offersAtMost, asked);
+        const all = await this.candidates.find(tx, clinic, freed, policy.offersAtMost, asked);
+        // Nobody is faster now: one for whom nothing can be kept all the same must not keep it from the others.
+        const found = lockPool ? await this.keepable(tx, organizationId, all) : all;
         const offers = await this.write(tx, found, {
           ...{ clinic, startsAt, freedSessionId: sessionId, minutes: policy.offerMinutes, hold: null },
         });
@@ -188,6 +190,42 @@ export class OfferMaker {
     );
     await tx.insert(Offer, offers);
     return offers.map((offer) => offerAnswer(offer, hold, now));
+  }
+
+  /** Those for whom all that is needed can be kept, as things stand. */
+  private async keepable(
+    tx: EntityManager,
+    organizationId: string,
+    found: OfferCandidate[],
+  ): Promise<OfferCandidate[]> {
+    const held = await this.booking.rowsOf(
+      tx,
+      organizationId,
+      found.map(({ session }) => session.id),
+    );
+    const able: OfferCandidate[] = [];
+    for (const candidate of found) {
+      const { session, placement } = candidate;
+      const rows = notYetHeld(placement.rows, held.get(session.id) ?? []);
+      const taken = await prepared(
+        tx,
+        `SELECT v.id
+         FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[]) AS r (resource_id, lane, starts_at, ends_at)
+         JOIN reservation v ON v.organization_id = $1 AND v.resource_id = r.resource_id
+           AND v.status IN ('held', 'booked') AND v.lanes @> r.lane
+           AND v.ends_at > r.starts_at AND v.starts_at < r.ends_at
+         LIMIT 1`,
+        [
+          organizationId,
+          rows.map(({ resourceId }) => resourceId),
+          rows.map(({ laneFrom }) => laneFrom),
+          rows.map(({ start }) => new Date(start)),
+          rows.map(({ end }) => new Date(end)),
+        ],
+      );
+      if (taken.length === 0) able.push(candidate);
+    }
+    return able;
   }
 
   private async newHold(
