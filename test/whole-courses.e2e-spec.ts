@@ -178,6 +178,24 @@ describe('Whole courses', () => {
       expect([again.status, again.body.code]).toEqual([409, 'PLAN_TRANSITION_REFUSED']);
     });
 
+    it('has what found no place held whole, and booked by the hold', async () => {
+      const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
+      const plan = await makePlan(test, { ...world, ...clinic }, COURSE);
+      const closures = `/v1/clinics/${clinic.clinicId}/closures`;
+      const closure = await test.call('post', closures, { from: '2027-01-12', to: '2027-02-20' }).expect(201);
+      await activate(test, plan.id, { mode: 'best-effort' });
+      await test.call('delete', `${closures}/${closure.body.id}`).expect(204);
+      const [, second] = (await propose(plan).expect(200)).body.data;
+      const body = { treatmentPlanId: plan.id, fingerprint: second.fingerprint };
+      const held = await test.call('post', '/v1/holds', body).expect(201);
+      const booked = await resume(plan, { holdId: held.body.id }).expect(200);
+      expect(booked.body.sessions.map(({ startsAt, status }: any) => [startsAt, status])).toEqual(
+        second.sessions.map(({ startsAt }: any) => [startsAt, 'booked']),
+      );
+      const again = await resume(plan, { holdId: held.body.id });
+      expect([again.status, again.body.code]).toEqual([409, 'PLAN_TRANSITION_REFUSED']);
+    });
+
     it('has all that is still ahead placed anew, where that is asked for, and what was given stays', async () => {
       const clinic = await makeClinic(test, { chairs: 1, nurses: 1 });
       const its = { ...world, ...clinic };
