@@ -94,6 +94,7 @@ export function courseRequest(
     calendar: { ...calendar, resources: calendar.resources.map((resource) => tagged(resource, pinned)) },
     policy: request.policy,
     otherDoses: course.otherDoses,
+    ...(course.preferences && { preferences: course.preferences }),
     preferredResourceIds: course.preferredResourceIds,
     weekdaysPerWeek: 1,
   };

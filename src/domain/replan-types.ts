@@ -3,6 +3,7 @@ import type {
   Conflict,
   Deviation,
   OtherDose,
+  PatientPreferences,
   PlacementPolicy,
   ReservationRow,
   Wish,
@@ -44,6 +45,8 @@ export interface ReplanCourse {
   /** The patient's unavailable times and visits of other courses. */
   patientBusy: Interval[];
   otherDoses: OtherDose[];
+  /** None unless given. */
+  preferences?: PatientPreferences;
   /** Taken first among equals (the plan's prescriber). */
   preferredResourceIds: string[];
 }

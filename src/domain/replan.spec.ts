@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ReservationRow } from './course-types.js';
+import type { PatientPreferences, ReservationRow } from './course-types.js';
 import { clearOf } from './interval.js';
 import { addDays, daysBetween, localDateOf, localTimeOf } from './local-time.js';
 import { courseRequest } from './replan-move.js';
@@ -114,6 +114,24 @@ describe('A re-plan', () => {
     // The course whose window ends on Tuesday has its own hour, and the other goes beside it.
     expect(actions(changes)).toEqual(['0-0 moved to 2027-01-05 08:00', '1-0 moved to 2027-01-05 10:00']);
     expect(changes.flatMap(({ deviations }) => deviations.map(({ code }) => code))).toContain('DATE_MOVED');
+  });
+
+  it('moves to where the patient would like to come', () => {
+    const request = troubled({
+      ...roomy,
+      courses: [{ days: [0], hour: 9, windowAfter: 3, kind: 'maintenance' }],
+      trouble: { kind: 'closure', day: 0, days: 1 },
+    });
+    const moved = (preferences?: PatientPreferences) =>
+      actions(
+        replan({
+          ...request,
+          courses: request.courses.map((one) => ({ ...one, ...(preferences && { preferences }) })),
+        }),
+      );
+    expect(moved()).toEqual(['0-0 moved to 2027-01-05 09:00']);
+    const preferences = { weekdays: ['WE' as const], earliest: '10:00', latest: null, practitionerId: null };
+    expect(moved(preferences)).toEqual(['0-0 moved to 2027-01-06 10:00']);
   });
 
   it('moves the course’s other sessions where its own window does not do', () => {

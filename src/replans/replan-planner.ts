@@ -16,7 +16,7 @@ import type { ReplanChange, ReplanCourse } from '../domain/replan-types.js';
 import { Resource } from '../resources/resource.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
-import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { preferencesFor, type PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { ReplanCauses, type Cause } from './replan-causes.js';
 import { mayBeReplanned, replanCourse, standingOf } from './replan-courses.js';
@@ -119,7 +119,10 @@ export class ReplanPlanner {
     const policy = resolvePolicy(clinic.policy);
     const range = rangeOf(affected, own, allFacts, now, zone, policy.placement.beyondWindowDays);
     const known = { affected: new Set(affected.map(({ id }) => id)), rows, now };
-    const courses = allFacts.map((facts): ReplanCourse => replanCourse(facts, known, range));
+    const courses = allFacts.map((facts): ReplanCourse => ({
+      ...replanCourse(facts, known, range),
+      preferences: preferencesFor(facts, [...resources.values()]),
+    }));
     const { from, to } = range;
     const calendar = await this.calendars.load(tx, clinic, from, to, [], { exceptSessionIds: ids });
     const changes = replan({
