@@ -131,8 +131,8 @@ export class Deviations {
     }
     if (ready.preferred && !this.isPreferred(ready)) {
       const then = starts.at(ready.preferred, starts.calendar.day(day), start.minute);
-      const why = then ? 'the course as a whole is better so' : 'is not free for it then';
-      unmet.push(`practitioner: the one whom the patient prefers does not serve it; ${why}`);
+      const why = then ? 'the course as a whole is better so' : 'not free for it then';
+      unmet.push(`practitioner: the one whom the patient prefers does not serve it: ${why}`);
     }
     return unmet.map((detail) => ({ code: 'PREFERENCE_NOT_MET', detail }));
   }

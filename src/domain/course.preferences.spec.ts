@@ -93,7 +93,7 @@ describe('what a patient prefers', () => {
     const { served, deviations, cost } = best({ ...asked, calendar: { ...asked.calendar, resources } });
     expect(served.map((ids) => ids[1])).toEqual(['nurse-2', 'nurse-1', 'nurse-2']);
     expect(deviations[1]).toEqual([
-      'PREFERENCE_NOT_MET practitioner: the one whom the patient prefers does not serve it; is not free for it then',
+      'PREFERENCE_NOT_MET practitioner: the one whom the patient prefers does not serve it: not free for it then',
     ]);
     // Two changes of nurse, and one session by another.
     expect(cost).toBe(30);
