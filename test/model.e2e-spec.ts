@@ -12,7 +12,8 @@ import {
   revertReplan,
   takeBack,
 } from './support/model/calendar-commands.js';
-import { isLive, type ClinicModel, type PhaseCode } from './support/model/clinic.js';
+import { type ClinicModel } from './support/model/clinic.js';
+import { isLive, type PhaseCode } from './support/model/facts.js';
 import { expectNumbers, wait } from './support/model/commands.js';
 import { memoryOf, TALLY } from './support/model/memory.js';
 import { activate, holdCourse, propose } from './support/model/plan-commands.js';

@@ -1,6 +1,7 @@
 /** What happens to the clinic itself: somebody is away, it is closed, time passes; and the re-plans that follow. */
 import { addDays, at, iso, startOf, type Time } from './commands.js';
-import { isLive, overlaps, PHASES, spansOf, WINDOW, type ClinicModel, type Visit } from './clinic.js';
+import { type ClinicModel } from './clinic.js';
+import { isLive, overlaps, PHASES, spansOf, WINDOW, type Visit } from './facts.js';
 import { count, memoryOf, pick, prefer, unchanged, type Replan } from './memory.js';
 import type { Answer, System } from './system.js';
 

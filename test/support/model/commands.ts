@@ -1,6 +1,7 @@
 /** What the commands have in common: when, and what an answer is held against. */
-import { isGiven, isVoid } from './clinic.js';
-import type { ClinicModel, Outcome, PhaseCode, Visit } from './clinic.js';
+import { isGiven, isVoid } from './facts.js';
+import type { ClinicModel } from './clinic.js';
+import type { Outcome, PhaseCode, Visit } from './facts.js';
 import { count, pick } from './memory.js';
 import type { Answer, System } from './system.js';
 

@@ -1,6 +1,7 @@
 /** Courses: proposed, held whole, activated. */
-import { PHASES } from './clinic.js';
-import type { ClinicModel, Visit } from './clinic.js';
+import { PHASES } from './facts.js';
+import type { ClinicModel } from './clinic.js';
+import type { Visit } from './facts.js';
 import { addDays, at, expectPlan, idsIn, placed, unharmed } from './commands.js';
 import { keep } from './visit-commands.js';
 import { count, memoryOf, unchanged } from './memory.js';

@@ -1,6 +1,7 @@
 /** Whether others of the day could be served by others, so that there is room for one more: by trying everything. */
-import { overlaps, spansOf } from './clinic.js';
-import type { ClinicModel, Outcome, PhaseCode, Row, Span, Verdict, Visit } from './clinic.js';
+import { overlaps, spansOf } from './facts.js';
+import type { ClinicModel } from './clinic.js';
+import type { Outcome, PhaseCode, Row, Span, Verdict, Visit } from './facts.js';
 
 /** Something that one of `ids` has to do. */
 interface Item {

@@ -1,6 +1,7 @@
 /** A session's day, and its end. */
-import { isLive } from './clinic.js';
-import type { ClinicModel, Visit } from './clinic.js';
+import { isLive } from './facts.js';
+import type { ClinicModel } from './clinic.js';
+import type { Visit } from './facts.js';
 import { at, expectPlan } from './commands.js';
 import { count, pick, prefer } from './memory.js';
 import type { System } from './system.js';

@@ -1,7 +1,8 @@
 /** A clinic of an organization of its own, with its patients, for the service and the model. */
 import { ROLES } from '../../../src/common/roles.js';
 import type { TestApp } from '../app.js';
-import { ClinicModel, PHASES, type PhaseCode, type Plan } from './clinic.js';
+import { ClinicModel } from './clinic.js';
+import { PHASES, type PhaseCode, type Plan } from './facts.js';
 import { System } from './system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */

@@ -1,8 +1,9 @@
 /** The service beside the model: asked over HTTP, and looked at after every answer by its own lists and by SQL. */
 import type { AddressInfo } from 'node:net';
 import type { TestApp } from '../app.js';
-import { keeps, overlaps, spansOf, type ClinicModel } from './clinic.js';
-import type { Row, Span, Status, Visit } from './clinic.js';
+import { type ClinicModel } from './clinic.js';
+import { keeps, overlaps, spansOf } from './facts.js';
+import type { Row, Span, Status, Visit } from './facts.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 

@@ -1,6 +1,7 @@
 /** Single visits: held, booked, moved. */
-import { isVoid, spansOf } from './clinic.js';
-import type { ClinicModel, Hold, PhaseCode, Visit } from './clinic.js';
+import { isVoid, spansOf } from './facts.js';
+import type { ClinicModel } from './clinic.js';
+import type { Hold, PhaseCode, Visit } from './facts.js';
 import {
   at,
   expectPlan,
