@@ -11,8 +11,11 @@ export const REST_SCOPES = ['unplaced', 'unstarted'] as const;
 /** `unplaced`: what has no place. `unstarted`: what is booked and still ahead too, which leaves its place for it. */
 export type RestScope = (typeof REST_SCOPES)[number];
 
+/** A course of which some sessions may have begun. */
+export type Outline = Omit<CourseOutline, 'ordinals'> & { ordinals: ToWish[] };
+
 export interface RestOfCourse {
-  outline: Omit<CourseOutline, 'ordinals'> & { ordinals: ToWish[] };
+  outline: Outline;
   /** Sessions that leave their places. */
   leaving: string[];
 }

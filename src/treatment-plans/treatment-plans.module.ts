@@ -8,6 +8,7 @@ import { WorklistModule } from '../worklist/worklist.module.js';
 import { ActivationFacts } from './activation-facts.js';
 import { CourseBooker } from './course-booker.js';
 import { CourseHolds } from './course-holds.js';
+import { CourseChooser } from './course-chooser.js';
 import { CoursePlanner } from './course-planner.js';
 import { PlanActivationService } from './plan-activation.service.js';
 import { PlanFactsReader } from './plan-facts.js';
@@ -22,6 +23,7 @@ import { VisitPlanner } from './visit-planner.js';
   providers: [
     TreatmentPlansService,
     PlanActivationService,
+    CourseChooser,
     PlanFactsReader,
     ActivationFacts,
     CoursePlanner,
