@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** jest in ESM mode: Nest 12 ships ES modules only. */
 export default {
   testEnvironment: 'node',
@@ -23,8 +25,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
-  // Most of a test's time is spent waiting for PostgreSQL.
-  maxWorkers: '100%',
+  // Much of a test's time is spent waiting: for PostgreSQL, and for servers that start and stop.
+  maxWorkers: availableParallelism() + 1,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
 };
