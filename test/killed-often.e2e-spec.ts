@@ -40,7 +40,8 @@ describe('Killed under writers', () => {
   async function drafts(app: TestApp, count: number): Promise<string[]> {
     // The server in its own process lives by the machine's clock.
     app.clock.set(new Date());
-    const world = await makeWorld(app, { chairs: 12, nurses: 12, prescribers: 3 });
+    // Courses of three weeks that begin one a day, all of them on the same two weekdays.
+    const world = await makeWorld(app, { chairs: 30, nurses: 30, prescribers: 8 });
     const plans: string[] = [];
     for (let n = 0; n < count; n++) {
       // Never more in a day than there are chairs: nobody makes room, so that a session changes by its own writer only.
