@@ -6,10 +6,10 @@ import { Ids } from '../common/ids.js';
 import { later, prepared } from '../database/prepared.js';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { SlotTaken } from '../database/until-placed.js';
-import type { Placement, ReservationRow, StartCap } from '../domain/course-types.js';
+import type { ReservationRow, StartCap } from '../domain/course-types.js';
 import type { ClinicPolicy } from '../domain/policy.js';
-import type { ResourceKind } from '../domain/protocol.js';
 import { capsExceeded } from '../domain/start-caps.js';
+import { KINDS, type BookedResource } from './booked-resource.js';
 import { startsOfClinic } from './clinic-starts.js';
 
 /** The constraints that say: somebody else has this time. */
@@ -30,27 +30,6 @@ const DAY_MS = 86_400_000;
 type CappedClinic = Pick<Clinic, 'id' | 'timeZone' | 'policy'>;
 const capsOf = ({ policy }: Pick<Clinic, 'policy'>): StartCap[] => policy.startCaps ?? [];
 
-/** The order in which a session's resources are named; of one kind by id. */
-export const KINDS: readonly ResourceKind[] = ['chair', 'bed', 'room', 'device', 'practitioner'];
-
-export interface BookedResource {
-  sessionId: string;
-  resourceId: string;
-  kind: ResourceKind;
-  from: Date;
-  to: Date;
-}
-
-/** What a session has just been given, as `resourcesOf` would read it. */
-export const resourcesPlaced = (sessionId: string, { resources }: Placement): BookedResource[] =>
-  resources
-    .map(({ resourceId, kind, from, to }) => ({
-      ...{ sessionId, resourceId, kind },
-      from: new Date(from),
-      to: new Date(to),
-    }))
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1));
-
 /** The only writer of reservations. */
 @Injectable()
 export class BookingService {
@@ -64,7 +43,7 @@ export class BookingService {
    * itself comes first, as it does for whoever changes its calendar. All of it travels with what is asked next, which
    * sees what was committed before.
    */
-  lockPool(tx: EntityManager, organizationId: string, clinicId: string): Promise<void> {
+  lockPool(tx: EntityManager, organizationId: string, clinicId: string): void {
     later(tx, `SELECT id FROM clinic WHERE organization_id = $1 AND id = $2 FOR NO KEY UPDATE`, [
       organizationId,
       clinicId,
@@ -75,7 +54,6 @@ export class BookingService {
       [organizationId, clinicId],
     );
     this.expireHolds(tx, organizationId, clinicId);
-    return Promise.resolve();
   }
 
   /**
@@ -105,7 +83,7 @@ export class BookingService {
     organizationId: string,
     clinic: { id: string; calendarVersion: number; policy: ClinicPolicy },
     resourceIds: string[],
-  ): Promise<void> {
+  ): void {
     later(
       tx,
       `WITH held AS MATERIALIZED (
@@ -120,20 +98,14 @@ export class BookingService {
         throw sqlState(error) === CALENDAR_CHANGED ? new SlotTaken() : error;
       },
     );
-    return Promise.resolve();
   }
 
   /**
    * Books rows for sessions that exist; one statement for all of them, which travels with what is asked or written next:
    * SlotTaken is thrown there where one is taken.
    */
-  reserve(
-    tx: EntityManager,
-    organizationId: string,
-    rows: (ReservationRow & { sessionId: string })[],
-  ): Promise<void> {
+  reserve(tx: EntityManager, organizationId: string, rows: (ReservationRow & { sessionId: string })[]): void {
     this.write(tx, organizationId, rows, null);
-    return Promise.resolve();
   }
 
   private write(
@@ -212,14 +184,13 @@ export class BookingService {
     organizationId: string,
     rows: ReservationRow[],
     { holdId, expiresAt }: { holdId: string; expiresAt: Date },
-  ): Promise<void> {
+  ): void {
     this.write(
       tx,
       organizationId,
       rows.map((row) => ({ ...row, sessionId: null })),
       { holdId, expiresAt },
     );
-    return Promise.resolve();
   }
 
   /** Gives back all that is held for a locked plan, with the transaction's next round trip: it books no more. */

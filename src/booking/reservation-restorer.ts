@@ -53,7 +53,7 @@ export class ReservationRestorer {
     );
     if (mine.length === 0) return [];
     const resourceIds = [...new Set(mine.map(({ resourceId }) => resourceId))];
-    await this.booking.lockResources(tx, organizationId, clinic, resourceIds);
+    this.booking.lockResources(tx, organizationId, clinic, resourceIds);
     const taken = await this.liveBeside(tx, organizationId, resourceIds, mine);
     const known = new Map(mine.map((row) => [row.resourceId, row]));
     const busy = new Map(
@@ -103,7 +103,7 @@ export class ReservationRestorer {
       organizationId,
       freed.map(({ id }) => id),
     ]);
-    await this.booking.reserve(
+    this.booking.reserve(
       tx,
       organizationId,
       rows.map((row) => ({ ...row, sessionId })),

@@ -5,6 +5,7 @@
 import { Assignment } from './course-assignment.js';
 import type { Day } from './course-calendar.js';
 import { costOf } from './course-group.js';
+import { startKey } from './course-starts.js';
 import type { Start, Starts } from './course-starts.js';
 import type { CalendarResource, CourseRequest } from './course-types.js';
 import type { ReadyVisit, Server } from './course-visit.js';
@@ -75,7 +76,7 @@ export class CourseRematching {
 
   /** What has been asked before. */
   known(visit: ReadyVisit, day: Day, minute: number): Room | null {
-    return this.rooms.get(keyOf(visit, day, minute)) ?? null;
+    return this.rooms.get(startKey(visit, day, minute)) ?? null;
   }
 
   /** What there is to say of a start at which the visit cannot be served; null where no exchange has a say in it. */
@@ -88,7 +89,7 @@ export class CourseRematching {
     const asked = this.asking(visit, day, open.startsAt);
     this.left -= COUNT_TRIES;
     const room = this.outlook(visit, day, asked).isFull(asked) ? 'PROVEN_FULL' : 'hopeful';
-    this.rooms.set(keyOf(visit, day, minute), room);
+    this.rooms.set(startKey(visit, day, minute), room);
     return room;
   }
 
@@ -101,7 +102,7 @@ export class CourseRematching {
     const settled = Array.isArray(found)
       ? { ...open, service: serviceOf(found.map((option) => this.assignment(visit, option))) }
       : found;
-    this.rooms.set(keyOf(visit, day, minute), settled);
+    this.rooms.set(startKey(visit, day, minute), settled);
     return settled;
   }
 
@@ -234,8 +235,6 @@ const serviceOf = (assignments: readonly Assignment[]): Start['service'] => ({
   assignment: (i) => assignments[i] as Assignment,
 });
 
-/** A resource's lane from an instant on: what tells its rows apart. */
-const laneAt = ({ laneFrom, start }: { laneFrom: number; start: number }): number => start * 4096 + laneFrom;
-
-const keyOf = (visit: ReadyVisit, day: Day, minute: number): number =>
-  (visit.id * 10_000_000 + day.number) * 1440 + minute;
+/** A resource's lane from an instant on: what tells its rows apart. In seconds, so that a number holds it exactly. */
+const laneAt = ({ laneFrom, start }: { laneFrom: number; start: number }): number =>
+  (start / 1000) * 4096 + laneFrom;

@@ -130,7 +130,7 @@ export class Starts {
   /** The start at that local minute; null where the visit cannot be served then. */
   at(visit: ReadyVisit, day: Day, minute: number): Start | null {
     if (day.open.length === 0) return null;
-    const key = keyOf(visit, day, minute);
+    const key = startKey(visit, day, minute);
     let start = this.known.get(key);
     if (start === undefined) {
       const open = this.openAt(visit, day, minute);
@@ -142,7 +142,7 @@ export class Starts {
 
   /** The start with whoever serves it then; null where nobody can. */
   from(visit: ReadyVisit, day: Day, open: OpenStart): Start | null {
-    const key = keyOf(visit, day, open.minute);
+    const key = startKey(visit, day, open.minute);
     let start = this.known.get(key);
     if (start === undefined) {
       start = this.served(visit, open);
@@ -170,5 +170,6 @@ export class Starts {
   }
 }
 
-const keyOf = (visit: ReadyVisit, day: Day, minute: number): number =>
+/** Tells the starts of a request apart. */
+export const startKey = (visit: ReadyVisit, day: Day, minute: number): number =>
   (visit.id * 10_000_000 + day.number) * DAY_MINUTES + minute;

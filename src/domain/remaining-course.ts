@@ -1,7 +1,7 @@
 /** What is left of a finite course: the whole of it for a new plan, the missing sessions for one taken up again. */
 import { courseOutline, openEndedDates, type CourseOutline, type WantedOrdinal } from './course-outline.js';
 import { countOf, finitePhases, gapsOf, openEndedPhase, type CourseChoices } from './course-phases.js';
-import { addDays, compareDates, daysBetween, type LocalDate } from './local-time.js';
+import { addDays, compareDates, daysBetween, laterOf, type LocalDate } from './local-time.js';
 import { stands, type RecordedSession } from './given-sessions.js';
 import { isDosing, type ProtocolDefinition } from './protocol.js';
 
@@ -33,7 +33,7 @@ export function remainingCourse(
   const left = { ...choices, counts };
   const outline = courseOutline(definition, {
     ...left,
-    startDate: startAfterDoses(definition, left, sessions, later(choices.startDate, asOf)),
+    startDate: startAfterDoses(definition, left, sessions, laterOf(choices.startDate, asOf)),
   });
   return {
     ...outline,
@@ -53,7 +53,7 @@ function startAfterDoses(
 ): LocalDate {
   const last = lastDose(definition, sessions);
   if (!last) return from;
-  const soonest = later(from, addDays(last.date, Math.max(1, last.minGapDays)));
+  const soonest = laterOf(from, addDays(last.date, Math.max(1, last.minGapDays)));
   const firstDose = (startDate: LocalDate): LocalDate | undefined =>
     courseOutline(definition, { ...left, startDate }).ordinals.find(({ dosing }) => dosing)?.wantedDate;
   const asItIs = firstDose(from);
@@ -83,8 +83,6 @@ function lastDose(
   });
   return doses.sort((a, b) => compareDates(a.date, b.date)).at(-1) ?? null;
 }
-
-const later = (a: LocalDate, b: LocalDate): LocalDate => (compareDates(a, b) > 0 ? a : b);
 
 /** Day 1 as the open-ended phase must count it, so that its next session is wanted when `outline` says. */
 export function cadenceDayOne(

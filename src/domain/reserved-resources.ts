@@ -4,7 +4,7 @@ import type { ResourceKind } from './protocol.js';
 
 /** One entry a resource, in the order of its first row: from when its first row begins until its last ends. */
 export function resourcesIn(
-  rows: readonly ReservationRow[],
+  rows: readonly Pick<ReservationRow, 'resourceId' | 'start' | 'end'>[],
   kindOf: (resourceId: string) => ResourceKind,
 ): Placement['resources'] {
   const found = new Map<string, Placement['resources'][number]>();

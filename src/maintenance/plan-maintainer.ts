@@ -72,7 +72,7 @@ export class PlanMaintainer {
       ? await this.reader.plan(tx, organizationId, planId)
       : await this.reader.lockedPlan(tx, organizationId, planId);
     if (plan.status !== 'active') return UP_TO_DATE;
-    if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+    if (lockPool) this.booking.lockPool(tx, organizationId, plan.clinicId);
     const facts = await this.reader.facts(tx, plan);
     const phase = openEndedPhase(facts.definition);
     const outcome = phase ? await this.extend(tx, facts, phase, asOf, dryRun) : UP_TO_DATE;

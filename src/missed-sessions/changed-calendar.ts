@@ -1,6 +1,6 @@
 /** What has come over a session's time and resources while it did not stand there. */
 import { In, LessThan, MoreThan, type EntityManager } from 'typeorm';
-import type { BookedResource } from '../booking/booking.service.js';
+import type { BookedResource } from '../booking/booked-resource.js';
 import { Closure } from '../clinics/closure.entity.js';
 import { contains, overlaps } from '../domain/interval.js';
 import { addDays, formatInstant, localDateOf } from '../domain/local-time.js';

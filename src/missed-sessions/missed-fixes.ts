@@ -107,7 +107,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
   ): Promise<FixDone> {
     const { organizationId, id: planId, clinicId, patientId } = facts.plan;
     call.concerning = [patientId];
-    if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
+    if (lockPool) this.booking.lockPool(tx, organizationId, clinicId);
     const placed = await this.course.place(tx, facts, change, { allowBreaches: true });
     const unplaced = this.course.conflictsOf(facts, placed);
     if (unplaced.length > 0) throw fixNotPossible(unplaced);

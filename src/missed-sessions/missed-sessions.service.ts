@@ -75,7 +75,7 @@ export class MissedSessionsService {
         const session = await this.sessions.lock(tx, organizationId, id);
         expectVersion(session, ifMatch);
         await this.sessions.take(tx, session, verb, said);
-        if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const counts = isGiven(session.status, session.countsTowardsCourse === true);
         const missed =

@@ -60,7 +60,7 @@ export class ReplanPlanner {
     if (lock) {
       const planIds = new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId));
       await lockPlans(tx, organizationId, [...planIds]);
-      await this.booking.lockPool(tx, organizationId, clinic.id);
+      this.booking.lockPool(tx, organizationId, clinic.id);
       cause = await this.again(tx, organizationId, asked);
       clinic = await this.clinics.get(tx, organizationId, cause.clinicId);
       sessions = await this.affected(tx, clinic, cause);
@@ -74,7 +74,7 @@ export class ReplanPlanner {
     const clinic = await this.clinics.get(tx, organizationId, cause.clinicId);
     const sessions = await this.affected(tx, clinic, cause);
     await lockPlans(tx, organizationId, [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))]);
-    await this.booking.lockPool(tx, organizationId, clinic.id);
+    this.booking.lockPool(tx, organizationId, clinic.id);
   }
 
   private async again(tx: EntityManager, organizationId: string, asked: Cause): Promise<Cause> {

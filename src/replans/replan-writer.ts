@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import { BookingService, KINDS } from '../booking/booking.service.js';
+import { byKind } from '../booking/booked-resource.js';
+import { BookingService } from '../booking/booking.service.js';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
@@ -143,7 +144,7 @@ export class ReplanWriter {
     const reserved = given.flatMap(({ session, rows }) =>
       rows.map((row) => ({ ...row, sessionId: session.id })),
     );
-    await this.booking.reserve(tx, organizationId, reserved);
+    this.booking.reserve(tx, organizationId, reserved);
     const starts = moved.map(({ startsAt }) => startsAt);
     await this.booking.keepCaps(tx, clinic, starts);
     for (const planId of new Set(moved.map(({ session }) => session.treatmentPlanId))) {
@@ -221,7 +222,4 @@ const deviationsOf = ({ action, deviations }: ReplanChange, session: Session): D
 const resourcesOf = (
   rows: readonly ReservationRow[],
   known: Planned['resources'],
-): StoredPlace['resources'] =>
-  resourcesIn(rows, (id) => known.get(id)?.kind ?? 'practitioner').sort(
-    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1),
-  );
+): StoredPlace['resources'] => resourcesIn(rows, (id) => known.get(id)?.kind ?? 'practitioner').sort(byKind);

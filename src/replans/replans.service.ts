@@ -159,7 +159,7 @@ export class ReplansService {
       });
       await lockPlans(tx, organizationId, [...new Set(rows.map(({ treatmentPlanId }) => treatmentPlanId))]);
       await this.restorer.withdrawOffers(tx, organizationId, rows);
-      await this.booking.lockPool(tx, organizationId, replan.clinicId);
+      this.booking.lockPool(tx, organizationId, replan.clinicId);
       const clinic = await this.clinics.get(tx, organizationId, replan.clinicId);
       const found = await this.restorer.restore(tx, clinic, replan, rows);
       if (found.length > 0) return found;

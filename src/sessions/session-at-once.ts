@@ -1,6 +1,7 @@
 import type { ReadAtOnce } from '../auth/reads-at-once.service.js';
-import { KINDS, type BookedResource } from '../booking/booking.service.js';
+import { resourcesPlaced, type BookedResource } from '../booking/booked-resource.js';
 import type { ResourceKind } from '../domain/protocol.js';
+import { resourcesIn } from '../domain/reserved-resources.js';
 import { Session } from './session.entity.js';
 import { sessionAnswer } from './sessions.dto.js';
 
@@ -15,19 +16,12 @@ export const sessionAtOnce: ReadAtOnce<Session> = {
     sessionAnswer(session, resourcesReserved(session.id, (record['resources'] ?? []) as Reserved[])),
 };
 
-/** A resource once, from its first reservation's beginning to its last one's end, as `resourcesOf` has them. */
+/** As `resourcesOf` has them. */
 function resourcesReserved(sessionId: string, reserved: Reserved[]): BookedResource[] {
-  const resources = new Map<string, BookedResource>();
-  for (const [resourceId, kind, since, until] of reserved) {
-    const [from, to] = [new Date(since), new Date(until)];
-    const known = resources.get(resourceId);
-    if (!known) resources.set(resourceId, { sessionId, resourceId, kind, from, to });
-    else {
-      if (from < known.from) known.from = from;
-      if (to > known.to) known.to = to;
-    }
-  }
-  return [...resources.values()].sort(
-    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.resourceId < b.resourceId ? -1 : 1),
-  );
+  const kinds = new Map(reserved.map(([resourceId, kind]) => [resourceId, kind]));
+  const rows = reserved.map(([resourceId, , since, until]) => ({
+    ...{ resourceId, start: Date.parse(since), end: Date.parse(until) },
+  }));
+  const resources = resourcesIn(rows, (id) => kinds.get(id) ?? 'practitioner');
+  return resourcesPlaced(sessionId, { resources });
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { BookedResource } from '../booking/booking.service.js';
+import type { BookedResource } from '../booking/booked-resource.js';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, OneOf, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';

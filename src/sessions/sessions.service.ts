@@ -110,9 +110,8 @@ export class SessionsService {
    * Writes new sessions, in one statement, with the transaction's next round trip: SlotTaken is thrown there where the
    * patient or the ordinal is taken.
    */
-  insert(tx: EntityManager, sessions: Session[]): Promise<void> {
+  insert(tx: EntityManager, sessions: Session[]): void {
     insertLater(tx, Session, sessions, { refused: rethrowTaken });
-    return Promise.resolve();
   }
 
   /** Takes sessions from their places, to be placed anew in the same transaction. */

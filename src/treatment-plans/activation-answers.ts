@@ -1,4 +1,4 @@
-import type { BookedResource } from '../booking/booking.service.js';
+import type { BookedResource } from '../booking/booked-resource.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';

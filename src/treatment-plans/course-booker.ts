@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, resourcesPlaced, type BookedResource } from '../booking/booking.service.js';
+import { resourcesPlaced, type BookedResource } from '../booking/booked-resource.js';
+import { BookingService } from '../booking/booking.service.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
@@ -64,7 +65,7 @@ export class CourseBooker {
     const resourceIds = new Set(
       [...proposal.sessions, ...reassigned].flatMap(({ rows }) => rows.map((row) => row.resourceId)),
     );
-    await this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
+    this.booking.lockResources(tx, organizationId, facts.clinic, [...resourceIds]);
     const known = new Map(facts.sessions.map((session) => [sessionKey(session), session]));
     const moving = wanted.flatMap((ordinal) => {
       const session = known.get(sessionKey(ordinal));
@@ -88,8 +89,8 @@ export class CourseBooker {
       rows.push(...placement.rows.map((row) => ({ ...row, sessionId: session.id })));
       resources.push(...resourcesPlaced(session.id, placement));
     }
-    await this.sessions.insert(tx, made);
-    await this.booking.reserve(tx, organizationId, rows);
+    this.sessions.insert(tx, made);
+    this.booking.reserve(tx, organizationId, rows);
     await this.booking.keepCaps(
       tx,
       facts.clinic,

@@ -34,7 +34,7 @@ export class CourseHolds {
     const resourceIds = [...rows, ...reassigned.flatMap((one) => one.rows)].map(
       ({ resourceId }) => resourceId,
     );
-    await this.booking.lockResources(tx, organizationId, clinic, [...new Set(resourceIds)]);
+    this.booking.lockResources(tx, organizationId, clinic, [...new Set(resourceIds)]);
     const concerning = await this.rematching.make(tx, organizationId, reassigned);
     const now = this.clock.now();
     const hold = tx.create(Hold, {
@@ -55,7 +55,7 @@ export class CourseHolds {
       createdAt: now,
     });
     await tx.insert(Hold, hold);
-    await this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
+    this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
     await this.booking.keepCaps(
       tx,
       clinic,

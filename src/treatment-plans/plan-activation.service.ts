@@ -112,7 +112,7 @@ export class PlanActivationService {
           expectVersion(plan, ifMatch);
           const goesOn = verb === 'resume' && plan.status === 'active';
           if (!goesOn) plan.status = nextPlanStatus(plan.status, verb);
-          if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+          if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
           const clinic = lockPool
             ? await this.clinics.get(tx, plan.organizationId, plan.clinicId)
             : locked.clinic;

@@ -93,7 +93,7 @@ export class RematchingService {
     );
     if (count !== ids.length) throw new SlotTaken();
     await this.booking.withdraw(tx, organizationId, { sessionIds: ids });
-    await this.booking.reserve(
+    this.booking.reserve(
       tx,
       organizationId,
       reassigned.flatMap(({ sessionId, rows }) => rows.map((row) => ({ ...row, sessionId }))),

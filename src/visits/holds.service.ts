@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, resourcesPlaced, type BookedResource } from '../booking/booking.service.js';
+import { resourcesPlaced, type BookedResource } from '../booking/booked-resource.js';
+import { BookingService } from '../booking/booking.service.js';
 import { Hold } from '../booking/hold.entity.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
@@ -54,7 +55,7 @@ export class HoldsService {
       createdAt: now,
     });
     await tx.insert(Hold, hold);
-    await this.booking.keep(tx, plan.organizationId, placement.rows, {
+    this.booking.keep(tx, plan.organizationId, placement.rows, {
       holdId: hold.id,
       expiresAt: hold.expiresAt,
     });

@@ -155,7 +155,7 @@ export class PlacingFixes {
     const { facts } = known;
     const { plan, clinic } = facts;
     const { session, startsAt, scope } = askedBy(known, fix);
-    if (lockPool) await this.booking.lockPool(tx, plan.organizationId, clinic.id);
+    if (lockPool) this.booking.lockPool(tx, plan.organizationId, clinic.id);
     const { effects } = await this.moves.within(tx, call, plan, session.id, '*', {
       ...{ startsAt, scope, ...(override && { override }) },
     });

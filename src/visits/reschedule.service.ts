@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BookingService, resourcesPlaced } from '../booking/booking.service.js';
+import { resourcesPlaced } from '../booking/booked-resource.js';
+import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
@@ -58,7 +59,7 @@ export class RescheduleService {
         const { organizationId } = call;
         const { treatmentPlanId } = found(await tx.findOneBy(Session, { organizationId, id }), 'session');
         const plan = await this.reader.lockedPlan(tx, organizationId, treatmentPlanId);
-        if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, organizationId, plan.clinicId);
         return this.within(tx, call, plan, id, ifMatch, { ...body, startsAt });
       }),
     );

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
-import type { BookedResource } from '../booking/booking.service.js';
+import type { BookedResource } from '../booking/booked-resource.js';
 import { HOLD_STATUSES, holdStatus, type Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';

@@ -67,7 +67,7 @@ export class VisitsService {
       this.transactions.run(call, async (tx) => {
         const plan = await this.activePlan(tx, call, body.treatmentPlanId);
         const kept = body.holdId ? await this.holds.take(tx, plan, body.holdId, body) : null;
-        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, body.phase);
         const placement = await this.placement(tx, {
@@ -115,7 +115,7 @@ export class VisitsService {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const plan = await this.planNamed(tx, call, body.treatmentPlanId);
-        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const { hold, concerning } = await this.activation.keepProposal(tx, plan, body);
         call.concerning = concerning;
         return holdAnswer(hold, [], hold.createdAt);
@@ -127,13 +127,13 @@ export class VisitsService {
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const plan = await this.activePlan(tx, call, body.treatmentPlanId);
-        if (lockPool) await this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
         const target = targetOf(facts, phase);
         const asked = { call, facts, target, startsAt, lockPool, resourceIds: body.resourceIds ?? [] };
         // A time may be kept whatever the rules say of it: booking it asks for the override.
         const placement = await this.placement(tx, asked, { keepRules: false });
-        await this.booking.lockResources(
+        this.booking.lockResources(
           tx,
           plan.organizationId,
           facts.clinic,

@@ -70,7 +70,7 @@ export class OfferMaker {
         if (!policy.offerFreedTimes || startsAt.getTime() < soonest) return [];
         const asked = await this.asked(tx, freed);
         if (asked === null) return [];
-        if (lockPool) await this.booking.lockPool(tx, organizationId, clinicId);
+        if (lockPool) this.booking.lockPool(tx, organizationId, clinicId);
         const all = await this.candidates.find(tx, clinic, freed, policy.offersAtMost, asked);
         // Nobody is faster now: one for whom nothing can be kept all the same must not keep it from the others.
         const found = lockPool ? await this.keepable(tx, organizationId, all) : all;
@@ -151,7 +151,7 @@ export class OfferMaker {
       ...kept,
       ...found.flatMap(({ session, placement }) => notYetHeld(placement.rows, held.get(session.id) ?? [])),
     ]);
-    await this.booking.lockResources(
+    this.booking.lockResources(
       tx,
       organizationId,
       clinic,
@@ -160,7 +160,7 @@ export class OfferMaker {
     const hold =
       offered.hold ?? (await this.newHold(tx, offered, Math.max(...placements.map((p) => p.endsAt))));
     await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
-    await this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
+    this.booking.keep(tx, organizationId, rows, { holdId: hold.id, expiresAt: hold.expiresAt });
     for (const { session } of found) {
       await this.booking.keepCaps(tx, clinic, [startsAt.getTime()], [session.id]);
     }

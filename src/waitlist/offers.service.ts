@@ -98,7 +98,7 @@ export class OffersService {
         expectElsewhere(session, startsAt);
         const hold = await this.maker.holdOf(tx, organizationId, clinic.id, startsAt);
         if (hold) await this.expectNotOffered(tx, hold, session);
-        if (lockPool) await this.booking.lockPool(tx, organizationId, clinic.id);
+        if (lockPool) this.booking.lockPool(tx, organizationId, clinic.id);
         const look = (around: number) =>
           this.candidates.visit(tx, facts, session, startsAt, { around, exceptHoldId: hold?.id ?? null });
         const answer = (await look(0)).at(startsAt.getTime());
@@ -137,7 +137,7 @@ export class OffersService {
         const { offer, hold } = await this.locked(tx, organizationId, id);
         expectOpen(offer, hold, this.clock.now());
         await this.booking.withdraw(tx, organizationId, { holdId: hold.id });
-        if (lockPool) await this.booking.lockPool(tx, organizationId, plan.clinicId);
+        if (lockPool) this.booking.lockPool(tx, organizationId, plan.clinicId);
         const { startsAt, sessionId } = offer;
         const now = this.clock.now();
         hold.releasedAt = now;
