@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { actAs, DROP_SINGLE_READS, KEY_OF_HASH, SINGLE_READS } from './sql/reads-at-once.js';
+import { CHECK_KEY_AND_ACT, DROP_SINGLE_READS, KEY_AND_CALLER, SINGLE_READS } from './sql/reads-at-once.js';
 
 /*
  * Reads that arrive together with one key are one statement: what a transaction costs, its key's check and its commit,
@@ -35,25 +35,12 @@ const readTogether = (name: string, { record, patient }: { record: string; patie
         key_hash text, as_of timestamptz, allowed text[], covering text[], wanted uuid[], event_ids uuid[],
         operation_id text, request_ids text[], durable boolean
       ) RETURNS json LANGUAGE plpgsql AS $$
-      DECLARE
-        ignored text;
-        key_id uuid;
-        organization uuid;
-        key_roles text[];
-        key_scopes text[];
-        key_clinics uuid[];
-        used timestamptz;
+      ${KEY_AND_CALLER}
         records json;
         told uuid[];
       BEGIN
         -- Else PostgreSQL plans anew for each length of the arrays, which takes longer than the reading.
-        ignored := set_config('plan_cache_mode', 'force_generic_plan', true);${KEY_OF_HASH}
-        IF organization IS NULL OR NOT key_roles && allowed OR NOT coalesce(key_scopes && covering, true)
-          OR used IS NULL OR used <= as_of - interval '1 minute' THEN RETURN NULL; END IF;
-        IF key_clinics IS NOT NULL THEN
-          PERFORM begin_caller(organization, key_id::text, key_roles, key_clinics, as_of);
-        ELSE${actAs('key_id::text', 'key_roles', 'NULL').replaceAll('\n', '\n  ')}
-        END IF;
+        ignored := set_config('plan_cache_mode', 'force_generic_plan', true);${CHECK_KEY_AND_ACT}
         -- OFFSET 0 keeps each record a search of its own by its key, whatever the planner thinks of the table's size.
         SELECT json_agg(row_to_json(x.record) ORDER BY x.n), array_agg((x.record).${patient} ORDER BY x.n)
         INTO records, told

@@ -19,6 +19,25 @@ export const actAs = (who: string, held: string, clinics: string): string => `
         ignored := set_config('app.break_glass', '', true);
         ignored := set_config('role', 'regimen_app', true);`;
 
+/** What a function that reads in one statement declares of whoever asks. */
+export const KEY_AND_CALLER = `DECLARE
+        ignored text;
+        key_id uuid;
+        organization uuid;
+        key_roles text[];
+        key_scopes text[];
+        key_clinics uuid[];
+        used timestamptz;`;
+
+/** Its beginning: null for whoever may not read so, and for a key whose use is to be noted; else it acts as the key. */
+export const CHECK_KEY_AND_ACT = `${KEY_OF_HASH}
+        IF organization IS NULL OR NOT key_roles && allowed OR NOT coalesce(key_scopes && covering, true)
+          OR used IS NULL OR used <= as_of - interval '1 minute' THEN RETURN NULL; END IF;
+        IF key_clinics IS NOT NULL THEN
+          PERFORM begin_caller(organization, key_id::text, key_roles, key_clinics, as_of);
+        ELSE${actAs('key_id::text', 'key_roles', 'NULL').replaceAll('\n', '\n  ')}
+        END IF;`;
+
 /** By name of the function: the record with what belongs to it, and the patients of whom it tells. */
 const READS: Record<string, { record: string; patient: string }> = {
   session_at_once: {
@@ -47,23 +66,10 @@ const readAtOnce = (name: string, { record, patient }: { record: string; patient
         key_hash text, as_of timestamptz, allowed text[], covering text[], wanted uuid, event_id uuid, operation_id text,
         request_id text, durable boolean
       ) RETURNS json LANGUAGE plpgsql AS $$
-      DECLARE
-        ignored text;
-        key_id uuid;
-        organization uuid;
-        key_roles text[];
-        key_scopes text[];
-        key_clinics uuid[];
-        used timestamptz;
+      ${KEY_AND_CALLER}
         answer json;
         told uuid[];
-      BEGIN${KEY_OF_HASH}
-        IF organization IS NULL OR NOT key_roles && allowed OR NOT coalesce(key_scopes && covering, true)
-          OR used IS NULL OR used <= as_of - interval '1 minute' THEN RETURN NULL; END IF;
-        IF key_clinics IS NOT NULL THEN
-          PERFORM begin_caller(organization, key_id::text, key_roles, key_clinics, as_of);
-        ELSE${actAs('key_id::text', 'key_roles', 'NULL').replaceAll('\n', '\n  ')}
-        END IF;
+      BEGIN${CHECK_KEY_AND_ACT}
         SELECT row_to_json(x), ARRAY[x.${patient}] INTO answer, told
         FROM (SELECT key_id AS caller, record.* FROM (${record}) AS record) AS x;
         IF answer IS NULL THEN RETURN NULL; END IF;
