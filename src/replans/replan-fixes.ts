@@ -11,12 +11,11 @@ import type { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';
 import { ReplanCauses, type Cause } from './replan-causes.js';
 import { ReplanPlanner, type Planned } from './replan-planner.js';
-import { ReplansService, seenPlans } from './replans.service.js';
-import { summaryOf } from './replans.dto.js';
+import { ReplansService } from './replans.service.js';
+import { PLANNERS, summaryOf } from './replans.dto.js';
+import { seenPlans } from './seen-plans.js';
 
 const REPLAN = 'replan';
-/** Who re-plans. */
-export const PLANNERS = ['admin', 'scheduler'] as const satisfies Role[];
 
 /** All that an outage or a closure lies over, re-planned from the work item of one of its sessions. */
 @Injectable()

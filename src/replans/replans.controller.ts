@@ -6,8 +6,7 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { CreateReplan, ReplanAnswer, ReplanListed, ReplanQuery } from './replans.dto.js';
-import { PLANNERS } from './replan-fixes.js';
+import { CreateReplan, PLANNERS, ReplanAnswer, ReplanListed, ReplanQuery } from './replans.dto.js';
 import { ReplansService } from './replans.service.js';
 
 @ApiTags('replans')

@@ -3,6 +3,7 @@ import { demoId } from '../common/demo-ids.js';
 import { Flag, Instant, OneOf, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import { ProblemConflict } from '../common/problem.dto.js';
+import type { Role } from '../common/roles.js';
 import type { Fault } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SessionDeviation, SessionResource } from '../sessions/sessions.dto.js';
@@ -13,6 +14,9 @@ import {
   type ReplanStatus,
   type StoredPlace,
 } from './replan.entity.js';
+
+/** Who re-plans. */
+export const PLANNERS = ['admin', 'scheduler'] as const satisfies Role[];
 
 const ACTIONS = ['swapped', 'moved', 'unplaced'] as const;
 
@@ -167,6 +171,9 @@ const placeAnswer = ({ startsAt, endsAt, resources }: StoredPlace, zone: string)
     to: formatInstant(to, zone),
   })),
 });
+
+export const byTime = (a: ReplanChangeRow, b: ReplanChangeRow): number =>
+  a.placeBefore.startsAt - b.placeBefore.startsAt || (a.sessionId < b.sessionId ? -1 : 1);
 
 export const replanChangeAnswer =
   (zone: string) =>

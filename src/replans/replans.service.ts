@@ -12,19 +12,18 @@ import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import { conflict, invalid } from '../domain/errors.js';
-import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 import type { WorkItem } from '../worklist/work-item.entity.js';
 import { ReplanCauses, type Cause } from './replan-causes.js';
 import { lockPlans, ReplanPlanner, type Planned } from './replan-planner.js';
-import { ReplanRestorer, type InTheWay } from './replan-restorer.js';
+import { notRevertible, replanChanged } from './replan-refusals.js';
+import { ReplanRestorer } from './replan-restorer.js';
 import { ReplanWriter, settledItem } from './replan-writer.js';
 import { Replan, ReplanChangeRow, type SettledItem } from './replan.entity.js';
 import {
+  byTime,
   causeFaults,
   replanAnswer,
-  replanChangeAnswer,
   replanListed,
-  summaryOf,
   type CreateReplan,
   type ReplanAnswer,
   type ReplanListed,
@@ -123,7 +122,9 @@ export class ReplansService {
         const cause = await this.causes.find(tx, organizationId, replan);
         if (!cause) throw conflict('REPLAN_CAUSE_GONE', 'The outage or closure is there no longer.');
         const planned = await beyondReach(tx, () => this.planner.plan(tx, organizationId, cause, true));
-        if (planned.fingerprint !== replan.fingerprint) throw await this.changed(tx, replan, planned);
+        if (planned.fingerprint !== replan.fingerprint) {
+          throw await replanChanged(tx, replan, planned.clinic, this.writer.rows(tx, replan, planned));
+        }
         await tx.delete(ReplanChangeRow, { organizationId, replanId: id });
         Object.assign(replan, this.turned('applied', replan));
         await tx.update(Replan, { organizationId, id }, this.stored(replan));
@@ -171,13 +172,7 @@ export class ReplansService {
       return [];
     });
     if (inTheWay.length === 0) return;
-    throw conflict(
-      'REPLAN_NOT_REVERTIBLE',
-      'The re-plan cannot be taken back; conflicts names what is in the way.',
-      {
-        conflicts: await this.told(tx, organizationId, inTheWay),
-      },
-    );
+    throw await notRevertible(tx, organizationId, inTheWay);
   }
 
   /** Writes what becomes of each session, and where it is applied the bookings themselves. */
@@ -251,55 +246,7 @@ export class ReplansService {
     const changes = await tx.find(ReplanChangeRow, { where: { organizationId, replanId } });
     return replanAnswer(replan, changes.sort(byTime), timeZone);
   }
-
-  /** The refusal that says what the preview would be by now. It names sessions and plans, and no patient. */
-  private async changed(tx: EntityManager, replan: Replan, planned: Planned): Promise<Error> {
-    const rows = this.writer.rows(tx, replan, planned).sort(byTime);
-    const seen = await seenPlans(tx, replan.organizationId, rows);
-    const told = rows.filter(({ treatmentPlanId }) => seen.has(treatmentPlanId));
-    return conflict(
-      'REPLAN_CHANGED',
-      'The calendar has changed since the preview; here is what it would be now.',
-      {
-        replan: {
-          summary: summaryOf(told),
-          changes: told.map(replanChangeAnswer(planned.clinic.timeZone)).map(withoutPatient),
-        },
-      },
-    );
-  }
-
-  private async told(tx: EntityManager, organizationId: string, inTheWay: InTheWay[]): Promise<object[]> {
-    const seen = await seenPlans(tx, organizationId, inTheWay);
-    const hidden = inTheWay.some(({ treatmentPlanId }) => !seen.has(treatmentPlanId));
-    const detail = 'A session that is out of your reach stands in the way.';
-    return [
-      ...inTheWay.flatMap((one) => (seen.has(one.treatmentPlanId) ? [one.conflict] : [])),
-      ...(hidden ? [{ code: 'SESSION_OUT_OF_REACH', detail }] : []),
-    ];
-  }
 }
-
-const byTime = (a: ReplanChangeRow, b: ReplanChangeRow): number =>
-  a.placeBefore.startsAt - b.placeBefore.startsAt || (a.sessionId < b.sessionId ? -1 : 1);
 
 const patientsOf = (rows: ReplanChangeRow[]): string[] =>
   [...new Set(rows.map(({ patientId }) => patientId))].sort();
-
-function withoutPatient<T extends { patientId: string }>({ patientId: _, ...rest }: T): Omit<T, 'patientId'> {
-  return rest;
-}
-
-/** Of these plans those that the caller may see. */
-export async function seenPlans(
-  tx: EntityManager,
-  organizationId: string,
-  rows: { treatmentPlanId: string }[],
-): Promise<Set<string>> {
-  const ids = [...new Set(rows.map(({ treatmentPlanId }) => treatmentPlanId))];
-  const plans = await tx.find(TreatmentPlan, {
-    select: { id: true },
-    where: { organizationId, id: In(ids) },
-  });
-  return new Set(plans.map(({ id }) => id));
-}
