@@ -87,9 +87,8 @@ export function nameOf(text: string): string {
 export const keepsNames = ({ options }: DataSource): boolean =>
   (options as { extra?: { prepared?: boolean } }).extra?.prepared !== false;
 
-/** Gives a statement its name, unless its text is its own: one without parameters, made for once. */
-export function namedBy(dataSource: DataSource): (statement: Statement & { once?: boolean }) => Statement {
+/** Gives a statement its name, where the connections keep it. */
+export function namedBy(dataSource: DataSource): (statement: Statement) => Statement {
   const keeps = keepsNames(dataSource);
-  return ({ text, values = [], once = false }) =>
-    keeps && !once ? { text, values, name: nameOf(text) } : { text, values };
+  return ({ text, values = [] }) => (keeps ? { text, values, name: nameOf(text) } : { text, values });
 }
