@@ -1,5 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,18 +9,16 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Matches,
   Max,
   MaxLength,
   Min,
   MinLength,
-  ValidateBy,
   ValidateNested,
-  isEmail,
 } from 'class-validator';
 import { isLocalDate, isLocalTime, isZone, parseInstant } from '../domain/local-time.js';
+import { field, rule, type FieldOptions } from './field.js';
 
 /*
  * One decorator a kind of field: what it accepts, what it says when it does not, and how the OpenAPI document
@@ -30,32 +27,6 @@ import { isLocalDate, isLocalTime, isZone, parseInstant } from '../domain/local-
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
-
-interface FieldOptions {
-  optional?: boolean;
-  example?: unknown;
-  each?: boolean;
-}
-
-function field(
-  rules: PropertyDecorator[],
-  api: ApiPropertyOptions,
-  options: FieldOptions,
-): PropertyDecorator {
-  const { optional, example } = options;
-  return applyDecorators(
-    ApiProperty({
-      ...api,
-      ...(optional ? { required: false } : {}),
-      ...(example === undefined ? {} : { example }),
-    } as ApiPropertyOptions),
-    ...(optional ? [IsOptional()] : []),
-    ...rules,
-  );
-}
-
-const rule = (name: string, test: (value: unknown) => boolean, message: string): PropertyDecorator =>
-  ValidateBy({ name, validator: { validate: test, defaultMessage: () => message } });
 
 /** Text that a person reads: trimmed length 1 to `max`, no control characters. */
 export const Text = (max: number, options: FieldOptions = {}): PropertyDecorator =>
@@ -73,45 +44,6 @@ export const Text = (max: number, options: FieldOptions = {}): PropertyDecorator
     { type: 'string', minLength: 1, maxLength: max },
     options,
   );
-
-/** An e-mail address, as mail servers take it. */
-export const Email = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    [rule('email', (value) => typeof value === 'string' && isEmail(value), 'must be an e-mail address')],
-    { type: 'string', format: 'email', maxLength: 320 },
-    options,
-  );
-
-const PHONE = '^[+0-9 ().-]{5,32}$';
-
-/** A phone number as people write it. */
-export const Phone = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    [
-      Matches(new RegExp(PHONE), {
-        message: 'must be a phone number: 5 to 32 digits, spaces, parentheses, dots, dashes and +',
-      }),
-    ],
-    { type: 'string', pattern: PHONE },
-    options,
-  );
-
-/** A language as BCP 47 names it: a well-formed tag, whether registered or not. */
-export const LanguageTag = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    [rule('language', isLanguageTag, 'must be a BCP 47 language tag, such as en or es-US')],
-    { type: 'string', minLength: 2, maxLength: 35 },
-    options,
-  );
-
-function isLanguageTag(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 35) return false;
-  try {
-    return Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 /** A code that machines compare. */
 export const Code = (options: FieldOptions = {}): PropertyDecorator =>

@@ -1,18 +1,7 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  DateOnly,
-  Email,
-  Flag,
-  Instant,
-  Nested,
-  NestedList,
-  OneOf,
-  Phone,
-  Text,
-  Uuid,
-  Whole,
-} from '../common/fields.js';
+import { Email, Phone } from '../common/contact-fields.js';
+import { DateOnly, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../common/fields.js';
 import { demoId } from '../common/demo-ids.js';
 import { PageQuery } from '../common/page.js';
 import {

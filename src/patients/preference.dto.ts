@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { Flag, Instant, LanguageTag, Nested, OneOf, Text, TimeOfDay, Uuid } from '../common/fields.js';
+import { LanguageTag } from '../common/contact-fields.js';
+import { Flag, Instant, Nested, OneOf, Text, TimeOfDay, Uuid } from '../common/fields.js';
 import { RESOURCE_KINDS, WEEKDAYS, type ResourceKind, type Weekday } from '../domain/protocol.js';
 import { LIGHTING, MUSIC, type PatientPreference } from './preference.entity.js';
 
