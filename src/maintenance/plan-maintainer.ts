@@ -18,7 +18,7 @@ import { CourseBooker } from '../treatment-plans/course-booker.js';
 import { CoursePlanner, NO_MAXIMUM } from '../treatment-plans/course-planner.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { LapseWatch } from './lapse-watch.js';
 import type { MaintenanceOutcome } from './maintenance-run.entity.js';
 

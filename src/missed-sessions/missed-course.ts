@@ -18,7 +18,7 @@ import { CoursePlanner } from '../treatment-plans/course-planner.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { recordedOf } from '../treatment-plans/recorded.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 
 /** What of the plan itself changes along with its sessions. */

@@ -10,7 +10,7 @@ import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { expectOverride } from '../visits/visit-refusals.js';
 import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import { WorkItem } from '../worklist/work-item.entity.js';

@@ -5,7 +5,7 @@ import type { Call } from '../common/call.js';
 import type { Role } from '../common/roles.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { ReplanChange } from '../domain/replan-types.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import type { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';

@@ -12,7 +12,7 @@ import { FreedTimes, type FreedTime } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { WorkItem, type WorkItemKind } from '../worklist/work-item.entity.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { causeInWords, workOf, type Cause } from './replan-causes.js';

@@ -2,15 +2,11 @@ import type { BookedResource } from '../booking/booked-resource.js';
 import type { CourseProposal } from '../domain/course-types.js';
 import type { Session } from '../sessions/session.entity.js';
 import { sessionAnswer } from '../sessions/sessions.dto.js';
+import type { ActivatedPlanAnswer } from './activation.dto.js';
 import type { PlanFacts } from './plan-wishes.js';
+import { conflictAnswer, proposalAnswer, type ProposalAnswer } from './proposals.dto.js';
 import type { Outline } from './rest-of-course.js';
-import {
-  conflictAnswer,
-  planAnswer,
-  proposalAnswer,
-  type ActivatedPlanAnswer,
-  type ProposalAnswer,
-} from './treatment-plans.dto.js';
+import { planAnswer } from './treatment-plans.dto.js';
 
 export const activatedAnswer = (
   { plan, clinic }: PlanFacts,

@@ -6,7 +6,8 @@ import type { ActivationKnown } from './activation-facts.js';
 import { answersOf } from './activation-answers.js';
 import type { PlanFacts } from './plan-wishes.js';
 import type { Outline } from './rest-of-course.js';
-import { conflictAnswer, type ActivatePlan } from './treatment-plans.dto.js';
+import type { ActivatePlan } from './activation.dto.js';
+import { conflictAnswer } from './proposals.dto.js';
 import { startDateFaults } from './treatment-plans.service.js';
 
 /* What stands in the way of a course, each refusal with everything that it names. */

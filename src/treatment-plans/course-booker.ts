@@ -14,7 +14,7 @@ import { WorklistService } from '../worklist/worklist.service.js';
 import { CoursePlanner } from './course-planner.js';
 import type { PlanFacts } from './plan-wishes.js';
 import { RematchingService } from './rematching.service.js';
-import { conflictAnswer } from './treatment-plans.dto.js';
+import { conflictAnswer } from './proposals.dto.js';
 
 type ToPlace = Pick<
   WantedOrdinal,

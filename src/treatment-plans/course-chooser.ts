@@ -25,7 +25,7 @@ import type { PlanFacts } from './plan-wishes.js';
 import { recordedOf } from './recorded.js';
 import { restOfCourse, type Outline, type RestScope } from './rest-of-course.js';
 import type { TreatmentPlan } from './treatment-plan.entity.js';
-import type { ActivatePlan } from './treatment-plans.dto.js';
+import type { ActivatePlan } from './activation.dto.js';
 
 export const DEFAULT_ALTERNATIVES = 3;
 export const MOST_ALTERNATIVES = 10;

@@ -17,6 +17,7 @@ import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { cadenceDayOne } from '../domain/remaining-course.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { activatedAnswer, answersOf } from './activation-answers.js';
+import type { ActivatedPlanAnswer, ActivatePlan, ResumePlan } from './activation.dto.js';
 import { ActivationFacts, type ActivationKnown } from './activation-facts.js';
 import { proposalChanged, refusePastStart, refuseUnplaced, refuseUnready } from './activation-refusals.js';
 import { CourseBooker } from './course-booker.js';
@@ -26,13 +27,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { PlanFactsReader } from './plan-facts.js';
 import type { PlanFacts } from './plan-wishes.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
-import type {
-  ActivatedPlanAnswer,
-  ActivatePlan,
-  ProposalsAnswer,
-  ProposeCourse,
-  ResumePlan,
-} from './treatment-plans.dto.js';
+import type { ProposalsAnswer, ProposeCourse } from './proposals.dto.js';
 
 const DEFAULT_HOLD_MINUTES = 5;
 

@@ -6,17 +6,14 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery, type Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
+import { ActivatedPlanAnswer, ActivatePlan, ResumePlan } from './activation.dto.js';
 import { PlanActivationService } from './plan-activation.service.js';
+import { ProposalsAnswer, ProposeCourse } from './proposals.dto.js';
 import {
-  ActivatedPlanAnswer,
-  ActivatePlan,
   CreateTreatmentPlan,
   PlanQuery,
   PlanReason,
   PlanSessionAnswer,
-  ProposalsAnswer,
-  ProposeCourse,
-  ResumePlan,
   TreatmentPlanAnswer,
   TreatmentPlanDetail,
   UpdateTreatmentPlan,

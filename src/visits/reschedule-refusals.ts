@@ -7,7 +7,7 @@ import { isSameSession } from '../domain/given-sessions.js';
 import { formatInstant, type LocalDate, type LocalDateTime } from '../domain/local-time.js';
 import type { Consequence, Obstacle } from '../domain/visit-at.js';
 import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
-import { conflictAnswer } from '../treatment-plans/treatment-plans.dto.js';
+import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { conflictOf, conflictsOf, expectOverride, type Asked, type Look } from './visit-refusals.js';
 import type { Override } from './visits.dto.js';
 
