@@ -230,6 +230,12 @@ export class Candidates {
     return days;
   }
 
+  /** What a local minute costs a session that wants to begin at another, if any; in thousandths. */
+  costOfTime(wanted: number | null, minute: number): number {
+    const away = wanted === null ? 0 : timeAwayCost(this.request.policy, minute - wanted);
+    return away + this.preferences.costOfMinute(minute);
+  }
+
   private on(ready: ReadyWish, day: number): DayOptions | null {
     const key = day * this.wishes.length + ready.index;
     let options = this.known.get(key);
@@ -252,8 +258,7 @@ export class Candidates {
     const missing: { minute: number; cost: number }[] = [];
     for (const open of starts.open(ready.visit, day, wanted)) {
       const { minute } = open;
-      const away = wanted === null ? 0 : timeAwayCost(request.policy, minute - wanted);
-      const cost = asDay + away + preferences.costOfMinute(minute);
+      const cost = asDay + this.costOfTime(wanted, minute);
       const start = cost > limit ? null : starts.from(ready.visit, day, open);
       if (start) {
         for (const served of preferences.served(start, ready.preferred, day))

@@ -34,3 +34,6 @@ export const otherPractitionerCost = (policy: PlacementPolicy): number =>
 
 /** A sum of terms in the policy's own unit. */
 export const inUnits = (thousandths: number): number => thousandths / THOUSAND;
+
+/** The sum again of which that was made. */
+export const inThousandths = (units: number): number => Math.round(units * THOUSAND);

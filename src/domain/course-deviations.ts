@@ -9,6 +9,7 @@ import type { Path } from './course-search.js';
 import type { Start } from './course-starts.js';
 import type { Deviation } from './course-types.js';
 import { dateOfDayNumber, timeOfMinutes } from './local-time.js';
+import { isPreferred, preferencesNotMet, weekdaysLiked } from './preference-deviations.js';
 
 export class Deviations {
   private readonly standing: Standing;
@@ -28,7 +29,7 @@ export class Deviations {
       ...this.date(ready, candidate),
       ...this.time(ready, candidate),
       ...this.breaches(ready, candidate),
-      ...this.preferencesNotMet(ready, candidate),
+      ...preferencesNotMet(this.candidates, ready, candidate),
     ];
   }
 
@@ -54,7 +55,12 @@ export class Deviations {
     const { preferences } = this.candidates;
     const standing = this.candidates.starts.calendar.day(this.standing[ready.index] ?? number);
     if (!preferences.likesDay(weekday) && preferences.likesDay(standing.weekday)) {
-      return [{ code: 'PREFERRED_BY_PATIENT', words: `possible, but the patient prefers ${this.weekdays}` }];
+      return [
+        {
+          code: 'PREFERRED_BY_PATIENT',
+          words: `possible, but the patient prefers ${weekdaysLiked(preferences)}`,
+        },
+      ];
     }
     return [{ code: 'KEEPS_COURSE_CHEAPEST', words: 'possible, but the course as a whole is better so' }];
   }
@@ -90,7 +96,12 @@ export class Deviations {
       return [{ code: 'PREFERRED_BY_PATIENT', words }];
     }
     const { preferred } = ready;
-    if (preferred && this.isPreferred(ready) && !starts.at(preferred, starts.calendar.day(day), minute)) {
+    const { assignment } = this.path.candidates[ready.index] ?? {};
+    if (
+      preferred &&
+      isPreferred(preferences, assignment) &&
+      !starts.at(preferred, starts.calendar.day(day), minute)
+    ) {
       const words = 'possible, but not by the practitioner whom the patient prefers';
       return [{ code: 'PREFERRED_BY_PATIENT', words }];
     }
@@ -101,40 +112,6 @@ export class Deviations {
       ? 'possible, but on a chair in greater use'
       : 'possible, but with a change of nurse';
     return [{ code: 'KEEPS_COURSE_CHEAPEST', words }];
-  }
-
-  private get weekdays(): string {
-    return this.candidates.preferences.weekdays.map((weekday) => `${DAY_NAMES[weekday]}s`).join(', ');
-  }
-
-  /** Whether whom the patient prefers serves the session. */
-  private isPreferred({ index }: ReadyWish): boolean {
-    const { preferences } = this.candidates;
-    const assignment = this.path.candidates[index]?.assignment;
-    if (!assignment) return false;
-    if (assignment.room) {
-      return assignment.room.resources.some(({ resourceId }) => preferences.isPractitioner(resourceId));
-    }
-    return assignment.servers.flat().some(({ ready }) => preferences.isPractitioner(ready.resource.id));
-  }
-
-  private preferencesNotMet(ready: ReadyWish, { day, start }: Candidate & { start: Start }): Deviation[] {
-    const { preferences, starts } = this.candidates;
-    const { weekday } = starts.calendar.day(day);
-    const unmet: string[] = [];
-    if (!preferences.likesDay(weekday)) {
-      unmet.push(`weekday: ${DAY_NAMES[weekday]}, and the patient prefers ${this.weekdays}`);
-    }
-    if (!preferences.likesMinute(start.minute)) {
-      const at = timeOfMinutes(start.minute);
-      unmet.push(`time of day: ${at}, and the patient prefers to come ${preferences.hours}`);
-    }
-    if (ready.preferred && !this.isPreferred(ready)) {
-      const then = starts.at(ready.preferred, starts.calendar.day(day), start.minute);
-      const why = then ? 'the course as a whole is better so' : 'not free for it then';
-      unmet.push(`practitioner: the one whom the patient prefers does not serve it: ${why}`);
-    }
-    return unmet.map((detail) => ({ code: 'PREFERENCE_NOT_MET', detail }));
   }
 
   private breaches(ready: ReadyWish, { day }: Candidate): Deviation[] {

@@ -1,58 +1,26 @@
 /** One visit at one instant: who would serve, what stands in the way, and which of the course's rules it would break. */
 import type { Assignment } from './course-assignment.js';
 import { ReadyCalendar } from './course-calendar.js';
+import type { Day } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
-import type { Candidate, ReadyWish } from './course-candidates.js';
-import { placementOf, roomPlacement } from './course-placement.js';
+import type { ReadyWish } from './course-candidates.js';
+import { inThousandths, inUnits } from './course-cost.js';
 import { Reasons } from './course-reasons.js';
 import { days, sessionName } from './course-rules.js';
-import type { Reason, Standing } from './course-rules.js';
+import type { Reason } from './course-rules.js';
 import { Starts } from './course-starts.js';
-import type { Start } from './course-starts.js';
-import type { CourseRequest, Deviation, Placement } from './course-types.js';
+import type { OpenStart, Start } from './course-starts.js';
+import type { CourseRequest, Placement } from './course-types.js';
 import type { Fault } from './errors.js';
 import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { pinFaults } from './pins.js';
-import { chosenDeviations, rulesAt, rulesByDate } from './visit-rules.js';
+import { Beside } from './visit-beside.js';
+import { Serving } from './visit-serving.js';
+import type { Served } from './visit-serving.js';
+import type { Consequence, FreeStart, Obstacle, VisitAnswer, VisitBounds } from './visit-types.js';
 
-/** Why a visit cannot, or should not, be held at an instant. */
-export interface Obstacle {
-  code: string;
-  detail: string;
-  resourceId?: string;
-}
-
-export interface VisitAnswer {
-  /** Who serves and what to reserve; null where something stands in the way. */
-  placement: Placement | null;
-  /** Closed, past, nobody free, the patient is elsewhere: no permission overrides these. */
-  obstacles: Obstacle[];
-  /** Rules of the course that the visit would break; who may do so overrides them, and says why. */
-  breaches: Obstacle[];
-}
-
-/** What a session beside a visit would break where it stands. */
-export interface Consequence {
-  phase: string;
-  ordinal: number;
-  breaches: Obstacle[];
-}
-
-/** Local dates that bound a visit, whatever its window says. */
-export interface VisitBounds {
-  /** The course's start: a dose before it breaks a rule. None unless given. */
-  first?: LocalDate;
-  /** Nothing is booked after it. None unless given. */
-  last?: LocalDate;
-}
-
-/** A start at which a visit can be held. */
-export interface FreeStart {
-  startsAt: number;
-  endsAt: number;
-  resources: Placement['resources'];
-}
+export type { Consequence, FreeStart, Obstacle, VisitAnswer, VisitBounds } from './visit-types.js';
 
 /** Years ahead that a course may begin, and a visit be booked; an engineering default. */
 const BOOKED_WITHIN_YEARS = 5;
@@ -73,7 +41,8 @@ export class SingleVisit {
   private readonly candidates: Candidates;
   private readonly reasons: Reasons;
   private readonly ready: ReadyWish;
-  private readonly standing: Standing;
+  private readonly beside: Beside;
+  private readonly serving: Serving;
 
   /**
    * `index` says which of the request's wishes is to be placed. One that `floats` has no place in the course's order:
@@ -82,7 +51,7 @@ export class SingleVisit {
   constructor(
     private readonly request: CourseRequest,
     index: number,
-    private readonly floats = false,
+    floats = false,
     private readonly bounds: VisitBounds = {},
   ) {
     const calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
@@ -92,9 +61,8 @@ export class SingleVisit {
     const ready = this.candidates.wishes[index];
     if (!ready) throw new RangeError(`There is no wish ${index}.`);
     this.ready = ready;
-    this.standing = this.candidates.wishes.map(({ index: i, fixed }) =>
-      i === index ? null : (fixed?.day ?? null),
-    );
+    this.beside = new Beside(this.candidates.wishes, index, floats);
+    this.serving = new Serving(this.candidates, ready, this.beside, floats);
   }
 
   at(startsAt: number): VisitAnswer {
@@ -130,7 +98,11 @@ export class SingleVisit {
       const others = reasons.filter(({ code }) => code !== 'BEFORE_NOW');
       return { placement: null, obstacles: all([...others.map(named), ...own]), breaches };
     }
-    return { placement: this.placed(start, day), obstacles: [], breaches };
+    return {
+      placement: this.serving.placed(this.serving.best(start, this.starts.calendar.day(day))),
+      obstacles: [],
+      breaches,
+    };
   }
 
   /** Why it can be held at no time at all; empty where there may be one. */
@@ -151,48 +123,17 @@ export class SingleVisit {
 
   /** The visit at that instant, served by whom somebody else has found. */
   placedBy(startsAt: number, room: NonNullable<Assignment['room']>): Placement {
-    const placement = roomPlacement(this.ready, startsAt, room, dateOfDayNumber(this.dayOf(startsAt)));
-    return { ...placement, deviations: this.deviations(startsAt) };
+    return this.serving.placedBy(startsAt, room);
   }
 
   /** The rules that each other session of the course would break where it stands, if the visit were held then. */
   consequences(startsAt: number): Consequence[] {
-    return this.beside(this.dayOf(startsAt)).map(({ when, reasons, ...session }) => ({
-      ...session,
-      breaches: reasons.map(({ code, words }) => ({ code, detail: `${when}: ${words}` })),
-    }));
+    return this.beside.consequences(this.dayOf(startsAt));
   }
 
-  /**
-   * Those of them that come about by a visit that passes others, since none is broken while it stands at `stoodAt` (null:
-   * nowhere), and that are not said of itself. What lies between two sessions is said of the later one.
-   */
+  /** Those of them that come about by its passing others, where it stood at `stoodAt` before (null: nowhere). */
   caused(startsAt: number, stoodAt: number | null): Consequence[] {
-    const before = this.beside(stoodAt === null ? null : this.dayOf(stoodAt));
-    const own = this.rulesOn(this.dayOf(startsAt));
-    if (!own.some(({ code }) => code === 'ORDER')) return [];
-    const known = new Set([...own, ...before.flatMap(({ reasons }) => reasons)].map(keyOf));
-    const found: Consequence[] = [];
-    for (const { when, reasons, ...session } of this.beside(this.dayOf(startsAt)).reverse()) {
-      const fresh = reasons.filter((reason) => !known.has(keyOf(reason)));
-      for (const reason of fresh) known.add(keyOf(reason));
-      const breaches = fresh.map(({ code, words }) => ({ code, detail: `${when}: ${words}` }));
-      if (breaches.length > 0) found.unshift({ ...session, breaches });
-    }
-    return found;
-  }
-
-  /** What is to be said of each other session while the visit stands on that day, or nowhere. */
-  private beside(day: number | null) {
-    const { wishes } = this.candidates;
-    const standing = [...this.standing];
-    standing[this.ready.index] = day;
-    return wishes.flatMap(({ index, fixed, wish: { phase, ordinal } }) => {
-      if (!fixed) return [];
-      // That the visit has passed it is said of the visit.
-      const reasons = rulesAt(wishes, standing, index, fixed.day, this.ready.index);
-      return [{ phase, ordinal, when: dateOfDayNumber(fixed.day), reasons }];
-    });
+    return this.beside.caused(this.dayOf(startsAt), stoodAt === null ? null : this.dayOf(stoodAt));
   }
 
   private dayOf(instant: number): number {
@@ -201,17 +142,49 @@ export class SingleVisit {
 
   /** Starts on the policy's grid in [from, to), in order, that break no rule of the course; at most `limit`. */
   free(from: number, to: number, limit: number): FreeStart[] {
-    const { zone } = this.request.calendar;
     const found: FreeStart[] = [];
-    for (let day = dayNumber(localDateOf(from, zone)); day <= dayNumber(localDateOf(to - 1, zone)); day++) {
-      for (const start of this.startsOn(day)) {
-        if (start.startsAt < from || start.startsAt >= to) continue;
-        if (found.length === limit) return found;
-        const { startsAt, endsAt, resources } = this.placed(start, day);
-        found.push({ startsAt, endsAt, resources });
-      }
+    for (const { day, open } of this.openIn(from, to)) {
+      if (found.length === limit) break;
+      const start = this.starts.from(this.ready.visit, day, open);
+      if (start) found.push(this.told(this.serving.best(start, day)));
     }
     return found;
+  }
+
+  /**
+   * The same, those that suit the patient best first: by their cost, the earlier among equals. Of a list that goes on,
+   * those that come after the last one told.
+   */
+  best(
+    from: number,
+    to: number,
+    limit: number,
+    last: Pick<FreeStart, 'cost' | 'startsAt'> | null = null,
+  ): FreeStart[] {
+    const asked = [...this.openIn(from, to)]
+      .map(({ day, open }) => {
+        const { startsAt } = open;
+        return { day, open, startsAt, cost: this.serving.costWhen(day, open.minute) };
+      })
+      .sort(compareByCost);
+    const after = last && { ...last, cost: inThousandths(last.cost) };
+    const found: Served[] = [];
+    for (const one of asked) {
+      // Whoever serves, none of those that are left costs less than what its day and time do.
+      const sure = found[limit - 1];
+      if (sure && compareByCost(sure, one) < 0) break;
+      const start = this.starts.from(this.ready.visit, one.day, one.open);
+      const served = start && this.serving.best(start, one.day);
+      if (!served || (after && compareByCost(served, after) <= 0)) continue;
+      const place = found.findLastIndex((other) => compareByCost(other, served) < 0) + 1;
+      found.splice(place, 0, served);
+    }
+    return found.slice(0, limit).map((served) => this.told(served));
+  }
+
+  private told(served: Served): FreeStart {
+    const { startsAt, endsAt, resources, deviations } = this.serving.placed(served);
+    return { startsAt, endsAt, resources, cost: inUnits(served.cost), deviations };
   }
 
   /**
@@ -236,14 +209,28 @@ export class SingleVisit {
   }
 
   private startsOn(number: number): Start[] {
+    return this.openOn(number).flatMap(
+      ({ day, open }) => this.starts.from(this.ready.visit, day, open) ?? [],
+    );
+  }
+
+  /** What of [from, to) may be asked for, in order; whether somebody serves it then is not looked at. */
+  private *openIn(from: number, to: number): Generator<{ day: Day; open: OpenStart }> {
+    const last = this.dayOf(to - 1);
+    for (let number = this.dayOf(from); number <= last; number++) {
+      for (const one of this.openOn(number)) {
+        if (one.open.startsAt >= from && one.open.startsAt < to) yield one;
+      }
+    }
+  }
+
+  private openOn(number: number): { day: Day; open: OpenStart }[] {
     const { calendar } = this.starts;
     if (number < calendar.from || number >= calendar.to || this.breaches(number).length > 0) return [];
     if (this.otherDoseOn(number) || this.isTooFar(number)) return [];
     const day = calendar.day(number);
     const wanted = this.starts.wantedMinute(this.ready.wantedTime, day)?.minute ?? null;
-    return this.starts
-      .minutes(wanted)
-      .flatMap((minute) => this.starts.at(this.ready.visit, day, minute) ?? []);
+    return this.starts.open(this.ready.visit, day, wanted).map((open) => ({ day, open }));
   }
 
   /** The past, and the dates that nobody books yet. */
@@ -257,12 +244,6 @@ export class SingleVisit {
 
   private isTooFar(day: number): boolean {
     return this.bounds.last !== undefined && dateOfDayNumber(day) > this.bounds.last;
-  }
-
-  /** What of a chosen start is not as wanted; a visit that nobody expected was wanted when it was asked for. */
-  private deviations(startsAt: number): Deviation[] {
-    const minute = minutesOfDay(localTimeOf(startsAt, this.request.calendar.zone));
-    return this.floats ? [] : chosenDeviations(this.ready, this.starts, this.dayOf(startsAt), minute);
   }
 
   /** Nobody is in two places at once, or is given two doses on one day, whoever may override what. */
@@ -284,22 +265,6 @@ export class SingleVisit {
     return this.candidates.otherDoseNear(this.ready.wish, day)?.day === day;
   }
 
-  private placed(start: Start, day: number): Placement {
-    // Without neighbours to please the cheapest will do; the first among equals.
-    const { service } = start;
-    const best = service.leads.reduce((a, b) => (service.costOf(b) < service.costOf(a) ? b : a));
-    const assignment = service.assignment(service.leads.indexOf(best));
-    const candidate: Candidate & { start: Start } = {
-      day,
-      lead: assignment.lead,
-      cost: assignment.cost,
-      startsAt: start.startsAt,
-      start,
-      assignment,
-    };
-    return placementOf(this.ready, candidate, this.deviations(start.startsAt));
-  }
-
   private breaches(day: number): Reason[] {
     const { wish, earliest, latest } = this.ready;
     const other = this.otherDoseOn(day) ? null : this.candidates.otherDoseNear(wish, day);
@@ -317,7 +282,7 @@ export class SingleVisit {
             },
           ]
         : []),
-      ...this.rulesOn(day),
+      ...this.beside.rulesOn(day),
       ...(other
         ? [
             other.disclosed
@@ -327,12 +292,9 @@ export class SingleVisit {
         : []),
     ];
   }
-
-  /** What the sessions around it say of a day: in the course's order, or between those that the day lies between. */
-  private rulesOn(day: number): Reason[] {
-    const rules = this.floats ? rulesByDate : rulesAt;
-    return rules(this.candidates.wishes, this.standing, this.ready.index, day);
-  }
 }
 
-const keyOf = ({ code, words }: Reason): string => `${code} ${words}`;
+/** Cheaper ones first, the earlier among equals. */
+const compareByCost = (a: Ranked, b: Ranked): number => a.cost - b.cost || a.startsAt - b.startsAt;
+
+type Ranked = Pick<Served, 'cost' | 'startsAt'>;
