@@ -1,3 +1,4 @@
+import { FreedTimes } from '../src/sessions/freed-times.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import { expectNoOverlap } from './support/course.js';
 import { scaled } from './support/scale.js';
@@ -337,7 +338,14 @@ describe('A session that is missed', () => {
       const its = { plan, sessions: (await activate(test, plan.id)).sessions };
       await give(its.sessions.slice(0, 1));
       at('01-11');
+      const freed: Date[] = [];
+      test.app.get(FreedTimes, { strict: false }).subscribe((_tx, { startsAt }) => {
+        freed.push(startsAt);
+        return Promise.resolve();
+      });
       const { missed } = await miss(named(its, 'induction 2'));
+      // The other's old time is taken over by the one added.
+      expect(freed).toEqual([new Date('2027-01-18T14:00:00Z')]);
       expect(missed).toMatchObject({
         ...{ action: 'compress', reason: { code: 'COMPRESSED' }, applied: true },
         wanted: [{ ordinal: 5, startsAt: '2027-01-25T09:00:00-05:00' }],

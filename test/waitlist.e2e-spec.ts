@@ -207,6 +207,15 @@ describe('A time that becomes free', () => {
     freed = [];
     await move(sessions[0], '2027-01-05T09:00:00-05:00', 're-anchor');
     expect(freed).toEqual(expect.arrayContaining(left(0, 1, 2)));
+
+    const { plan, sessions: others } = await course(await here());
+    const aside = '2027-01-22T09:00:00-05:00';
+    await move(others[5], aside, 'this');
+    freed = [];
+    await test
+      .call('post', `/v1/treatment-plans/${plan.id}/resume`, { mode: 'all-or-nothing', scope: 'unstarted' })
+      .expect(200);
+    expect(freed).toMatchObject([{ sessionId: others[5].id, startsAt: new Date(aside) }]);
   });
 
   it('can be offered by hand, kept once for all to whom it is, and served from the waiting list', async () => {

@@ -13,10 +13,9 @@ import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../wo
 import type { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, SuggestedFix } from '../worklist/worklist.dto.js';
 import { MissedCourse } from './missed-course.js';
-import { MissedFixes, type Option } from './missed-fixes.js';
+import { DROP_BACK, MissedFixes } from './missed-fixes.js';
 
 const CONTINUE = 'continue';
-const DROP_BACK = 'drop-back';
 const CLINICIAN: Role[] = ['prescriber'];
 
 /** What a clinician can do about a course that has gone without a dose for long. */
@@ -102,16 +101,9 @@ export class LapseFixes implements FixProvider, OnModuleInit {
     return fixes.slice(0, 1).map((fix) => ({ ...fix, prescriberOnly: true, roles: CLINICIAN }));
   }
 
-  private back(facts: PlanFacts, next: Session): Option | null {
+  private back(facts: PlanFacts, next: Session): ReturnType<MissedFixes['droppedBack']> | null {
     const cadence = this.course.denser(facts, next);
-    if (!cadence) return null;
-    const { phase, intervalDays, nextWanted } = cadence;
-    return {
-      code: DROP_BACK,
-      detail: `The course returns to the denser schedule of ${phase}, every ${intervalDays} days on average, from ${nextWanted} on.`,
-      prescriberOnly: true,
-      change: this.course.droppedBack(facts, next, cadence),
-    };
+    return cadence && this.missed.droppedBack(facts, next, cadence);
   }
 }
 

@@ -11,6 +11,7 @@ import { dayOneFor, droppedBack } from '../domain/missed-drop-back.js';
 import { ordinalsToPlace, type ChangedSessions } from '../domain/missed-request.js';
 import { afterMissed, type Cadence, type MissedOutcome } from '../domain/missed-sessions.js';
 import { isOpenEnded, type MissedRule } from '../domain/protocol.js';
+import { FreedTimes } from '../sessions/freed-times.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
@@ -46,6 +47,7 @@ export class MissedCourse {
     private readonly planner: CoursePlanner,
     private readonly booker: CourseBooker,
     private readonly sessions: SessionsService,
+    private readonly freedTimes: FreedTimes,
     private readonly worklist: WorklistService,
   ) {}
 
@@ -146,6 +148,7 @@ export class MissedCourse {
     await this.saveDenser(tx, facts, change);
     const known = new Map(after.sessions.map((session) => [sessionKey(session), session]));
     const placed = new Set(proposal.sessions.map(sessionKey));
+    const left = ordinals.flatMap((one) => known.get(sessionKey(one)) ?? []).map((one) => ({ ...one }));
     const unplaced: Session[] = [];
     for (const ordinal of ordinals.filter((one) => !placed.has(sessionKey(one)))) {
       const session = known.get(sessionKey(ordinal));
@@ -159,13 +162,15 @@ export class MissedCourse {
       after,
       ordinals
         .filter((one) => !unplaced.some((session) => isSameSession(session, one)))
-        .map((one) => ({
-          ...one,
-          entryGate: known.get(sessionKey(one))?.pendingGate ?? one.entryGate,
-          pinnedResourceIds: known.get(sessionKey(one))?.pinnedResourceIds ?? [],
-        })),
+        .map((one) => {
+          const session = known.get(sessionKey(one));
+          return session
+            ? { ...one, entryGate: session.pendingGate, pinnedResourceIds: session.pinnedResourceIds }
+            : one;
+        }),
       proposal,
     );
+    await this.freedTimes.leftBehind(tx, left, proposal.sessions, this.clock.now());
     await this.savePlan(tx, facts.plan, change.plan);
     return [...sessions, ...unplaced];
   }

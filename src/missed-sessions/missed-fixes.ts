@@ -2,10 +2,11 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
+import type { Override } from '../common/override.dto.js';
 import type { Role } from '../common/roles.js';
 import { isSameSession, wasMissed } from '../domain/given-sessions.js';
 import { formatInstant } from '../domain/local-time.js';
-import type { MissedOutcome } from '../domain/missed-sessions.js';
+import type { Cadence, MissedOutcome } from '../domain/missed-sessions.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
@@ -14,13 +15,7 @@ import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { expectOverride } from '../visits/visit-refusals.js';
 import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import { WorkItem } from '../worklist/work-item.entity.js';
-import {
-  WORKERS,
-  type ApplyFix,
-  type FixedSession,
-  type FixOverride,
-  type SuggestedFix,
-} from '../worklist/worklist.dto.js';
+import { WORKERS, type ApplyFix, type FixedSession, type SuggestedFix } from '../worklist/worklist.dto.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { MissedCourse, type CourseChange, type Placed } from './missed-course.js';
 import { missedSubject } from './missed-sessions.service.js';
@@ -33,7 +28,9 @@ export interface Option {
   /** Null: nothing is placed. */
   change: CourseChange | null;
 }
+type Placing = Option & { change: CourseChange };
 
+export const DROP_BACK = 'drop-back';
 const LEAVE_OUT = 'leave-out';
 const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
 /** What a prescriber who is asked may choose among. */
@@ -64,7 +61,10 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     const { facts, missed } = known;
     const suggested: SuggestedFix[] = [];
     for (const option of this.options(facts, missed, item)) {
-      suggested.push(option.change ? await this.placed(tx, facts, option) : withoutIt(option, missed));
+      const { change } = option;
+      suggested.push(
+        change ? await this.placed(tx, facts, { ...option, change }) : withoutIt(option, missed),
+      );
     }
     return suggested;
   }
@@ -86,8 +86,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
   }
 
   /** What a change of the course would do, with the best places for it. */
-  async placed(tx: EntityManager, facts: PlanFacts, option: Option): Promise<SuggestedFix> {
-    if (!option.change) throw new Error('There is nothing to place.');
+  async placed(tx: EntityManager, facts: PlanFacts, option: Placing): Promise<SuggestedFix> {
     const placed = await this.course.place(tx, facts, option.change, { allowBreaches: true });
     return {
       ...fixOf(option),
@@ -102,7 +101,7 @@ export class MissedFixes implements FixProvider, OnModuleInit {
     call: Call,
     facts: PlanFacts,
     change: CourseChange,
-    override: FixOverride | undefined,
+    override: Override | undefined,
     lockPool: boolean,
   ): Promise<FixDone> {
     const { organizationId, id: planId, clinicId, patientId } = facts.plan;
@@ -121,6 +120,17 @@ export class MissedFixes implements FixProvider, OnModuleInit {
         ...one,
         sessionId: changed.find((session) => isSameSession(session, one))?.id ?? one.sessionId,
       })),
+    };
+  }
+
+  /** From the session on, by a denser schedule than it is on. */
+  droppedBack(facts: PlanFacts, session: Session, cadence: Cadence): Placing {
+    const { phase, intervalDays, nextWanted } = cadence;
+    return {
+      code: DROP_BACK,
+      detail: `The course returns to the denser schedule of ${phase}, every ${intervalDays} days on average, from ${nextWanted} on.`,
+      prescriberOnly: true,
+      change: this.course.droppedBack(facts, session, cadence),
     };
   }
 
@@ -164,23 +174,14 @@ export class MissedFixes implements FixProvider, OnModuleInit {
       const change = this.course.changeOf(facts, outcome);
       options.push({ code: action, detail: reason.words, prescriberOnly, change });
     };
-    if (own.action !== 'drop-back') add(own, false);
-    if (own.dropBack) {
-      const { phase, intervalDays, nextWanted } = own.dropBack;
-      const option = {
-        code: 'drop-back',
-        detail: `The course returns to the denser schedule of ${phase}, every ${intervalDays} days on average, from ${nextWanted} on.`,
-        prescriberOnly: true,
-        change: this.course.droppedBack(facts, missed, own.dropBack),
-      };
-      options.push(option);
-    }
-    if (own.action === 'drop-back') add(this.course.outcome(facts, missed), true);
+    if (own.action !== DROP_BACK) add(own, false);
+    if (own.dropBack) options.push(this.droppedBack(facts, missed, own.dropBack));
+    if (own.action === DROP_BACK) add(this.course.outcome(facts, missed), true);
     if (own.action === 'ask-prescriber') {
       for (const rule of WAYS) add(this.course.outcome(facts, missed, { rule }), true);
     }
     const detail = `The course goes on without ${missed.phase} session ${missed.ordinal}.`;
-    const prescriberOnly = own.action === 'ask-prescriber' || own.action === 'drop-back';
+    const prescriberOnly = own.action === 'ask-prescriber' || own.action === DROP_BACK;
     return [...options, { code: LEAVE_OUT, detail, prescriberOnly, change: null }];
   }
 }

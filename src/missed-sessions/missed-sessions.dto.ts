@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Flag, Nested, OneOf, Text, Uuid } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import type { MissedAction } from '../domain/missed-sessions.js';
 import { MISSED_RULES, type MissedRule } from '../domain/protocol.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
 import { CourseLapse, GivenNumber } from '../treatment-plans/progress.dto.js';
-import { FixOverride } from '../worklist/worklist.dto.js';
 
 const ACTIONS = [
   'append',
@@ -58,8 +58,8 @@ export class UndoStep {
    * Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
    * stand there all the same. Never where somebody or something is taken.
    */
-  @Nested(() => FixOverride, { optional: true })
-  override?: FixOverride;
+  @Nested(() => Override, { optional: true })
+  override?: Override;
 }
 
 export class LeftBreach {

@@ -9,6 +9,7 @@ import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import { violatedConstraint } from '../database/transaction.js';
 import { countOf } from '../domain/course-phases.js';
+import { days as inDays } from '../domain/course-rules.js';
 import { conflict } from '../domain/errors.js';
 import { wasMissed } from '../domain/given-sessions.js';
 import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
@@ -196,7 +197,7 @@ type Left = Omit<SessionLeft, 'breaches'>;
 /** As a placing says it of the later of the two. */
 function breachOf({ earlier, session, days }: BrokenPair): LeftBreach {
   const between = `between ${earlier.phase} ${earlier.ordinal} and ${session.phase} ${session.ordinal}`;
-  const n = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  const n = inDays(Math.abs(days));
   return days > 0
     ? { code: 'MINIMUM_GAP', detail: `${n} less than must lie ${between}` }
     : { code: 'GAP_MAX_EXCEEDED', detail: `${n} more than allowed ${between}` };

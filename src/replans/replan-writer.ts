@@ -8,7 +8,7 @@ import { Ids } from '../common/ids.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
 import type { ReplanChange, ReplanPlace } from '../domain/replan-types.js';
 import { resourcesIn } from '../domain/reserved-resources.js';
-import { FreedTimes, type FreedTime } from '../sessions/freed-times.js';
+import { FreedTimes, freedBy, type FreedTime } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -195,14 +195,6 @@ export class ReplanWriter {
     }
   }
 }
-
-const freedBy = (session: Session, startsAt: Date): FreedTime => ({
-  organizationId: session.organizationId,
-  clinicId: session.clinicId,
-  treatmentPlanId: session.treatmentPlanId,
-  sessionId: session.id,
-  startsAt,
-});
 
 export const settledItem = ({ kind, subject, detail, conflicts }: WorkItem): SettledItem => ({
   ...{ kind, subject, detail, conflicts },

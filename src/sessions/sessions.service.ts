@@ -224,19 +224,6 @@ export class SessionsService {
     return found(session, 'session');
   }
 
-  private async tellFreed(tx: EntityManager, sessions: Session[], now: Date): Promise<void> {
-    for (const { id, organizationId, clinicId, treatmentPlanId, startsAt } of sessions) {
-      if (!startsAt || startsAt <= now) continue;
-      await this.freedTimes.happened(tx, {
-        organizationId,
-        clinicId,
-        treatmentPlanId,
-        sessionId: id,
-        startsAt,
-      });
-    }
-  }
-
   private async apply(
     tx: EntityManager,
     sessions: Session[],
@@ -269,7 +256,7 @@ export class SessionsService {
       .filter((session) => !isLive(session.status) && session.status !== 'completed')
       .map((session) => session.id);
     await this.booking.release(tx, first.organizationId, freed);
-    if (verb === 'cancel') await this.tellFreed(tx, sessions, now);
+    if (verb === 'cancel') await this.freedTimes.leftBehind(tx, sessions, [], now);
     await this.worklist.settleSessions(tx, first.organizationId, freed, `The session is ${first.status}.`);
   }
 }

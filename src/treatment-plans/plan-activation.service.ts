@@ -15,6 +15,7 @@ import { openEndedPhase } from '../domain/course-phases.js';
 import { isSameSession } from '../domain/given-sessions.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import { cadenceDayOne } from '../domain/remaining-course.js';
+import { FreedTimes } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { activatedAnswer, answersOf } from './activation-answers.js';
 import type { ActivatedPlanAnswer, ActivatePlan, ResumePlan } from './activation.dto.js';
@@ -46,6 +47,7 @@ export class PlanActivationService {
     private readonly booker: CourseBooker,
     private readonly holds: CourseHolds,
     private readonly underWay: BookingsUnderWay,
+    private readonly freedTimes: FreedTimes,
   ) {}
 
   /** What activation or resumption would book, best first; writes nothing. */
@@ -181,6 +183,8 @@ export class PlanActivationService {
     );
     const { sessions, resources, concerning } = await this.booker.book(tx, facts, outline.ordinals, chosen);
     call.concerning = concerning;
+    const left = facts.sessions.filter(({ id }) => leaving.has(id));
+    await this.freedTimes.leftBehind(tx, left, chosen.sessions, this.clock.now());
     if (body.holdId) {
       await this.holds.becomes(tx, plan.organizationId, body.holdId, sessions[0]?.id ?? null);
     }

@@ -13,13 +13,12 @@ import { SessionChanges, type ChangeCause, type KnownCourse } from '../sessions/
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
-import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
+import { WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, SuggestedFix } from '../worklist/worklist.dto.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { asWanted, followingOf } from './following-sessions.js';
 import { PlacingFixes, type Known } from './placing-fixes.js';
-import { NOT_MOVABLE } from './visit-fixes.js';
 import { conflictOf, expectOverride } from './visit-refusals.js';
 import { targetOfSession } from './visit-target.js';
 
@@ -80,8 +79,7 @@ export class GapFixes implements FixProvider, OnModuleInit {
     body: ApplyFix,
     lockPool: boolean,
   ): Promise<FixDone> {
-    const known = await this.placing.known(tx, item);
-    if (!known) throw fixNotPossible([NOT_MOVABLE]);
+    const known = await this.placing.movable(tx, item);
     if (body.fix === ACCEPT) {
       expectOverride(call, body.override ?? undefined, await this.broken(tx, known));
       call.concerning = [known.facts.plan.patientId];

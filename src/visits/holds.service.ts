@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { resourcesPlaced, type BookedResource } from '../booking/booked-resource.js';
 import { BookingService } from '../booking/booking.service.js';
-import { Hold } from '../booking/hold.entity.js';
+import { Hold, holdStatus } from '../booking/hold.entity.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Disclosures } from '../common/disclosures.js';
@@ -13,7 +13,7 @@ import type { Placement } from '../domain/course-types.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { RematchingService } from '../treatment-plans/rematching.service.js';
 import type { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
-import { holdAnswer, holdStatus, type HoldAnswer } from './visits.dto.js';
+import { holdAnswer, type HoldAnswer } from './visits.dto.js';
 
 const DEFAULT_MINUTES = 5;
 

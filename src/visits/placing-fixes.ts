@@ -12,7 +12,7 @@ import { CoursePlanner } from '../treatment-plans/course-planner.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
-import type { FixDone } from '../worklist/work-fixes.js';
+import { fixNotPossible, type FixDone } from '../worklist/work-fixes.js';
 import type { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';
 import { asWanted } from './following-sessions.js';
@@ -61,6 +61,13 @@ export class PlacingFixes {
     const facts = await this.reader.facts(tx, plan);
     const session = facts.sessions.find(({ id }) => id === sessionId);
     return session && isUnstarted(session.status) ? { facts, session } : null;
+  }
+
+  /** The same, or the refusal where it is none any more. */
+  async movable(tx: EntityManager, item: WorkItem): Promise<Known> {
+    const known = await this.known(tx, item);
+    if (!known) throw fixNotPossible([NOT_MOVABLE]);
+    return known;
   }
 
   /**
@@ -173,13 +180,12 @@ export class PlacingFixes {
     const { facts, session } = known;
     const { timeZone } = facts.clinic;
     const { breaches } = await this.at(tx, known, new Date(startsAt));
-    const asked = { ...session, wantedLocal: session.wantedLocal };
     return {
       code: `place-at-${minuteOf(startsAt)}`,
       detail: `${nameOf(session)} is ${session.startsAt ? 'moved to' : 'booked at'} ${formatInstant(startsAt, timeZone)}.`,
       ...{ prescriberOnly: breaches.length > 0, roles: rolesFor(breaches) },
       sessions: [changeOf(session, session.startsAt ? 'move' : 'book', startsAt, timeZone)],
-      conflicts: breaches.map((breach) => conflictOf(breach, asked)),
+      conflicts: breaches.map((breach) => conflictOf(breach, session)),
     };
   }
 
@@ -229,6 +235,11 @@ function askedBy(
   if (!moving || !startsAt || Number.isNaN(startsAt.getTime())) throw notOffered();
   return { session: moving, startsAt, scope: then ? 'this-and-following' : 'this' };
 }
+
+const NOT_MOVABLE = {
+  code: 'SESSION_NOT_MOVABLE',
+  detail: 'The session has begun or is over, or its plan is not active.',
+};
 
 const nameOf = ({ phase, ordinal }: Session): string => `${phase} session ${ordinal}`;
 

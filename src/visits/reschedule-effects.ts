@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Placement } from '../domain/course-types.js';
+import { isSameSession, sessionKey } from '../domain/given-sessions.js';
 import { daysBetween, formatInstant, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import type { Consequence } from '../domain/visit-at.js';
@@ -21,8 +22,6 @@ export interface Moving {
   broken: Consequence[];
 }
 
-const keyOf = ({ phase, ordinal }: { phase: string; ordinal: number }): string => `${phase} ${ordinal}`;
-
 /** What a move means for the session itself and for every later one of its plan. */
 @Injectable()
 export class RescheduleEffects {
@@ -34,15 +33,15 @@ export class RescheduleEffects {
     const { plan, clinic, sessions } = facts;
     const { organizationId, patientId } = plan;
     const authorizations = await tx.findBy(PriorAuthorization, { organizationId, patientId });
-    const placed = new Map(placements.map((placement) => [keyOf(placement), placement]));
+    const placed = new Map(placements.map((placement) => [sessionKey(placement), placement]));
     const breachesOf = (session: Session) =>
-      broken.filter((entry) => keyOf(entry) === keyOf(session)).flatMap(({ breaches }) => breaches);
-    const leaving = new Set(along.map(keyOf));
+      broken.filter((entry) => isSameSession(entry, session)).flatMap(({ breaches }) => breaches);
+    const leaving = new Set(along.map(sessionKey));
     const standing = sessions
       .filter(({ status }) => !isVoid(status))
       .map((session) => {
-        const placement = placed.get(keyOf(session));
-        const stands = leaving.has(keyOf(session)) ? null : (session.startsAt?.getTime() ?? null);
+        const placement = placed.get(sessionKey(session));
+        const stands = leaving.has(sessionKey(session)) ? null : (session.startsAt?.getTime() ?? null);
         const to = placement?.startsAt ?? stands;
         return { session, to, date: to === null ? null : localDateOf(to, clinic.timeZone) };
       })

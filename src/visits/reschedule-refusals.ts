@@ -1,6 +1,7 @@
 /** What is answered where a move breaks rules of the course, or leaves sessions after it without a place. */
 import type { Call } from '../common/call.js';
 import type { ProblemConflict } from '../common/problem.dto.js';
+import type { Override } from '../common/override.dto.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import { impossible } from '../domain/errors.js';
 import { isSameSession } from '../domain/given-sessions.js';
@@ -9,7 +10,6 @@ import type { Consequence, Obstacle } from '../domain/visit-at.js';
 import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { conflictOf, conflictsOf, expectOverride, type Asked, type Look } from './visit-refusals.js';
-import type { Override } from './visits.dto.js';
 
 const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
 

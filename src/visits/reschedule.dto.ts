@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Flag, Instant, Nested, OneOf, Uuid } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import { RESOURCE_KINDS, type ResourceKind } from '../domain/protocol.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
-import { Override } from './visits.dto.js';
 
 export const RESCHEDULE_SCOPES = ['this', 'this-and-following', 're-anchor'] as const;
 export type RescheduleScope = (typeof RESCHEDULE_SCOPES)[number];

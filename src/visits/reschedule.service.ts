@@ -10,6 +10,7 @@ import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
 import { conflict, invalid } from '../domain/errors.js';
+import { isSameSession } from '../domain/given-sessions.js';
 import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
 import type { Reassigned } from '../domain/rematch-types.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
@@ -172,11 +173,14 @@ export class RescheduleService {
     // What ran over its old place has nothing to do with the new one, which was found on the calendar as it is.
     const placed = sessions.filter(({ status }) => status === 'booked').map(({ id }) => id);
     await this.worklist.settleSessions(tx, plan.organizationId, placed, 'Moved since.', OVER_BOOKING);
-    await this.tellFreed(tx, [session, ...moving], placements);
+    const moved = [session, ...moving].filter((one) =>
+      placements.some((placed) => isSameSession(placed, one)),
+    );
+    await this.freedTimes.leftBehind(tx, moved, placements, this.clock.now());
     await this.changes.happened(tx, plan.organizationId, plan.id);
-    const moved = found(sessions[0] ?? null, 'session');
-    const resources = resourcesPlaced(moved.id, placement);
-    return { dryRun, session: sessionAnswer(moved, resources), effects, displaced };
+    const standing = found(sessions[0] ?? null, 'session');
+    const resources = resourcesPlaced(standing.id, placement);
+    return { dryRun, session: sessionAnswer(standing, resources), effects, displaced };
   }
 
   /** The sessions after the moved one, around it and those that were before. */
@@ -208,19 +212,6 @@ export class RescheduleService {
       { exceptSessionIds: leaving },
     );
     return found(best ?? null, 'course');
-  }
-
-  /** The times that the sessions leave behind; one that another of them takes is free for nobody. */
-  private async tellFreed(tx: EntityManager, left: Session[], placements: Placement[]): Promise<void> {
-    const taken = new Set(placements.map(({ startsAt }) => startsAt));
-    for (const { id, organizationId, clinicId, treatmentPlanId, phase, ordinal, startsAt } of left) {
-      const isMoved = placements.some((one) => one.phase === phase && one.ordinal === ordinal);
-      if (!isMoved || !startsAt || taken.has(startsAt.getTime()) || startsAt <= this.clock.now()) continue;
-      await this.freedTimes.happened(tx, {
-        ...{ organizationId, clinicId, treatmentPlanId, startsAt },
-        sessionId: id,
-      });
-    }
   }
 
   private async reAnchor(tx: EntityManager, plan: TreatmentPlan, dayOne: string): Promise<void> {

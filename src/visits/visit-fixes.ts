@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import type { Role } from '../common/roles.js';
-import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
+import { WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import { OVER_BOOKING, type WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, SuggestedFix } from '../worklist/worklist.dto.js';
 import { PlacingFixes } from './placing-fixes.js';
@@ -37,13 +37,7 @@ export class VisitFixes implements FixProvider, OnModuleInit {
     body: ApplyFix,
     lockPool: boolean,
   ): Promise<FixDone> {
-    const known = await this.placing.known(tx, item);
-    if (!known) throw fixNotPossible([NOT_MOVABLE]);
+    const known = await this.placing.movable(tx, item);
     return this.placing.carryOut(tx, call, known, body, lockPool);
   }
 }
-
-export const NOT_MOVABLE = {
-  code: 'SESSION_NOT_MOVABLE',
-  detail: 'The session has begun or is over, or its plan is not active.',
-};

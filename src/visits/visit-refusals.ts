@@ -1,14 +1,15 @@
 /** What is answered where a visit cannot be held when it was asked for, or should not. */
 import type { Call } from '../common/call.js';
+import type { Override } from '../common/override.dto.js';
+import { overridden } from '../common/override.js';
 import type { ProblemConflict } from '../common/problem.dto.js';
-import { conflict, DomainError, impossible, invalid } from '../domain/errors.js';
+import { conflict, impossible, invalid } from '../domain/errors.js';
 import { formatInstant, localDateTimeOf, type LocalDateTime } from '../domain/local-time.js';
 import type { Placement } from '../domain/course-types.js';
 import type { RematchAnswer } from '../domain/rematch-types.js';
 import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import { wantedLocalAnswer } from '../sessions/sessions.dto.js';
 import { LOOK_AROUND_DAYS } from './visit-target.js';
-import type { Override } from './visits.dto.js';
 
 /** Somebody or something is there already; the next moment it may be free. */
 const TAKEN = /_FREE$|^PATIENT_UNAVAILABLE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/;
@@ -94,14 +95,7 @@ export function expectOverride(call: Call, override: Override | undefined, confl
       { conflicts },
     );
   }
-  if (!call.roles.includes('prescriber')) {
-    throw new DomainError(
-      'forbidden',
-      'FORBIDDEN',
-      'Overriding a rule of the course needs the role prescriber.',
-    );
-  }
-  call.reason = override.reason;
+  overridden(call, override, 'a rule of the course');
 }
 
 /** Each with the nearest starts that break no rule. */

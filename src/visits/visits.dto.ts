@@ -9,8 +9,6 @@ import type { Placement } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SessionResource } from '../sessions/sessions.dto.js';
 
-export { Override };
-
 class ChosenVisit {
   @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
@@ -163,5 +161,3 @@ export const holdAnswer = (
     updatedAt: (hold.releasedAt ?? hold.createdAt).toISOString(),
   };
 };
-
-export { holdStatus } from '../booking/hold.entity.js';

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
+import type { Override } from '../common/override.dto.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
@@ -23,13 +24,7 @@ import { HoldsService } from './holds.service.js';
 import { expectPlacement, wholeMinute } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
 import { nearTo, targetOf } from './visit-target.js';
-import {
-  holdAnswer,
-  type BookSession,
-  type CreateHold,
-  type HoldAnswer,
-  type Override,
-} from './visits.dto.js';
+import { holdAnswer, type BookSession, type CreateHold, type HoldAnswer } from './visits.dto.js';
 
 /** A visit as it is asked for. */
 interface Asked {
@@ -85,7 +80,7 @@ export class VisitsService {
               phase: target.phase.code,
               dosing: isDosing(target.phase),
               minGapDays: target.session?.minGapDays ?? target.phase.minGapDays,
-              entryGate: target.session?.pendingGate ?? target.phase.entryGate ?? null,
+              entryGate: target.session ? target.session.pendingGate : (target.phase.entryGate ?? null),
               wantedDate: placement.wantedLocal.slice(0, 10),
               wantedLocal: placement.wantedLocal,
               pinnedResourceIds: body.resourceIds ?? [],

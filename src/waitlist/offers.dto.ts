@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import { PageQuery } from '../common/page.js';
 import { formatInstant } from '../domain/local-time.js';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../domain/offers.js';
 import { POLICY_BOUNDS } from '../domain/policy.js';
 import { SessionAnswer, SessionDeviation } from '../sessions/sessions.dto.js';
-import { Override } from '../visits/visits.dto.js';
 import type { Offer } from './offer.entity.js';
 
 /** A time that staff offers: either `startsAt`, or that of a cancelled session. */

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Instant, Nested, OneOf, Text, Uuid } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import { PageQuery } from '../common/page.js';
 import { ProblemConflict } from '../common/problem.dto.js';
 import { ROLES, type Role } from '../common/roles.js';
@@ -113,20 +114,14 @@ export class WorkItemDetail extends WorkItemAnswer {
   suggestedFixes: SuggestedFix[];
 }
 
-export class FixOverride {
-  /** Why it is right to break a rule of the course; kept in the audit trail. */
-  @Text(500, { example: 'Prescriber agrees to the longer gap' })
-  reason: string;
-}
-
 export class ApplyFix {
   /** The code of a suggested fix. */
   @Text(200, { example: 'append' })
   fix: string;
 
   /** Where it would break rules of the course, such as a maximum gap; never where somebody or something is taken. */
-  @Nested(() => FixOverride, { optional: true })
-  override?: FixOverride | null;
+  @Nested(() => Override, { optional: true })
+  override?: Override | null;
 }
 
 export class FixedWorkItem extends WorkItemAnswer {
