@@ -4,7 +4,6 @@ import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
 import type {
-  Conflict,
   CourseOptions,
   CourseProposal,
   CourseRequest,
@@ -12,8 +11,9 @@ import type {
   Wish,
 } from '../domain/course-types.js';
 import { Rooms } from '../domain/course-rematching.js';
+import { laterMayHelp, withNothingAfter, withVerdicts } from '../domain/course-unplaced.js';
 import { proposeCourse } from '../domain/course.js';
-import { isSameSession, sessionKey } from '../domain/given-sessions.js';
+import { sessionKey } from '../domain/given-sessions.js';
 import {
   addDays,
   localDateOf,
@@ -239,58 +239,6 @@ function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate)
     const missing = isVoid(session.status) || session.startsAt === null;
     return session.dosing && missing && wanted > from && wanted < to;
   });
-}
-
-/** Adds what is known of the room that could have been made within the windows of sessions left out. */
-function withVerdicts(roomy: CourseRequest, rooms: Rooms): (proposal: CourseProposal) => CourseProposal {
-  let verdicts: Conflict[] | undefined;
-  return (proposal) => {
-    if (!roomy.movable?.length || proposal.unplaced.length === 0) return proposal;
-    const bestEffort = { count: 1, allowBreaches: false, allowUnplaced: true, offProtocol: true };
-    verdicts ??= (proposeCourse(roomy, bestEffort, rooms)[0]?.unplaced ?? []).filter(
-      ({ code }) => code === 'PROVEN_FULL' || code === 'NO_REASSIGNMENT_WITHIN_BOUND',
-    );
-    const unplaced = proposal.unplaced.flatMap((conflict, i, all) => {
-      const next = all[i + 1];
-      const isLast = !next || !isSameSession(next, conflict);
-      const said = (verdicts ?? []).filter((verdict) => isLast && isSameSession(verdict, conflict));
-      return [conflict, ...said.map((verdict) => ({ ...verdict, nearest: conflict.nearest }))];
-    });
-    return { ...proposal, unplaced };
-  };
-}
-
-/** Is there a session without any nearest date, though another day may well have one? */
-function laterMayHelp({ unplaced }: CourseProposal): boolean {
-  return unplaced.some(({ phase, ordinal, nearest }) => {
-    const codes = unplaced.filter((c) => c.phase === phase && c.ordinal === ordinal).map(({ code }) => code);
-    const busy = codes.some((code) =>
-      /_FREE$|^PATIENT_|^OTHER_COURSE$|^SAME_DAY_DOSE$|^START_CAP_REACHED$/.test(code),
-    );
-    const never = codes.some((code) => /^NO_(?!REASSIGNMENT)/.test(code) && !code.endsWith('_FREE'));
-    return nearest.length === 0 && !never && (busy || !codes.includes('VISIT_LONGER_THAN_OPENING'));
-  });
-}
-
-/**
- * Where nothing is booked, what was placed after a session left out is not in its way: its nearest dates are those
- * after the sessions before it.
- */
-function withNothingAfter(request: CourseRequest, unplaced: Conflict[]): Conflict[] {
-  const lost = unplaced.filter(({ nearest }) => nearest.length === 0);
-  const end = request.wishes.findLastIndex((wish) => lost.some((conflict) => isSameSession(conflict, wish)));
-  const wishes = request.wishes
-    .slice(0, end + 1)
-    .map((wish) => (wish.relation && wish.relation.index > end ? { ...wish, relation: null } : wish));
-  const [before] = proposeCourse(
-    { ...request, wishes },
-    { count: 1, allowBreaches: true, allowUnplaced: true },
-  );
-  return unplaced.map((conflict) =>
-    conflict.nearest.length > 0
-      ? conflict
-      : { ...conflict, nearest: before?.unplaced.find((c) => isSameSession(c, conflict))?.nearest ?? [] },
-  );
 }
 
 const sameResources = (a: Placement, b: Placement): boolean => {
