@@ -1,59 +1,16 @@
-/** For each session and day, the best start under each leading nurse: what the search chooses between. */
-import type { Assignment } from './course-assignment.js';
-import type { Share } from './course-group.js';
+/** For each session the days on which it could be held, each with what the search chooses between. */
+import type { Day } from './course-calendar.js';
+import { DayChoices } from './course-choices.js';
+import type { Candidate, DayOptions } from './course-choices.js';
 import { dayMovedCost, timeAwayCost } from './course-cost.js';
 import { Preferences } from './course-preferences.js';
-import type { Served } from './course-preferences.js';
-import { TIMES_OF_DAY } from './course-starts.js';
-import type { CourseRematching, Pending, Rooms } from './course-rematching.js';
-import type { Start, Starts } from './course-starts.js';
-import type { Day } from './course-calendar.js';
-import type { ReadyVisit } from './course-visit.js';
+import type { CourseRematching, Rooms } from './course-rematching.js';
+import type { Starts } from './course-starts.js';
 import type { CourseRequest, TimeOfDay, Wish } from './course-types.js';
+import type { ReadyVisit } from './course-visit.js';
 import { dayNumber, localDateOf } from './local-time.js';
-
-export interface Candidate {
-  day: number;
-  /** Number of the leading nurse, -1 where the visit needs none (or a fixed session's is not known). */
-  lead: number;
-  /** Day, time and chair, in thousandths. */
-  cost: number;
-  startsAt: number;
-  /** Null for a fixed session. */
-  start: Start | null;
-  assignment: Assignment | null;
-  /** Whether room can be made is not looked at yet: it costs this at least, whoever leads. */
-  pending?: Pending;
-}
-
-/** A start under a leading nurse; who else serves is said when it is asked for. */
-class Choice implements Candidate {
-  readonly startsAt: number;
-
-  constructor(
-    readonly day: number,
-    readonly lead: number,
-    readonly cost: number,
-    readonly start: Start,
-    private readonly position: number,
-  ) {
-    this.startsAt = start.startsAt;
-  }
-
-  get assignment(): Assignment {
-    return this.start.service.assignment(this.position);
-  }
-}
-
-/** A day's candidates; earlier starts first among equals, so each is the best of its nurse and time of day. */
-export interface DayOptions {
-  day: number;
-  /** Days past the window's end. */
-  late: number;
-  byTime: Record<TimeOfDay, Candidate[]>;
-  /** The best of each nurse over the whole day. */
-  any: Candidate[];
-}
+import { OtherDoses } from './other-doses.js';
+import type { NearDose } from './other-doses.js';
 
 /** A wish with its dates as numbers. */
 export interface ReadyWish {
@@ -70,39 +27,11 @@ export interface ReadyWish {
   fixed: Candidate | null;
 }
 
-/** A dose of another course, and whether it may be spoken of. */
-interface NearDose {
-  day: number;
-  minGapDays: number;
-  disclosed: boolean;
-}
-
-/** Who serves where room is only supposed. */
-const SUPPOSED: Start['service'] = {
-  leads: [],
-  costOf: () => 0,
-  assignment: () => {
-    throw new Error('It is not known yet who serves.');
-  },
-};
-
-/** Under each leading nurse the cheapest start, the first among equals. */
-function keep(
-  best: Record<TimeOfDay, Candidate[]>,
-  day: number,
-  cost: number,
-  { start, costOf }: Served,
-): void {
-  const { service } = start;
-  const own = best[start.timeOfDay];
-  for (let i = 0; i < service.leads.length; i++) {
-    const share = service.leads[i] as Share;
-    const { lead } = share;
-    const known = own[lead + 1];
-    const all = cost + service.costOf(share) + costOf(i);
-    if (known && known.cost <= all) continue;
-    own[lead + 1] = new Choice(day, lead, all, start, i);
-  }
+/** A start at which somebody is missing. */
+interface Missing {
+  minute: number;
+  /** Of its day and time, in thousandths. */
+  cost: number;
 }
 
 export class Candidates {
@@ -110,7 +39,7 @@ export class Candidates {
   readonly preferences: Preferences;
   private readonly leads = new Map<string, number>();
   private readonly known = new Map<number, DayOptions | null>();
-  private readonly otherDoses: NearDose[];
+  private readonly otherDoses: OtherDoses;
   private rematching: CourseRematching | null = null;
 
   constructor(
@@ -119,11 +48,7 @@ export class Candidates {
   ) {
     this.preferences = new Preferences(starts, request.preferences);
     for (const { resource, rank } of starts.calendar.resources) this.leads.set(resource.id, rank);
-    this.otherDoses = request.otherDoses.map(({ date, minGapDays, disclosed = true }) => ({
-      day: dayNumber(date),
-      minGapDays,
-      disclosed,
-    }));
+    this.otherDoses = new OtherDoses(request.otherDoses);
     this.wishes = request.wishes.map((wish, index) => this.ready(wish, index));
   }
 
@@ -198,20 +123,9 @@ export class Candidates {
     return verdict;
   }
 
-  /**
-   * Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. One of the same
-   * day comes first.
-   */
+  /** Why no dose of the wish may be given on the day, by the patient's other courses; null where one may. */
   otherDoseNear(wish: Wish, day: number): NearDose | null {
-    if (!wish.dosing || this.otherDoses.length === 0) return null;
-    return (
-      this.otherDoses.find((other) => other.day === day) ??
-      this.otherDoses.find((other) => {
-        const least = Math.max(1, other.day < day ? other.minGapDays : wish.minGapDays);
-        return Math.abs(day - other.day) < least;
-      }) ??
-      null
-    );
+    return this.otherDoses.near(wish, day);
   }
 
   /**
@@ -254,55 +168,31 @@ export class Candidates {
     const asDay = moved + preferences.costOfDay(day);
     if (asDay > limit || day.open.length === 0) return null;
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
-    const best: Record<TimeOfDay, Candidate[]> = { morning: [], midday: [], afternoon: [] };
-    const missing: { minute: number; cost: number }[] = [];
+    const choices = new DayChoices(day);
+    const missing: Missing[] = [];
     for (const open of starts.open(ready.visit, day, wanted)) {
       const { minute } = open;
       const cost = asDay + this.costOfTime(wanted, minute);
       const start = cost > limit ? null : starts.from(ready.visit, day, open);
       if (start) {
-        for (const served of preferences.served(start, ready.preferred, day))
-          keep(best, number, cost, served);
+        for (const served of preferences.served(start, ready.preferred, day)) choices.keep(served, cost);
       } else if (this.rematching) {
         const room = this.rematching.known(ready.visit, day, minute);
         if (room === null || room === 'hopeful') missing.push({ minute, cost });
         else if (typeof room === 'object') {
-          keep(best, number, cost, preferences.servedInRoom(room, ready.preferred));
+          choices.keep(preferences.servedInRoom(room, ready.preferred), cost);
         }
       }
     }
-    this.suppose(ready, day, missing, best);
-    const any: Candidate[] = [];
-    for (const time of TIMES_OF_DAY) {
-      for (const candidate of best[time].filter(Boolean)) {
-        const known = any[candidate.lead + 1];
-        if (!known || candidate.cost < known.cost) any[candidate.lead + 1] = candidate;
-      }
-    }
-    const listed = any.filter(Boolean);
-    if (listed.length === 0) return null;
-    return {
-      day: number,
-      late: Math.max(0, number - ready.latest),
-      byTime: {
-        morning: best.morning.filter(Boolean),
-        midday: best.midday.filter(Boolean),
-        afternoon: best.afternoon.filter(Boolean),
-      },
-      any: listed,
-    };
+    this.suppose(ready, day, missing, choices);
+    return choices.options(Math.max(0, number - ready.latest));
   }
 
   /**
    * For each time of day the cheapest start for which room may be made, as if it were: the least that a course could
    * cost with it. Who would lead is not known, and a nurse not known changes nothing.
    */
-  private suppose(
-    { visit }: ReadyWish,
-    day: Day,
-    missing: { minute: number; cost: number }[],
-    best: Record<TimeOfDay, Candidate[]>,
-  ): void {
+  private suppose({ visit }: ReadyWish, day: Day, missing: Missing[], choices: DayChoices): void {
     const supposed = new Set<TimeOfDay>();
     missing.sort((a, b) => a.cost - b.cost || a.minute - b.minute);
     for (const { minute, cost } of missing) {
@@ -311,14 +201,7 @@ export class Candidates {
       const open = this.starts.openAt(visit, day, minute);
       if (!open) continue;
       supposed.add(time);
-      const known = best[time][0];
-      // Where nobody leads the cheapest decides, the earlier first.
-      if (known && (known.cost < cost || (known.cost === cost && known.startsAt < open.startsAt))) continue;
-      const start = { ...open, service: SUPPOSED };
-      best[time][0] = {
-        ...{ day: day.number, lead: -1, cost, startsAt: open.startsAt, start, assignment: null },
-        pending: { visit, day, minute },
-      };
+      choices.suppose(visit, open, cost);
     }
   }
 }

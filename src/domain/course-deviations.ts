@@ -1,13 +1,14 @@
 /** What of a placed session is not as wanted, and why. */
-import type { Candidate, Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidate } from './course-choices.js';
 import type { Pattern } from './course-patterns.js';
 import type { Reasons } from './course-reasons.js';
 import { DAY_NAMES, TIME_NAMES } from './course-reasons.js';
 import { days, rulesAgainst, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
-import type { Path } from './course-search.js';
 import type { Start } from './course-starts.js';
 import type { Deviation } from './course-types.js';
+import type { Path } from './course-ways.js';
 import { dateOfDayNumber, timeOfMinutes } from './local-time.js';
 import { isPreferred, preferencesNotMet, weekdaysLiked } from './preference-deviations.js';
 

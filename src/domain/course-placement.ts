@@ -1,6 +1,7 @@
 /** A session as chosen by the search -> what is answered and written. */
 import type { Assignment } from './course-assignment.js';
-import type { Candidate, ReadyWish } from './course-candidates.js';
+import type { ReadyWish } from './course-candidates.js';
+import type { Candidate } from './course-choices.js';
 import type { Start } from './course-starts.js';
 import type { Deviation, Placement, ReservationRow } from './course-types.js';
 import type { ReadyNeed, Server } from './course-visit.js';

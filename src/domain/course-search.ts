@@ -7,8 +7,14 @@
  * A change of nurse is counted between sessions whose leading nurse is known, each and the one before it; a session
  * without a nurse neither counts nor makes the one before forgotten.
  */
-import type { Candidate, ReadyWish } from './course-candidates.js';
-import { compareKeys } from './course-group.js';
+import type { ReadyWish } from './course-candidates.js';
+import type { Candidate } from './course-choices.js';
+import { rememberedAfter, tiesOf } from './course-ties.js';
+import type { Tie } from './course-ties.js';
+import { Arrivals, GAP_DAY, LEFT_OUT, START, UNPLACED, compareStates, pathTo } from './course-ways.js';
+import type { Path, State } from './course-ways.js';
+
+const NOTHING: readonly number[] = [];
 
 /** What may give, where a course on protocol does not exist. */
 export interface Leeway {
@@ -25,102 +31,6 @@ export interface LayerDay {
   candidates: readonly Candidate[];
 }
 
-/** What a course does beside its cost; the lower the better, in this order. */
-export interface Toll {
-  unplaced: number;
-  gapDays: number;
-  windowDays: number;
-}
-
-export interface Path {
-  /** For each wish its candidate; null where it is left out. */
-  candidates: (Candidate | null)[];
-  toll: Toll;
-  /** In thousandths. */
-  cost: number;
-}
-
-// One number orders tolls: no course has a million sessions, or days of excess.
-const UNPLACED = 1e12;
-const GAP_DAY = 1e6;
-const LEFT_OUT = -1e9;
-
-interface State {
-  previous: State | null;
-  candidate: Candidate | null;
-  /** The last session placed, by its wish's index; -1 before the first. */
-  last: number;
-  lastDay: number;
-  lead: number;
-  /** The last dosing session placed. */
-  dose: number;
-  doseDay: number;
-  doseLeftOut: boolean;
-  /** Days (or LEFT_OUT) of the sessions that `remembered` names after this layer. */
-  memory: readonly number[];
-  toll: number;
-  cost: number;
-}
-
-/** A tie between a session and an earlier one: days from the earlier to the later in [low, high]. */
-interface Tie {
-  /** Where the earlier one's day is found in the memory. */
-  at: number;
-  earlier: number;
-  low: number;
-  high: number;
-  /** It is the later session that is relative to the earlier, not the other way round. */
-  follows: boolean;
-}
-
-const NOTHING: readonly number[] = [];
-
-/** Sessions up to layer w that a later session is tied to, or that are tied to a later one. */
-function rememberedAfter(wishes: readonly ReadyWish[], w: number): number[] {
-  const pairs = wishes.flatMap(({ index, wish }) => (wish.relation ? [[index, wish.relation.index]] : []));
-  return wishes
-    .map(({ index }) => index)
-    .filter((i) => i <= w && pairs.some((pair) => pair.includes(i) && pair.some((other) => other > w)));
-}
-
-function tiesOf(wishes: readonly ReadyWish[], w: number, remembered: readonly number[]): Tie[] {
-  return wishes.flatMap(({ index, wish: { relation } }): Tie[] => {
-    if (!relation) return [];
-    const { fromDays, toDays } = relation;
-    if (index === w && relation.index < w) {
-      const earlier = relation.index;
-      return [{ at: remembered.indexOf(earlier), earlier, low: fromDays, high: toDays, follows: true }];
-    }
-    if (index < w && relation.index === w) {
-      return [
-        { at: remembered.indexOf(index), earlier: index, low: -toDays, high: -fromDays, follows: false },
-      ];
-    }
-    return [];
-  });
-}
-
-/** Ties are broken by the earlier starts, session by session (a session left out comes last), then by the keys. */
-function compareWays(a: State, b: State): number {
-  return compareStarts(a, b) || compareServers(a, b);
-}
-
-function compareStarts(a: State, b: State): number {
-  if (a === b || !a.previous || !b.previous) return 0;
-  const before = compareStarts(a.previous, b.previous);
-  if (before !== 0) return before;
-  const one = a.candidate?.startsAt ?? Infinity;
-  const other = b.candidate?.startsAt ?? Infinity;
-  return one === other ? 0 : one - other;
-}
-
-function compareServers(a: State, b: State): number {
-  if (a === b || !a.previous || !b.previous) return 0;
-  return compareServers(a.previous, b.previous) || compareKeys(keyOf(a.candidate), keyOf(b.candidate));
-}
-
-const keyOf = (candidate: Candidate | null): readonly number[] => candidate?.assignment?.key ?? NOTHING;
-
 export class CourseSearch {
   private readonly remembered: number[][];
   private readonly ties: Tie[][];
@@ -136,32 +46,14 @@ export class CourseSearch {
 
   /** The best course over the layers' days (a fixed session's layer is its one day); null where there is none. */
   best(layers: readonly (readonly LayerDay[])[], leeway: Leeway): Path | null {
-    let states: State[] = [
-      {
-        previous: null,
-        candidate: null,
-        last: -1,
-        lastDay: -Infinity,
-        lead: -1,
-        dose: -1,
-        doseDay: -Infinity,
-        doseLeftOut: false,
-        memory: NOTHING,
-        toll: 0,
-        cost: 0,
-      },
-    ];
+    let states: State[] = [START];
     for (let w = 0; w < this.wishes.length; w++) {
       const next = this.placed(states, w, layers[w] ?? [], leeway);
       if (leeway.leaveOut && !this.wish(w).fixed) next.push(...this.leftOut(states, w));
       if (next.length === 0) return null;
       states = next;
     }
-    return pathTo(
-      states.reduce((best, state) =>
-        (state.toll - best.toll || state.cost - best.cost || compareWays(state, best)) < 0 ? state : best,
-      ),
-    );
+    return pathTo(states.reduce((best, state) => (compareStates(state, best) < 0 ? state : best)));
   }
 
   private wish(w: number): ReadyWish {
@@ -200,52 +92,18 @@ export class CourseSearch {
   }
 
   private arrive(alike: readonly State[], w: number, on: LayerDay, leeway: Leeway, next: State[]): void {
-    // The best way here by its leading nurse (shifted by one: 0 is none known), and the best of all.
-    const byLead: (State | undefined)[] = new Array<undefined>(this.leadCount + 1).fill(undefined);
-    const tolls: number[] = [];
-    let any: State | null = null;
-    let anyToll = 0;
+    const arrivals = new Arrivals(this.leadCount);
     for (const state of alike) {
       const excess = this.gapExcess(state, w, on.day, leeway);
-      if (excess === null) continue;
-      const toll = state.toll + excess * GAP_DAY + on.late;
-      const own = state.lead + 1;
-      const known = byLead[own];
-      if (
-        !known ||
-        (toll - (tolls[own] as number) || state.cost - known.cost || compareWays(state, known)) < 0
-      ) {
-        byLead[own] = state;
-        tolls[own] = toll;
-      }
-      if (!any || (toll - anyToll || state.cost - any.cost || compareWays(state, any)) < 0) {
-        any = state;
-        anyToll = toll;
-      }
+      if (excess !== null) arrivals.add({ state, toll: state.toll + excess * GAP_DAY + on.late });
     }
-    if (!any) return;
     for (const candidate of on.candidates) {
       if (candidate.lead < 0) {
-        byLead.forEach((state, own) => {
-          if (state) next.push(this.stateAt(state, w, candidate, tolls[own] as number, 0));
-        });
+        for (const { state, toll } of arrivals.each()) next.push(this.stateAt(state, w, candidate, toll, 0));
         continue;
       }
-      let best = any;
-      let toll = anyToll;
-      let change = any.lead >= 0 && any.lead !== candidate.lead ? this.nurseChange : 0;
-      for (const own of [candidate.lead + 1, 0]) {
-        const state = byLead[own];
-        if (!state) continue;
-        const difference =
-          (tolls[own] as number) - toll || state.cost - (best.cost + change) || compareWays(state, best);
-        if (difference < 0) {
-          best = state;
-          toll = tolls[own] as number;
-          change = 0;
-        }
-      }
-      next.push(this.stateAt(best, w, candidate, toll, change));
+      const before = arrivals.before(candidate.lead, this.nurseChange);
+      if (before) next.push(this.stateAt(before.state, w, candidate, before.toll, before.change));
     }
   }
 
@@ -303,12 +161,4 @@ export class CourseSearch {
         toll: state.toll + UNPLACED,
       }));
   }
-}
-
-function pathTo(last: State): Path {
-  const candidates: (Candidate | null)[] = [];
-  for (let state: State = last; state.previous; state = state.previous) candidates.unshift(state.candidate);
-  const unplaced = Math.floor(last.toll / UNPLACED);
-  const gapDays = Math.floor((last.toll % UNPLACED) / GAP_DAY);
-  return { candidates, toll: { unplaced, gapDays, windowDays: last.toll % GAP_DAY }, cost: last.cost };
 }

@@ -1,7 +1,7 @@
 /** Places every session of a course at once. */
 import { ReadyCalendar } from './course-calendar.js';
 import { Candidates } from './course-candidates.js';
-import type { Candidate, DayOptions } from './course-candidates.js';
+import type { Candidate, DayOptions } from './course-choices.js';
 import { conflictsOf } from './course-conflicts.js';
 import { dayMovedCost, inUnits, nurseChangeCost } from './course-cost.js';
 import { Deviations } from './course-deviations.js';
@@ -13,10 +13,11 @@ import { Reasons } from './course-reasons.js';
 import { Rooms } from './course-rematching.js';
 import { keepsToFixed } from './course-rules.js';
 import { CourseSearch } from './course-search.js';
-import type { LayerDay, Leeway, Path } from './course-search.js';
+import type { LayerDay, Leeway } from './course-search.js';
 import { Starts } from './course-starts.js';
 import type { Start } from './course-starts.js';
 import type { CourseOptions, CourseProposal, CourseRequest } from './course-types.js';
+import type { Path } from './course-ways.js';
 
 interface Stage extends Leeway {
   beyondWindowDays: number;

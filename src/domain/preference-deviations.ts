@@ -1,6 +1,7 @@
 /** What of a placed visit the patient would rather have otherwise, in words. */
 import type { Assignment } from './course-assignment.js';
-import type { Candidate, Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidate } from './course-choices.js';
 import type { Preferences } from './course-preferences.js';
 import { DAY_NAMES } from './course-reasons.js';
 import type { OpenStart } from './course-starts.js';

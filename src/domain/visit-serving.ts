@@ -1,6 +1,7 @@
 /** Who serves a single visit, at which cost, and what of it is not as wanted: weighed as a course's sessions are. */
 import { Assignment } from './course-assignment.js';
-import type { Candidate, Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidates, ReadyWish } from './course-candidates.js';
+import type { Candidate } from './course-choices.js';
 import type { Day } from './course-calendar.js';
 import { dayMovedCost, nurseChangeCost } from './course-cost.js';
 import { compareKeys } from './course-group.js';
