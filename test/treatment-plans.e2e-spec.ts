@@ -1,3 +1,4 @@
+import { violatedConstraint } from '../src/database/transaction.js';
 import { startTestApp, type TestApp } from './support/app.js';
 import {
   activate,
@@ -58,6 +59,21 @@ describe('treatment plans over HTTP', () => {
 
     const again = await test.call('post', `/v1/treatment-plans/${plan.id}/activate`, {});
     expect([again.status, again.body.code]).toEqual([409, 'PLAN_TRANSITION_REFUSED']);
+  });
+
+  it('has its sessions and follow-ups of its own patient and clinic only, by the word of the database', async () => {
+    const plan = await makePlan(test, world, 'iv-mdd-6x-twice-weekly');
+    await activate(test, plan.id);
+    const other = await makePatient(test);
+    const elsewhere = await makeWorld(test);
+    const refused = (table: string, column: string, id: string) =>
+      test.dataSource
+        .query(`UPDATE ${table} SET ${column} = $1 WHERE treatment_plan_id = $2`, [id, plan.id])
+        .then(() => 'written', violatedConstraint);
+    for (const table of ['session', 'follow_up']) {
+      expect(await refused(table, 'patient_id', other)).toBe(`${table}_treatment_plan_fkey`);
+      expect(await refused(table, 'clinic_id', elsewhere.clinicId)).toBe(`${table}_treatment_plan_fkey`);
+    }
   });
 
   it('names every unmet gate', async () => {

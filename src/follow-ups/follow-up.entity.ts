@@ -1,10 +1,8 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { Clinic } from '../clinics/clinic.entity.js';
 import { TenantEntity, VersionedEntity } from '../database/tenant.entity.js';
 import type { FollowUpOutcome } from '../domain/follow-up-lifecycle.js';
 import type { Checkpoint } from '../domain/protocol.js';
 import type { Band } from '../domain/scales/index.js';
-import { Patient } from '../patients/patient.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
 
@@ -19,15 +17,12 @@ export const FOLLOW_UP_KINDS: readonly FollowUpKind[] = [
 
 /** An assessment, evaluation, call, lab or consultation that a course makes due. */
 @Entity('follow_up')
-@ForeignKey(() => TreatmentPlan, ['organizationId', 'treatmentPlanId'], ['organizationId', 'id'], {
-  name: 'follow_up_treatment_plan_fkey',
-})
-@ForeignKey(() => Patient, ['organizationId', 'patientId'], ['organizationId', 'id'], {
-  name: 'follow_up_patient_fkey',
-})
-@ForeignKey(() => Clinic, ['organizationId', 'clinicId'], ['organizationId', 'id'], {
-  name: 'follow_up_clinic_fkey',
-})
+@ForeignKey(
+  () => TreatmentPlan,
+  ['organizationId', 'treatmentPlanId', 'patientId', 'clinicId'],
+  ['organizationId', 'id', 'patientId', 'clinicId'],
+  { name: 'follow_up_treatment_plan_fkey' },
+)
 @ForeignKey(() => Session, ['organizationId', 'sessionId'], ['organizationId', 'id'], {
   name: 'follow_up_session_fkey',
 })

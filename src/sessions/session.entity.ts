@@ -1,21 +1,16 @@
 import { Check, Column, Entity, Exclusion, ForeignKey, Index, Unique } from 'typeorm';
-import { Clinic } from '../clinics/clinic.entity.js';
 import { VersionedEntity } from '../database/tenant.entity.js';
 import type { Deviation } from '../domain/course-types.js';
 import type { SessionStatus } from '../domain/session-lifecycle.js';
-import { Patient } from '../patients/patient.entity.js';
 
 /** One ordinal of a phase: its wanted date, its booking and what happened. */
 @Entity('session')
-@ForeignKey('TreatmentPlan', ['organizationId', 'treatmentPlanId'], ['organizationId', 'id'], {
-  name: 'session_treatment_plan_fkey',
-})
-@ForeignKey(() => Patient, ['organizationId', 'patientId'], ['organizationId', 'id'], {
-  name: 'session_patient_fkey',
-})
-@ForeignKey(() => Clinic, ['organizationId', 'clinicId'], ['organizationId', 'id'], {
-  name: 'session_clinic_fkey',
-})
+@ForeignKey(
+  'TreatmentPlan',
+  ['organizationId', 'treatmentPlanId', 'patientId', 'clinicId'],
+  ['organizationId', 'id', 'patientId', 'clinicId'],
+  { name: 'session_treatment_plan_fkey' },
+)
 @Unique('session_ordinal_key', ['organizationId', 'treatmentPlanId', 'phase', 'ordinal'])
 @Index('session_time_idx', { synchronize: false })
 @Index('session_clinic_time_idx', { synchronize: false })

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Clinic } from '../clinics/clinic.entity.js';
 import { VersionedEntity } from '../database/tenant.entity.js';
 import type { KeptCadence } from '../domain/kept-cadences.js';
@@ -25,6 +25,7 @@ import { Resource } from '../resources/resource.entity.js';
 @ForeignKey(() => Resource, ['organizationId', 'prescriberId'], ['organizationId', 'id'], {
   name: 'treatment_plan_prescriber_fkey',
 })
+@Unique('treatment_plan_subject_key', ['organizationId', 'id', 'patientId', 'clinicId'])
 @Index('treatment_plan_patient_idx', ['organizationId', 'patientId'])
 @Index('treatment_plan_clinic_idx', ['organizationId', 'clinicId', 'status'])
 @Index('treatment_plan_substance_use_idx', ['organizationId', 'patientId'], { where: 'substance_use_record' })
