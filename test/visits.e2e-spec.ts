@@ -132,6 +132,72 @@ describe('One visit at a chosen time', () => {
     expect(freed.id).not.toBe(body.id);
   });
 
+  it('weighs what the patient prefers as a course does: in the order of the times, in who serves, and in words', async () => {
+    const clinic = await makeClinic(test, { nurses: 2 });
+    const { plan, freed } = await planWithRoom(clinic);
+    const { body: others } = await test.call('get', `/v1/sessions?treatmentPlanId=${plan.id}&status=booked`);
+    const nurses = (session: any): string[] =>
+      session.resources
+        .map(({ resourceId }: any) => resourceId)
+        .filter((id: string) => clinic.nurses.includes(id));
+    const usual = nurses(others.data.at(-1));
+    const other = clinic.nurses.filter((id) => !usual.includes(id));
+    const friday = '2027-01-22';
+    expect([usual.length, freed.startsAt.slice(0, 10)]).toEqual([1, '2027-01-21']);
+    const list = async (params: object): Promise<any> => {
+      const query = {
+        ...{ treatmentPlanId: plan.id, phase: 'induction', from: '2027-01-20T00:00:00-05:00' },
+        ...{ to: '2027-01-23T00:00:00-05:00', ...params },
+      };
+      const { body } = await test
+        .call('get', `/v1/availability?${new URLSearchParams(query).toString()}`)
+        .expect(200);
+      return body;
+    };
+    const told = ({ startsAt, cost }: any): string => `${startsAt.slice(8, 16)} ${Math.floor(cost)}`;
+
+    // By the time of day that the plan names, and by the nurse of the session before.
+    const plain = await list({ limit: '4' });
+    expect(plain.data.map(told)).toEqual(['20T09:00 0', '21T09:00 0', '22T09:00 0', '20T08:45 2']);
+    expect(plain.data.map(nurses)).toEqual(plain.data.map(() => usual));
+
+    const preferences = {
+      ...{ preferredWeekdays: ['FR'], earliest: '10:00', latest: '12:00', preferredPractitionerId: other[0] },
+    };
+    await test.call('post', `/v1/patients/${plan.patientId}/preferences`, preferences).expect(201);
+    const best = await list({ limit: '2' });
+    expect(best.data.map(told)).toEqual(['22T09:00 5', '22T09:15 7']);
+    expect(best.data.map(nurses)).toEqual([other, other]);
+    expect(best.data[0].deviations).toEqual([]);
+    const { data: next } = await list({ limit: '2', cursor: best.nextCursor });
+    expect(next.map(told)).toEqual(['22T09:30 10', '22T09:45 12']);
+    const byTime = await list({ limit: '100', order: 'time' });
+    const starts = byTime.data.map(({ startsAt }: any) => startsAt);
+    expect([starts[0].slice(8, 16), [...starts].sort()]).toEqual(['20T08:00', starts]);
+    const late = byTime.data.find(({ startsAt }: any) => startsAt.startsWith('2027-01-21T14:00'));
+    const unmet = [
+      'weekday: Thursday, and the patient prefers Fridays',
+      'time of day: 14:00, and the patient prefers to come from 09:00 until 12:00',
+    ].map((detail) => ({ code: 'PREFERENCE_NOT_MET', detail }));
+    expect(late.deviations).toEqual(unmet);
+    const wrong = await test.call(
+      'get',
+      `/v1/availability?clinicId=${clinic.clinicId}&protocolId=${world.protocols[COURSE]}&phase=induction` +
+        `&from=${friday}T00:00:00Z&to=${friday}T23:00:00Z&order=preference`,
+    );
+    expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([400, '?order']);
+
+    // Somebody chose the time; who serves is chosen as preferred all the same.
+    const held = await test.call('post', '/v1/holds', {
+      treatmentPlanId: plan.id,
+      phase: 'induction',
+      startsAt: late.startsAt,
+    });
+    expect([held.status, nurses(held.body)]).toEqual([201, other]);
+    const booked = await book(plan, late.startsAt, { holdId: held.body.id }).expect(201);
+    expect([nurses(booked.body), booked.body.deviations]).toEqual([other, unmet]);
+  });
+
   it('free times are of 92 days of the clinic at most, whatever its clocks do', async () => {
     const list = (from: string, to: string) =>
       test.call(

@@ -88,6 +88,8 @@ export interface ForeseenCalendar {
   readonly clinicId: string;
   readonly begin: number;
   readonly end: number;
+  /** Whose reservations it looked past. */
+  readonly besides: string;
   readonly row: CalendarRow;
 }
 
@@ -132,6 +134,7 @@ export class ClinicCalendars {
         clinicId: clinic.id,
         begin: begin.getTime(),
         end: end.getTime(),
+        besides: JSON.stringify([exceptSessionIds, exceptHoldId]),
         row: found(row as CalendarRow | undefined, 'clinic'),
       }),
     };
@@ -148,9 +151,11 @@ export class ClinicCalendars {
   ): Promise<ClinicCalendar> {
     const { timeZone: zone } = clinic;
     const { begin, end } = instantsOf(clinic, from, to);
-    const plain = exceptSessionIds.length === 0 && exceptHoldId === null;
     const isForeseen =
-      plain && foreseen?.clinicId === clinic.id && foreseen.begin === +begin && foreseen.end === +end;
+      foreseen?.clinicId === clinic.id &&
+      foreseen.begin === +begin &&
+      foreseen.end === +end &&
+      foreseen.besides === JSON.stringify([exceptSessionIds, exceptHoldId]);
     const { row } = isForeseen
       ? foreseen
       : await asked(tx, this.question(clinic, from, to, { exceptSessionIds, exceptHoldId }));

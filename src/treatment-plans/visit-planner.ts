@@ -1,15 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
+import { leadingNurses } from '../booking/leading-nurses.js';
 import { Clock } from '../common/clock.js';
-import type { CourseRequest } from '../domain/course-types.js';
+import { askedTogether } from '../database/prepared.js';
+import type { CourseRequest, Wish } from '../domain/course-types.js';
 import { commonOf } from '../domain/course-outline.js';
-import { addDays, laterOf, localDateOf, localDateTimeOf, type LocalDate } from '../domain/local-time.js';
+import {
+  addDays,
+  laterOf,
+  localDateOf,
+  localDateTimeOf,
+  type LocalDate,
+  type LocalDateTime,
+} from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import { lastDateBooked, SingleVisit } from '../domain/visit-at.js';
 import type { Session } from '../sessions/session.entity.js';
-import { fixedWish, openWish, patientElsewhere, type PlanFacts } from './plan-wishes.js';
+import { CoursePlanner } from './course-planner.js';
+import { fixedWish, openWish, patientElsewhere, preferencesFor, type PlanFacts } from './plan-wishes.js';
 
 /** One session of a plan that is looked at by itself, while every other one stays where it is. */
 export interface Target {
@@ -33,11 +43,13 @@ export class VisitPlanner {
   constructor(
     private readonly clock: Clock,
     private readonly calendars: ClinicCalendars,
+    private readonly courses: CoursePlanner,
   ) {}
 
   /**
    * The target at an instant, or between two. A session that the rule gave keeps the date it was wanted on, and its
-   * window; one that somebody asks for by itself is wanted when it is asked for.
+   * window; one that somebody asks for by itself is wanted when it is asked for, and where only a range is named at the
+   * plan's usual time of day.
    */
   async target(
     tx: EntityManager,
@@ -67,20 +79,44 @@ export class VisitPlanner {
     facts: PlanFacts,
     target: Target,
     startsAt: Date,
-    { around = 0, until = startsAt, pinned = [], ...besides }: Looking & Besides = {},
+    { around = 0, until, pinned = [], ...besides }: Looking & Besides = {},
   ): Promise<{ request: CourseRequest; index: number }> {
     const { clinic, plan, policy } = facts;
     const asked = localDateOf(startsAt.getTime(), clinic.timeZone);
-    const last = localDateOf(until.getTime(), clinic.timeZone);
+    const last = localDateOf((until ?? startsAt).getTime(), clinic.timeZone);
     const [from, to] = [addDays(asked, -around), addDays(last, around + 1)];
     const { patientBusy, otherDoses } = patientElsewhere(facts, from, to);
-    const wishes = this.wishes(facts, target, startsAt, from, to);
+    const { session } = target;
+    const wantedLocal =
+      session?.wantedLocal ??
+      (until ? this.courses.wantedLocal(facts, asked) : localDateTimeOf(startsAt.getTime(), clinic.timeZone));
+    const standing = standingBeside(facts, target);
+    const [nurses, foreseen] = await askedTogether(tx, [
+      leadingNurses(
+        plan.organizationId,
+        standing.map(({ id }) => id),
+      ),
+      this.calendars.question(clinic, from, to, besides),
+    ]);
+    const wishes = [
+      ...standing.map((other) => ({
+        wish: fixedWish(facts, other, nurses.get(other.id) ?? null),
+        wantedAt: other.wantedAt,
+      })),
+      // Of a session that nobody expected the chosen time says where it belongs.
+      {
+        wish: this.wish(facts, target, wantedLocal, from, to),
+        wantedAt: session?.wantedAt ?? startsAt,
+      },
+    ].sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
+    const calendar = await this.calendars.load(tx, clinic, from, to, patientBusy, { ...besides, foreseen });
     const request = {
       notBefore: this.clock.now().getTime(),
       wishes: wishes.map(({ wish }) => wish),
-      calendar: await this.calendars.load(tx, clinic, from, to, patientBusy, besides),
+      calendar,
       policy: policy.placement,
       otherDoses,
+      preferences: preferencesFor(facts, calendar.resources),
       preferredResourceIds: plan.prescriberId ? [plan.prescriberId] : [],
       pinnedResourceIds: pinned,
       weekdaysPerWeek: 1,
@@ -88,16 +124,18 @@ export class VisitPlanner {
     return { request, index: wishes.findIndex(({ wish }) => !wish.fixed) };
   }
 
-  /** In the order the sessions are to follow each other: by the dates they were wanted on. */
-  private wishes(facts: PlanFacts, target: Target, startsAt: Date, from: LocalDate, to: LocalDate) {
-    const { definition, clinic } = facts;
-    const { phase, ordinal, session } = target;
-    const wantedLocal = session?.wantedLocal ?? localDateTimeOf(startsAt.getTime(), clinic.timeZone);
+  private wish(
+    facts: PlanFacts,
+    { phase, ordinal, session }: Target,
+    wantedLocal: LocalDateTime,
+    from: LocalDate,
+    to: LocalDate,
+  ): Wish {
     const wantedDate = wantedLocal.slice(0, 10);
-    const wish = openWish(
+    return openWish(
       facts,
       {
-        ...commonOf(definition, phase),
+        ...commonOf(facts.definition, phase),
         ordinal,
         wantedDate,
         earliest: session ? addDays(wantedDate, -phase.windowDays.before) : from,
@@ -105,12 +143,9 @@ export class VisitPlanner {
       },
       wantedLocal,
     );
-    const standing = facts.sessions
-      .filter(({ id, startsAt: begins, status }) => begins && !isVoid(status) && id !== session?.id)
-      .map((other) => ({ wish: fixedWish(facts, other, null), wantedAt: other.wantedAt }));
-    // Of a session that nobody expected the chosen time says where it belongs.
-    return [...standing, { wish, wantedAt: session?.wantedAt ?? startsAt }].sort(
-      (a, b) => a.wantedAt.getTime() - b.wantedAt.getTime(),
-    );
   }
 }
+
+/** Every other session of the plan that has a place, or had one that counts. */
+const standingBeside = ({ sessions }: PlanFacts, { session }: Target): Session[] =>
+  sessions.filter(({ id, startsAt, status }) => startsAt && !isVoid(status) && id !== session?.id);

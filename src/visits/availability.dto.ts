@@ -1,10 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, Text, Uuid } from '../common/fields.js';
+import { Instant, OneOf, Text, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import type { FreeStart } from '../domain/visit-at.js';
 import { formatInstant } from '../domain/local-time.js';
-import { SessionResource } from '../sessions/sessions.dto.js';
+import { SessionDeviation, SessionResource } from '../sessions/sessions.dto.js';
+
+export const AVAILABILITY_ORDERS = ['preference', 'time'] as const;
 
 export class AvailabilityQuery extends PageQuery {
   /** The plan whose next session of the phase it would be: its rules and its patient's times are kept. */
@@ -30,6 +32,13 @@ export class AvailabilityQuery extends PageQuery {
   /** Starts before this instant, at most 92 days later. */
   @Instant({ example: '2030-03-05T00:00:00-05:00' })
   to: string;
+
+  /**
+   * `preference` lists what suits the plan and its patient best first, by the weights of the clinic's policy; it is how a
+   * plan's starts come unless `time` is asked for. Without a plan they come by time.
+   */
+  @OneOf(AVAILABILITY_ORDERS, { optional: true })
+  order?: (typeof AVAILABILITY_ORDERS)[number];
 }
 
 export class AvailableStart {
@@ -44,11 +53,21 @@ export class AvailableStart {
   /** Who and what would serve. */
   @ApiProperty({ type: () => [SessionResource] })
   resources: SessionResource[];
+  /**
+   * By the weights of the clinic's policy: how far it is from what is wanted and preferred; 0 is nothing amiss. Null
+   * without a plan.
+   */
+  @ApiProperty({ type: 'number', nullable: true, example: 2.5 })
+  cost: number | null;
+  /** What of it is not as the plan wants it or the patient prefers. */
+  @ApiProperty({ type: () => [SessionDeviation] })
+  deviations: SessionDeviation[];
 }
 
 export const availableStart = (
-  { startsAt, endsAt, resources }: FreeStart,
+  { startsAt, endsAt, resources, cost, deviations }: FreeStart,
   timeZone: string,
+  ofPlan: boolean,
 ): AvailableStart => {
   const zoned = (at: number): string => formatInstant(at, timeZone);
   return {
@@ -61,5 +80,7 @@ export const availableStart = (
       from: zoned(from),
       to: zoned(to),
     })),
+    cost: ofPlan ? cost : null,
+    deviations: ofPlan ? deviations : [],
   };
 };

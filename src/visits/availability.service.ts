@@ -10,7 +10,7 @@ import { found } from '../common/validation.js';
 import { impossible, invalid, type Fault } from '../domain/errors.js';
 import { addDays, localDateOf, localDateTimeOf, toInstant } from '../domain/local-time.js';
 import { resolvePolicy } from '../domain/policy.js';
-import { SingleVisit } from '../domain/visit-at.js';
+import { SingleVisit, type FreeStart } from '../domain/visit-at.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
@@ -44,20 +44,24 @@ export class AvailabilityService {
   list(call: Call, query: AvailabilityQuery): Promise<Page<AvailableStart>> {
     const [from, to] = [new Date(query.from), new Date(query.to)];
     refuse(query, from, to);
-    const after = query.cursor === undefined ? null : instantOf(query.cursor);
-    const begin = Math.max(from.getTime(), this.clock.now().getTime(), after === null ? 0 : after + 1);
+    const byTime = query.order === 'time' || !query.treatmentPlanId;
+    const last = query.cursor === undefined ? null : lastOf(query.cursor, byTime);
+    const begin = Math.max(
+      from.getTime(),
+      this.clock.now().getTime(),
+      byTime && last ? last.startsAt + 1 : 0,
+    );
     return this.transactions.read(call, async (tx) => {
       const { visit, timeZone } = query.treatmentPlanId
         ? await this.ofPlan(tx, call, query.treatmentPlanId, query.phase, from, to)
         : await this.ofProtocol(tx, call, query, from, to);
-      const starts = begin < to.getTime() ? visit.free(begin, to.getTime(), query.limit + 1) : [];
+      const starts = byTime
+        ? visit.free(begin, to.getTime(), query.limit + 1)
+        : visit.best(begin, to.getTime(), query.limit + 1, last);
       if (starts.length === 0) refuseNever(visit);
-      const page = starts.slice(0, query.limit);
-      const last = page.at(-1);
-      return {
-        data: page.map((start) => availableStart(start, timeZone)),
-        nextCursor: starts.length > query.limit && last ? encodeCursor([String(last.startsAt)]) : null,
-      };
+      return pageOf(starts, query.limit, byTime, (start) =>
+        availableStart(start, timeZone, query.treatmentPlanId !== undefined),
+      );
     });
   }
 
@@ -129,6 +133,9 @@ export class AvailabilityService {
 
 function refuse(query: AvailabilityQuery, from: Date, to: Date): void {
   const faults: Fault[] = [];
+  if (query.order === 'preference' && !query.treatmentPlanId) {
+    faults.push({ pointer: '?order', detail: 'preference needs a treatmentPlanId' });
+  }
   if (to <= from) faults.push({ pointer: '?to', detail: 'must be after from' });
   // Whatever the clocks do between; the clinic's own say the rest.
   if (to.getTime() - from.getTime() > (LONGEST_WINDOW_DAYS + 1) * DAY_MS) faults.push(TOO_LONG);
@@ -165,7 +172,22 @@ function refuseNever(visit: SingleVisit): void {
   );
 }
 
-function instantOf(cursor: string): number {
-  const [instant] = decodeCursor(cursor, 1);
-  return Number(found(instant ?? null, 'page'));
+/** Where the page before ended. */
+type Last = Pick<FreeStart, 'cost' | 'startsAt'>;
+
+function lastOf(cursor: string, byTime: boolean): Last {
+  const [startsAt, cost = '0'] = decodeCursor(cursor, byTime ? 1 : 2);
+  return { startsAt: Number(found(startsAt ?? null, 'page')), cost: Number(cost) };
+}
+
+function pageOf(
+  starts: FreeStart[],
+  limit: number,
+  byTime: boolean,
+  told: (start: FreeStart) => AvailableStart,
+): Page<AvailableStart> {
+  const page = starts.slice(0, limit);
+  const last = starts.length > limit ? page.at(-1) : undefined;
+  const keys = last && [String(last.startsAt), ...(byTime ? [] : [String(last.cost)])];
+  return { data: page.map(told), nextCursor: keys ? encodeCursor(keys) : null };
 }

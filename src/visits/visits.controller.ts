@@ -28,7 +28,7 @@ export class AvailabilityController {
     summary: 'list the start times that fit a visit of a phase, with the resources that would serve',
     description:
       'Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count ' +
-      'too. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, ' +
+      'too, and what suits the plan and its patient’s preferences best comes first unless `order` is `time`. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, ' +
       'by hours or by what the clinic has, is refused.',
     roles: 'any',
     answer: AvailableStart,
@@ -52,7 +52,7 @@ export class BookingController {
     description:
       'The phase’s first session without a place, else its next free ordinal. A time that is taken, or at which nobody ' +
       'is free, is refused with everything in the way and the nearest starts; breaking a rule of the course needs an ' +
-      'override.',
+      'override. Who serves is chosen as in a course; what the patient would rather have is among its deviations.',
     roles: BOOKERS,
     status: 201,
     answer: SessionAnswer,
