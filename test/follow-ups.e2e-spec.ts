@@ -9,6 +9,9 @@ import { Protocol } from '../src/protocols/protocol.entity.js';
 import { Session } from '../src/sessions/session.entity.js';
 import { TreatmentPlan } from '../src/treatment-plans/treatment-plan.entity.js';
 import { startTestApp, TODAY, type TestApp } from './support/app.js';
+import { activate, makePlan, makeWorld } from './support/world.js';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 
 const NEW_YORK = 'America/New_York';
 
@@ -399,5 +402,86 @@ describe('follow-ups', () => {
     expect((await test.bare().post(`/v1/follow-ups/${row?.id}/complete`).set(headers)).status).toBe(404);
     const list = await test.bare().get('/v1/follow-ups').set(headers);
     expect(list.body.data).toEqual([]);
+  });
+
+  it('of a gate open or close what waits for it, and follow what the evaluation is corrected to', async () => {
+    const GATE = 'end-of-induction-evaluation';
+    const world = await makeWorld(test, { chairs: 2, nurses: 2, prescribers: 2 });
+    const plan = await makePlan(test, world, 'esk-trd-label');
+    const { sessions } = await activate(test, plan.id);
+    const all = async (): Promise<any[]> =>
+      (await test.call('get', `/v1/treatment-plans/${plan.id}/sessions?limit=100`).expect(200)).body.data;
+    const behind = async (): Promise<string[]> =>
+      (await all())
+        .filter(({ phase, status }) => phase !== 'induction' && status !== 'cancelled')
+        .map(
+          ({ phase, ordinal, startsAt, pendingGate, version }) =>
+            `${phase} ${ordinal} ${startsAt.slice(5, 10)} ${pendingGate} v${version}`,
+        );
+    const give = async (session: any): Promise<void> => {
+      test.clock.set(new Date(session.startsAt));
+      for (const verb of ['check-in', 'start', 'end-administration', 'discharge']) {
+        await test.call('post', `/v1/sessions/${session.id}/${verb}`, {}).expect(200);
+      }
+    };
+    const maintain = () => test.call('post', '/v1/maintenance-runs', {}).expect(201);
+    for (const session of sessions.filter(({ phase }: any) => phase === 'induction')) await give(session);
+    expect((await behind())[0]).toBe(`maintenance-1 1 02-01 ${GATE} v1`);
+    const evaluation = (await list(`/v1/treatment-plans/${plan.id}/follow-ups?limit=100`)).find(
+      ({ checkpoint }) => checkpoint === GATE,
+    )!;
+    const say = (verb: string, body: object, headers: Record<string, string> = {}) =>
+      test.call('post', `/v1/follow-ups/${evaluation.id}/${verb}`, body, headers);
+    const wrong = { outcome: 'not-met', reason: 'Another patient’s score' };
+    expect((await say('correct', wrong).expect(409)).body.code).toBe('FOLLOW_UP_TRANSITION_REFUSED');
+
+    await say('complete', { outcome: 'met' }).expect(200);
+    expect(await behind()).toEqual([
+      ...['maintenance-1 1 02-01 null v2', 'maintenance-1 2 02-08 null v2'],
+      ...['maintenance-1 3 02-15 null v2', 'maintenance-1 4 02-22 null v2'],
+    ]);
+    // What is booked from now on waits for nothing, and what moves neither.
+    await maintain();
+    const second = (await all()).find(({ phase, ordinal }) => phase === 'maintenance-1' && ordinal === 2);
+    const moved = { startsAt: '2027-02-09T10:00:00-05:00', scope: 'this' };
+    await test.call('post', `/v1/sessions/${second.id}/reschedule`, moved).expect(200);
+    await give((await all()).find(({ phase }) => phase === 'maintenance-1'));
+    const open = await behind();
+    expect(open).toContain('maintenance-1 2 02-09 null v3');
+    expect(open.at(-1)).toBe('maintenance-2 2 03-15 null v1');
+    expect(open.every((line) => line.includes(' null '))).toBe(true);
+
+    // Found to be wrong: what has not begun is cancelled, and maintenance leaves it at that.
+    const scheduler = { authorization: `Bearer ${await test.key(['scheduler'])}` };
+    await say('correct', wrong, scheduler).expect(403);
+    await say('correct', { outcome: 'not-met' }).expect(400);
+    const before = (await say('correct', wrong).expect(200)).body;
+    expect(before).toMatchObject({
+      status: 'completed',
+      outcome: 'not-met',
+      version: evaluation.version + 2,
+    });
+    await maintain();
+    expect((await behind()).map((line) => line.slice(0, 21))).toEqual(['maintenance-1 1 02-01']);
+    const [{ live }] = await test.dataSource.query(
+      `SELECT count(*)::int AS live FROM reservation v JOIN session s ON s.id = v.session_id
+       WHERE s.treatment_plan_id = $1 AND s.status = 'cancelled' AND v.status = 'booked'`,
+      [plan.id],
+    );
+    expect(live).toBe(0);
+    const [event] = await test.dataSource.query(
+      `SELECT reason, patient_ids AS patients FROM audit_event WHERE operation = 'correctFollowUp' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(event).toEqual({ reason: wrong.reason, patients: [plan.patientId] });
+
+    // And it was right after all: the course has its sessions again, by the next ordinals.
+    const ended = (await say('correct', { outcome: 'met', reason: 'It was hers' }).expect(200)).body;
+    expect([ended.endedAt, ended.outcome]).toEqual([before.endedAt, 'met']);
+    await maintain();
+    expect((await behind()).map((line) => line.replace(/ v\d+$/, ''))).toEqual([
+      ...['maintenance-1 1 02-01 null', 'maintenance-1 5 02-08 null', 'maintenance-1 6 02-15 null'],
+      ...['maintenance-1 7 02-22 null', 'maintenance-2 3 03-01 null', 'maintenance-2 4 03-15 null'],
+      'maintenance-2 5 03-29 null',
+    ]);
   });
 });

@@ -1234,8 +1234,31 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** prescriber, nurse, integration: complete a follow-up, with what an evaluation found */
+    /**
+     * prescriber, nurse, integration: complete a follow-up, with what an evaluation found
+     * @description Sessions that wait for the evaluation (`pendingGate`) wait no more once it is `met`; where it is `not-met`, those of them that have not begun are cancelled, and maintenance books no more of their phase.
+     */
     post: operations['completeFollowUp'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/follow-ups/{id}/correct': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * prescriber, nurse, integration: correct what a completed evaluation is said to have found
+     * @description What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today on, with the next ordinals; what has no place becomes a work item.
+     */
+    post: operations['correctFollowUp'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5526,6 +5549,21 @@ export interface components {
       outcome?: 'met' | 'not-met';
       note?: string;
     };
+    CorrectFollowUp: {
+      /**
+       * @description What the evaluation found.
+       * @example met
+       * @enum {string}
+       */
+      outcome: 'met' | 'not-met';
+      /**
+       * @description Why what was recorded is wrong; kept in the audit trail.
+       * @example The score of another patient was entered
+       */
+      reason: string;
+      /** @description In place of the former note. */
+      note?: string;
+    };
     MissFollowUp: {
       reason?: string;
     };
@@ -6363,13 +6401,6 @@ export interface components {
       /** @description Sessions of the plan that were changed after it was recorded as missed: they stay where they stand now. */
       stay: components['schemas']['SessionLeft'][];
     };
-    FixOverride: {
-      /**
-       * @description Why it is right to break a rule of the course; kept in the audit trail.
-       * @example Prescriber agrees to the longer gap
-       */
-      reason: string;
-    };
     UndoStep: {
       /** @example The wrong patient was picked from the list */
       reason: string;
@@ -6382,7 +6413,7 @@ export interface components {
        * @description Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
        *     stand there all the same. Never where somebody or something is taken.
        */
-      override?: components['schemas']['FixOverride'];
+      override?: components['schemas']['Override'];
     };
     WaitlistEntryAnswer: {
       /**
@@ -7262,7 +7293,7 @@ export interface components {
        */
       fix: string;
       /** @description Where it would break rules of the course, such as a maximum gap; never where somebody or something is taken. */
-      override?: components['schemas']['FixOverride'] | null;
+      override?: components['schemas']['Override'] | null;
     };
     TimelineEntry: {
       /**
@@ -9905,6 +9936,37 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['CompleteFollowUp'];
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FollowUpDetail'];
+        };
+      };
+    };
+  };
+  correctFollowUp: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag you read, or * for whatever state there is. */
+        'If-Match': string;
+        /** @description The same key with the same request gives the same answer, and does it once. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectFollowUp'];
       };
     };
     responses: {

@@ -221,6 +221,12 @@ async function leaveWork(services: DemoServices, { call, ids, now }: Teller): Pr
       dueDate: today,
     }),
   );
+  await ids.naming([demoId('follow-up', 2)], () =>
+    services.followUps.create(call, {
+      ...{ treatmentPlanId, name: 'Whether to go on, asked halfway', kind: 'evaluation', dueDate: today },
+    }),
+  );
+  await services.followUps.complete(call, demoId('follow-up', 2), '*', { outcome: 'not-met' });
   // A day off that somebody decided on too late: its bookings are on the worklist.
   const course = demoId('plan', COURSES.findIndex(({ patient }) => patient === CLOSED_OVER) + 2);
   const { data } = await services.plans.sessionsOf(call, course, { limit: 100, status: 'booked' });

@@ -9,19 +9,19 @@ import type { FollowUpOutcome, FollowUpStatus } from './follow-up-lifecycle.js';
 
 const no = null;
 const TABLE: Record<FollowUpStatus, (FollowUpOutcome | null)[]> = {
-  //          complete      miss      cancel
-  scheduled: ['completed', no, 'cancelled'],
-  due: ['completed', 'missed', 'cancelled'],
-  overdue: ['completed', 'missed', 'cancelled'],
-  completed: [no, no, no],
-  cancelled: [no, no, no],
-  missed: [no, no, no],
+  //          complete    correct    miss      cancel
+  scheduled: ['completed', no, no, 'cancelled'],
+  due: ['completed', no, 'missed', 'cancelled'],
+  overdue: ['completed', no, 'missed', 'cancelled'],
+  completed: [no, 'completed', no, no],
+  cancelled: [no, no, no, no],
+  missed: [no, no, no, no],
 };
 
 describe('life cycle of a follow-up', () => {
   test('the table below speaks of every status and verb', () => {
     expect(Object.keys(TABLE).sort()).toEqual([...FOLLOW_UP_STATUSES].sort());
-    expect([...FOLLOW_UP_VERBS]).toEqual(['complete', 'miss', 'cancel']);
+    expect([...FOLLOW_UP_VERBS]).toEqual(['complete', 'correct', 'miss', 'cancel']);
   });
 
   const cases = FOLLOW_UP_STATUSES.flatMap((status) =>

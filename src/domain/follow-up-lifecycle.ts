@@ -14,14 +14,14 @@ export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 export const FOLLOW_UP_OUTCOMES = ['completed', 'cancelled', 'missed'] as const;
 export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
 
-export const FOLLOW_UP_VERBS = ['complete', 'miss', 'cancel'] as const;
+export const FOLLOW_UP_VERBS = ['complete', 'correct', 'miss', 'cancel'] as const;
 export type FollowUpVerb = (typeof FOLLOW_UP_VERBS)[number];
 
 export const FOLLOW_UP_TRANSITIONS: TransitionTable<FollowUpStatus, FollowUpVerb, FollowUpOutcome> = {
   scheduled: { complete: 'completed', cancel: 'cancelled' },
   due: { complete: 'completed', miss: 'missed', cancel: 'cancelled' },
   overdue: { complete: 'completed', miss: 'missed', cancel: 'cancelled' },
-  completed: {},
+  completed: { correct: 'completed' },
   cancelled: {},
   missed: {},
 };
@@ -40,7 +40,7 @@ export function followUpStatus(
 }
 
 /**
- * What a verb makes of a follow-up: every verb ends it, so the answer is the outcome to store.
+ * What a verb makes of a follow-up: every verb ends it or says how it ended, so the answer is the outcome to store.
  * @throws DomainError (conflict, FOLLOW_UP_TRANSITION_REFUSED) where the status does not allow the verb.
  */
 export function nextFollowUpStatus(status: FollowUpStatus, verb: FollowUpVerb): FollowUpOutcome {

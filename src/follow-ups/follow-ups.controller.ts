@@ -10,6 +10,7 @@ import { IdPipe } from '../common/validation.js';
 import {
   CancelFollowUp,
   CompleteFollowUp,
+  CorrectFollowUp,
   CreateFollowUp,
   CreateResponse,
   FollowUpAnswer,
@@ -84,6 +85,9 @@ export class FollowUpsController {
   @Operation({
     id: 'completeFollowUp',
     summary: 'complete a follow-up, with what an evaluation found',
+    description:
+      'Sessions that wait for the evaluation (`pendingGate`) wait no more once it is `met`; where it is `not-met`, those of them ' +
+      'that have not begun are cancelled, and maintenance books no more of their phase.',
     roles: CARE,
     answer: FollowUpDetail,
     body: CompleteFollowUp,
@@ -102,6 +106,35 @@ export class FollowUpsController {
     @Body() body: CompleteFollowUp,
   ): Promise<FollowUpDetail> {
     return this.followUps.complete(call, id, ifMatch, body);
+  }
+
+  @Post(':id/correct')
+  @Operation({
+    id: 'correctFollowUp',
+    summary: 'correct what a completed evaluation is said to have found',
+    description:
+      'What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today ' +
+      'on, with the next ordinals; what has no place becomes a work item.',
+    roles: CARE,
+    answer: FollowUpDetail,
+    body: CorrectFollowUp,
+    examples: {
+      corrected: {
+        summary: 'Benefit after all',
+        value: { outcome: 'met', reason: 'The score of another patient was entered' },
+      },
+    },
+    ifMatch: true,
+    idExample: demoId('follow-up', 2),
+    problems: [409],
+  })
+  correct(
+    @CurrentCall() call: Call,
+    @Param('id', IdPipe) id: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body() body: CorrectFollowUp,
+  ): Promise<FollowUpDetail> {
+    return this.followUps.correct(call, id, ifMatch, body);
   }
 
   @Post(':id/miss')

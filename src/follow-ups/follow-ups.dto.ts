@@ -76,6 +76,20 @@ export class CompleteFollowUp {
   note?: string;
 }
 
+export class CorrectFollowUp {
+  /** What the evaluation found. */
+  @OneOf(EVALUATIONS, { example: 'met' })
+  outcome: Evaluation;
+
+  /** Why what was recorded is wrong; kept in the audit trail. */
+  @Text(500, { example: 'The score of another patient was entered' })
+  reason: string;
+
+  /** In place of the former note. */
+  @Text(2000, { optional: true })
+  note?: string;
+}
+
 export class MissFollowUp {
   @Text(2000, { optional: true })
   reason?: string;

@@ -8,13 +8,16 @@ import { Ids } from '../common/ids.js';
 import { byId, keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
+import { untilPlaced } from '../database/until-placed.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { nextFollowUpStatus, type FollowUpStatus, type FollowUpVerb } from '../domain/follow-up-lifecycle.js';
 import { FOLLOW_UP_WINDOWS } from '../domain/follow-ups.js';
 import { addDays, startOfDay } from '../domain/local-time.js';
 import { findScale, SCALES, scoreResponse, type ScaleDefinition } from '../domain/scales/index.js';
 import { PatientsService } from '../patients/patients.service.js';
+import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import { TreatmentPlan } from '../treatment-plans/treatment-plan.entity.js';
+import { EvaluationGates } from './evaluation-gates.js';
 import { FollowUp, FollowUpResponse } from './follow-up.entity.js';
 import {
   followUpAnswer,
@@ -23,6 +26,7 @@ import {
   statusOf,
   type CancelFollowUp,
   type CompleteFollowUp,
+  type CorrectFollowUp,
   type CreateFollowUp,
   type CreateResponse,
   type FollowUpAnswer,
@@ -45,6 +49,8 @@ export class FollowUpsService {
     private readonly patients: PatientsService,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly plans: PlanFactsReader,
+    private readonly gates: EvaluationGates,
   ) {}
 
   list(call: Call, query: FollowUpQuery): Promise<Page<FollowUpAnswer>> {
@@ -111,6 +117,16 @@ export class FollowUpsService {
     return this.end(call, id, ifMatch, 'complete', { met, outcomeNote: body.note ?? null });
   }
 
+  /** It stands as ended when it was, with what it found in truth. */
+  correct(call: Call, id: string, ifMatch: IfMatch, body: CorrectFollowUp): Promise<FollowUpDetail> {
+    call.reason = body.reason;
+    const { note } = body;
+    return this.end(call, id, ifMatch, 'correct', {
+      met: body.outcome === 'met',
+      ...(note === undefined ? {} : { outcomeNote: note }),
+    });
+  }
+
   miss(call: Call, id: string, ifMatch: IfMatch, body: MissFollowUp): Promise<FollowUpDetail> {
     return this.end(call, id, ifMatch, 'miss', { outcomeNote: body.reason ?? null });
   }
@@ -169,14 +185,27 @@ export class FollowUpsService {
     verb: FollowUpVerb,
     facts: Partial<FollowUp>,
   ): Promise<FollowUpDetail> {
-    return this.transactions.run(call, async (tx) => {
-      const now = this.clock.now();
-      const row = await this.lock(tx, call.organizationId, id);
-      expectVersion(row, ifMatch);
-      const outcome = nextFollowUpStatus(statusOf(row, now), verb);
-      await this.change(tx, row, { ...facts, outcome, outcomeAt: now }, now);
-      return this.detail(tx, row);
-    });
+    return untilPlaced((lockPool) =>
+      this.transactions.run(call, async (tx) => {
+        const { organizationId } = call;
+        const now = this.clock.now();
+        // Whoever changes a course comes by its plan's row first.
+        const isFinding = typeof facts.met === 'boolean';
+        const plan = isFinding ? await this.lockedPlanOf(tx, organizationId, id) : null;
+        const row = await this.lock(tx, organizationId, id);
+        expectVersion(row, ifMatch);
+        const outcome = nextFollowUpStatus(statusOf(row, now), verb);
+        const outcomeAt = verb === 'correct' ? row.outcomeAt : now;
+        await this.change(tx, row, { ...facts, outcome, outcomeAt }, now);
+        if (plan) await this.gates.evaluated(tx, call, plan, row, lockPool);
+        return this.detail(tx, row);
+      }),
+    );
+  }
+
+  private async lockedPlanOf(tx: EntityManager, organizationId: string, id: string): Promise<TreatmentPlan> {
+    const { treatmentPlanId } = await this.get(tx, organizationId, id);
+    return this.plans.lockedPlan(tx, organizationId, treatmentPlanId);
   }
 
   private async change(tx: EntityManager, row: FollowUp, facts: Partial<FollowUp>, now: Date): Promise<void> {

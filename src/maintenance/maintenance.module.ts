@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BookingModule } from '../booking/booking.module.js';
+import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
@@ -15,7 +16,7 @@ export class MaintenanceModule {
   static with(jobs: JobsOptions): DynamicModule {
     return {
       module: MaintenanceModule,
-      imports: [BookingModule, SessionsModule, TreatmentPlansModule, WorklistModule],
+      imports: [BookingModule, FollowUpsModule, SessionsModule, TreatmentPlansModule, WorklistModule],
       controllers: [MaintenanceController],
       providers: [
         MaintenanceService,

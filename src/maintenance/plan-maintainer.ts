@@ -13,6 +13,7 @@ import { wasGiven } from '../domain/given-sessions.js';
 import { formatInstant, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { dueOrdinals, type DueOrdinal } from '../domain/maintenance.js';
 import { isDosing, type Phase } from '../domain/protocol.js';
+import { EvaluationGates } from '../follow-ups/evaluation-gates.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { CourseBooker } from '../treatment-plans/course-booker.js';
 import { CoursePlanner, NO_MAXIMUM } from '../treatment-plans/course-planner.js';
@@ -43,6 +44,7 @@ export class PlanMaintainer {
     private readonly changes: SessionChanges,
     private readonly disclosures: Disclosures,
     private readonly lapses: LapseWatch,
+    private readonly gates: EvaluationGates,
   ) {}
 
   /** One transaction; running it again, or twice at once, makes nothing twice. */
@@ -93,7 +95,11 @@ export class PlanMaintainer {
     const now = this.clock.now();
     const notBefore = asOf > now ? asOf : now;
     const today = localDateOf(asOf.getTime(), clinic.timeZone);
-    const due = this.due(facts, phase, today);
+    const gate = phase.entryGate ?? null;
+    const isMet = gate === null || (await this.gates.found(tx, facts.plan, gate));
+    // Somebody found that the course does not go on.
+    if (isMet === false) return UP_TO_DATE;
+    const due = this.due(facts, phase, today).map((one) => (isMet ? { ...one, entryGate: null } : one));
     const proposed = new Set(
       sessions.filter((s) => s.phase === phase.code && s.status === 'proposed').map((s) => s.ordinal),
     );
