@@ -2,6 +2,7 @@
 import { proposeCourse } from '../course.js';
 import type { CourseOptions, CourseProposal, CourseRequest } from '../course-types.js';
 import { formatInstant } from '../local-time.js';
+import type { Weekday } from '../protocol.js';
 import { violations } from './violations.js';
 
 export const NEW_YORK = 'America/New_York';
@@ -22,3 +23,10 @@ export const starts = (proposal: CourseProposal): string[] =>
 /** The deviations of the session of that ordinal. */
 export const said = (proposal: CourseProposal, ordinal: number): string[] =>
   proposal.sessions.find((s) => s.ordinal === ordinal)?.deviations.map((d) => `${d.code} ${d.detail}`) ?? [];
+
+export const MONDAY_TO_FRIDAY = [
+  { daysOfWeek: ['MO', 'TU', 'WE', 'TH', 'FR'] as Weekday[], from: '08:00', to: '18:00' },
+];
+export const dates = (proposal: CourseProposal): string[] =>
+  proposal.sessions.map(({ date }) => date.slice(5));
+export const closure = (from: string, to: string, reason: string) => ({ from, to, reason });

@@ -1,5 +1,6 @@
 /** Small protocols for the domain's specs: the shape of well-known courses, without their clinical text. */
 import type { Phase, ProtocolDefinition, SessionProfile } from '../protocol.js';
+import { validateProtocol } from '../protocol-rules.js';
 
 export function profile(changes: Partial<SessionProfile> = {}): SessionProfile {
   return {
@@ -201,3 +202,14 @@ export const assisted = (): ProtocolDefinition =>
       ...counts(2, 3, 3),
     }),
   ]);
+
+/** Where the faults are found. */
+export const pointers = (definition: ProtocolDefinition): string[] =>
+  validateProtocol(definition).map((fault) => fault.pointer);
+
+/** Twice weekly, with another induction. */
+export const induction = (changes: Partial<Phase>): ProtocolDefinition => {
+  const definition = twiceWeekly();
+  Object.assign(definition.phases[0] ?? {}, changes);
+  return definition;
+};
