@@ -1096,7 +1096,7 @@ export interface paths {
     put?: never;
     /**
      * scheduler, prescriber, integration: book one visit of an active plan at a chosen time
-     * @description The phase’s first session without a place, else its next free ordinal. A time that is taken, or at which nobody is free, is refused with everything in the way and the nearest starts; breaking a rule of the course needs an override.
+     * @description The phase’s first session without a place, else its next free ordinal. A time that is taken, or at which nobody is free, is refused with everything in the way and the nearest starts; breaking a rule of the course needs an override. Who serves is chosen as in a course; what the patient would rather have is among its deviations.
      */
     post: operations['bookSession'];
     delete?: never;
@@ -1343,7 +1343,7 @@ export interface paths {
     };
     /**
      * any role: list the start times that fit a visit of a phase, with the resources that would serve
-     * @description Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count too. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, by hours or by what the clinic has, is refused.
+     * @description Of a protocol at a clinic, or of a plan: then its gap rules, its window and its patient’s unavailable times count too, and what suits the plan and its patient’s preferences best comes first unless `order` is `time`. Computed by what books the visit. An empty list says that there is no time then; that there can never be one, by hours or by what the clinic has, is refused.
      */
     get: operations['listAvailability'];
     put?: never;
@@ -5615,6 +5615,14 @@ export interface components {
       timeZone: string;
       /** @description Who and what would serve. */
       resources: components['schemas']['SessionResource'][];
+      /**
+       * @description By the weights of the clinic's policy: how far it is from what is wanted and preferred; 0 is nothing amiss. Null
+       *     without a plan.
+       * @example 2.5
+       */
+      cost: number | null;
+      /** @description What of it is not as the plan wants it or the patient prefers. */
+      deviations: components['schemas']['SessionDeviation'][];
     };
     BookSession: {
       /**
@@ -10153,6 +10161,11 @@ export interface operations {
         from: string;
         /** @description Starts before this instant, at most 92 days later. */
         to: string;
+        /**
+         * @description `preference` lists what suits the plan and its patient best first, by the weights of the clinic's policy; it is how a
+         *     plan's starts come unless `time` is asked for. Without a plan they come by time.
+         */
+        order?: 'preference' | 'time';
       };
       header?: never;
       path?: never;
