@@ -273,11 +273,73 @@ describe('What one call does about a work item', () => {
     expect(codes(read)[0]).toBe('continue');
     for (const fix of read.suggestedFixes) expect(fix.roles).toEqual(['prescriber']);
     await apply(lapse.id, 'continue', {}, await as('scheduler')).expect(403);
-    const last = codes(read).at(-1)!;
+    const last = codes(read).at(-2)!;
     const override = { override: { reason: 'Seen today' } };
     const { body } = await apply(lapse.id, last, override).expect(200);
-    expect(body.sessions).toEqual(read.suggestedFixes.at(-1).sessions);
+    expect(body).toMatchObject({ sessions: read.suggestedFixes.at(-2).sessions, startedPlanId: null });
     expect((await item(lapse.id)).status).toBe('resolved');
+  });
+
+  it('a lapse so long that the course begins again: the plan ends, and a new one is booked, both or neither', async () => {
+    const protocol = await post('/v1/protocols', {
+      ...{ code: 'own-restarting', name: 'Four weekly infusions', indication: ['pain'], route: 'IV' },
+      phases: [
+        {
+          ...{ code: 'induction', kind: 'induction', rrule: 'FREQ=WEEKLY;COUNT=4' },
+          ...{ minGapDays: 5, maxGapDays: 9 },
+        },
+      ],
+      session: { administrationMinutes: 40 },
+      ...{ dose: { first: 0.5, allowed: [0.5], unit: 'mg/kg', perKg: true }, missedRule: { rule: 'review' } },
+      lapse: { reviewAfterDays: 14, restartAfterDays: 28 },
+    });
+    await post(`/v1/protocols/${protocol.id}/versions/1/publish`, {}, 200);
+    const small = await clinicOf({ chairs: 1, nurses: 1 });
+    const its = await course(small, '', { protocolId: protocol.id });
+    test.clock.set(new Date(its.sessions[0].startsAt));
+    for (const verb of DAY) await post(`/v1/sessions/${its.sessions[0].id}/${verb}`, {}, 200);
+    // The last one is put off again and again.
+    for (const one of its.sessions.slice(1, 3)) await post(`/v1/sessions/${one.id}/cancel`, {}, 200);
+    const late = { startsAt: '2027-02-12T09:00:00-05:00', scope: 'this', override: { reason: 'Travels' } };
+    await post(`/v1/sessions/${its.sessions[3].id}/reschedule`, late, 200);
+    test.clock.set(new Date('2027-02-10T15:00:00Z'));
+    await post('/v1/maintenance-runs', {});
+    const lapse = (await items(its.id)).find(({ kind }) => kind === 'lapse');
+    const [again] = (await item(lapse.id)).suggestedFixes;
+    expect(again).toMatchObject({ code: 'restart', roles: ['prescriber'], conflicts: [] });
+    const told = again.sessions.map(({ change, ordinal, startsAt }: any) => [change, ordinal, startsAt]);
+    expect(told).toEqual([
+      ['leave-out', 4, null],
+      ...['02-11', '02-18', '02-25', '03-04'].map((day, i) => [
+        ...['book', i + 1, `2027-${day}T09:00:00-05:00`],
+      ]),
+    ]);
+    await apply(lapse.id, 'restart', {}, await as('scheduler')).expect(403);
+
+    // A patient who is not ready begins nothing, and what stands stays.
+    const assess = (outcome: string) =>
+      post(`/v1/patients/${its.patientId}/eligibility-assessments`, { outcome, reasons: ['Seen today'] });
+    await assess('deferred');
+    expect((await apply(lapse.id, 'restart').expect(409)).body.code).toBe('GATES_UNMET');
+    expect((await session(its.sessions[3].id)).status).toBe('booked');
+    await assess('eligible');
+    const { body } = await apply(lapse.id, 'restart').expect(200);
+    expect(body.sessions.map(({ startsAt }: any) => startsAt)).toEqual(
+      again.sessions.slice(1).map(({ startsAt }: any) => startsAt),
+    );
+    const plan = async (id: string): Promise<any> =>
+      (await test.call('get', `/v1/treatment-plans/${id}`).expect(200)).body;
+    expect(await plan(its.id)).toMatchObject({
+      ...{ status: 'revoked', statusReason: `The course began again as plan ${body.startedPlanId}.` },
+    });
+    expect(await plan(body.startedPlanId)).toMatchObject({
+      ...{ status: 'active', patientId: its.patientId, protocolId: protocol.id, dayOne: '2027-02-11' },
+      ...{ startDate: '2027-02-11', preferredTime: '09:00' },
+    });
+    expect((await session(body.sessions[0].sessionId)).treatmentPlanId).toBe(body.startedPlanId);
+    expect((await session(its.sessions[3].id)).status).toBe('cancelled');
+    expect(await audited()).toEqual({ patients: [its.patientId], reason: null });
+    expect(await items(its.id)).toEqual([]);
   });
 
   it('maintenance that failed is run again, in the same transaction', async () => {

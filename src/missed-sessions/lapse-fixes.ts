@@ -3,15 +3,18 @@ import type { EntityManager } from 'typeorm';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import type { Role } from '../common/roles.js';
+import { lapseOf } from '../domain/lapse.js';
 import { localDateOf } from '../domain/local-time.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { recordedOf } from '../treatment-plans/recorded.js';
 import { PlacingFixes } from '../visits/placing-fixes.js';
 import { fixNotPossible, WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
 import type { WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, SuggestedFix } from '../worklist/worklist.dto.js';
+import { CourseRestart, RESTART } from './course-restart.js';
 import { MissedCourse } from './missed-course.js';
 import { DROP_BACK, MissedFixes } from './missed-fixes.js';
 
@@ -28,13 +31,14 @@ export class LapseFixes implements FixProvider, OnModuleInit {
     private readonly placing: PlacingFixes,
     private readonly course: MissedCourse,
     private readonly missed: MissedFixes,
+    private readonly restart: CourseRestart,
   ) {}
 
   onModuleInit(): void {
     this.fixes.register('lapse', this);
   }
 
-  /** To go on as it is booked, to bring the next dose forward, or to return to a denser schedule. */
+  /** To go on as it is booked, to bring the next dose forward, to return to a denser schedule, or to begin again. */
   async suggest(tx: EntityManager, _call: Call, item: WorkItem): Promise<SuggestedFix[]> {
     const facts = await this.facts(tx, item);
     if (!facts) return [];
@@ -46,13 +50,14 @@ export class LapseFixes implements FixProvider, OnModuleInit {
         : 'A clinician has looked at the patient; no next dose is booked yet.',
       ...{ prescriberOnly: true, roles: CLINICIAN, sessions: [], conflicts: [] },
     };
-    if (!next) return [goOn];
-    const back = this.back(facts, next);
-    return [
-      goOn,
-      ...(await this.sooner(tx, facts, next)),
+    const again = await this.restart.suggest(tx, facts);
+    const back = next && this.back(facts, next);
+    const others = [
+      ...(next ? await this.sooner(tx, facts, next) : []),
       ...(back ? [await this.missed.placed(tx, facts, back)] : []),
     ];
+    // What the protocol proposes comes first.
+    return this.proposesRestart(facts) ? [again, goOn, ...others] : [goOn, ...others, again];
   }
 
   tries(fix: string): readonly Role[] | null {
@@ -70,6 +75,7 @@ export class LapseFixes implements FixProvider, OnModuleInit {
     const next = facts && nextDose(facts);
     if (facts) call.concerning = [facts.plan.patientId];
     if (facts && body.fix === CONTINUE) return { sessions: [] };
+    if (facts && body.fix === RESTART) return this.restart.apply(tx, call, facts, body, lockPool);
     if (!facts || !next) throw fixNotPossible([NO_NEXT]);
     if (body.fix !== DROP_BACK)
       return this.placing.carryOut(tx, call, { facts, session: next }, body, lockPool);
@@ -85,6 +91,11 @@ export class LapseFixes implements FixProvider, OnModuleInit {
     if (treatmentPlanId === null) return null;
     const plan = await this.reader.plan(tx, organizationId, treatmentPlanId);
     return plan.status === 'active' ? this.reader.facts(tx, plan) : null;
+  }
+
+  private proposesRestart({ definition, sessions, clinic }: PlanFacts): boolean {
+    const today = localDateOf(this.clock.now().getTime(), clinic.timeZone);
+    return lapseOf(definition, recordedOf(sessions, clinic.timeZone), today).state === 'restart-proposed';
   }
 
   /** From today on, before the time it has. */

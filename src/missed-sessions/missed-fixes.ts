@@ -213,7 +213,7 @@ function wouldBe({ clinic, sessions }: PlanFacts, { ordinals, proposal }: Placed
 }
 
 /** Rules of the course that the places break. */
-const breachesOf = ({ clinic }: PlanFacts, { proposal }: Placed) =>
+const breachesOf = ({ clinic }: PlanFacts, { proposal }: Pick<Placed, 'proposal'>) =>
   proposal.sessions.flatMap((placement) =>
     placement.deviations
       .filter(({ code }) => BREACHES.has(code))
@@ -226,7 +226,8 @@ const breachesOf = ({ clinic }: PlanFacts, { proposal }: Placed) =>
       }),
   );
 
-const conflictsOf = (facts: PlanFacts, placed: Placed) => [
+/** All that is in the way of a proposal, or broken by it. */
+export const conflictsOf = (facts: PlanFacts, placed: Pick<Placed, 'proposal'>) => [
   ...placed.proposal.unplaced.map((conflict) => conflictAnswer(conflict, facts.clinic.timeZone)),
   ...breachesOf(facts, placed),
 ];

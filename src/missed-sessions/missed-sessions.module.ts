@@ -4,6 +4,7 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { TreatmentPlansModule } from '../treatment-plans/treatment-plans.module.js';
 import { VisitsModule } from '../visits/visits.module.js';
 import { WorklistModule } from '../worklist/worklist.module.js';
+import { CourseRestart } from './course-restart.js';
 import { LapseFixes } from './lapse-fixes.js';
 import { MissedCourse } from './missed-course.js';
 import { MissedFixes } from './missed-fixes.js';
@@ -14,7 +15,7 @@ import { UndoService } from './undo.service.js';
 @Module({
   imports: [BookingModule, SessionsModule, TreatmentPlansModule, VisitsModule, WorklistModule],
   controllers: [MissedSessionsController],
-  providers: [MissedCourse, MissedFixes, LapseFixes, MissedSessionsService, UndoService],
+  providers: [MissedCourse, MissedFixes, LapseFixes, CourseRestart, MissedSessionsService, UndoService],
   exports: [MissedSessionsService],
 })
 export class MissedSessionsModule {}

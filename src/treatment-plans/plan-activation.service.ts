@@ -122,6 +122,19 @@ export class PlanActivationService {
     );
   }
 
+  /** Activation of a plan that was drafted, or locked, in the same transaction. Throws SlotTaken where others were faster. */
+  async activateWithin(
+    tx: EntityManager,
+    call: Call,
+    plan: TreatmentPlan,
+    body: ActivatePlan,
+  ): Promise<ActivatedPlanAnswer> {
+    plan.status = nextPlanStatus(plan.status, 'activate');
+    const clinic = await this.clinics.get(tx, plan.organizationId, plan.clinicId);
+    const known = await this.known.of(tx, plan, clinic);
+    return this.underWay.during((chosen) => this.bookCourse(tx, call, known, body, chosen));
+  }
+
   private async bookCourse(
     tx: EntityManager,
     call: Call,

@@ -13,7 +13,7 @@ import { choiceFaults } from '../domain/course-outline.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
 import { givenNumber, phaseCounts } from '../domain/given-sessions.js';
 import { lapseOf } from '../domain/lapse.js';
-import { localDateOf } from '../domain/local-time.js';
+import { localDateOf, type LocalDate } from '../domain/local-time.js';
 import { lastDateBooked } from '../domain/visit-at.js';
 import { nextPlanStatus } from '../domain/plan-lifecycle.js';
 import type { ProtocolDefinition } from '../domain/protocol.js';
@@ -22,6 +22,7 @@ import { PatientsService } from '../patients/patients.service.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { Resource } from '../resources/resource.entity.js';
 import { SessionChanges } from '../sessions/session-changes.js';
+import type { Session } from '../sessions/session.entity.js';
 import type { SessionQuery } from '../sessions/sessions.dto.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { WorklistService } from '../worklist/worklist.service.js';
@@ -77,18 +78,9 @@ export class TreatmentPlansService {
         weekdays: body.weekdays ?? null,
         phaseCounts: countsOf(body),
         substanceUseRecord: body.substanceUseRecord ?? false,
-        status: 'draft',
-        statusReason: null,
-        dayOne: null,
-        cadenceDayOne: null,
-        cadenceAfter: 0,
-        rung: 0,
-        cadences: {},
-        acceptedBreaches: null,
-        activatedAt: null,
+        ...DRAFT,
         createdAt: now,
         updatedAt: now,
-        version: 1,
       });
       await this.refuseImpossible(tx, plan, clinic, pinned.definition, body);
       await refuseMarking(tx, call, plan.patientId, { from: false, to: plan.substanceUseRecord });
@@ -197,21 +189,39 @@ export class TreatmentPlansService {
     return this.transactions.run(call, async (tx) => {
       const plan = await this.reader.lockedPlan(tx, call.organizationId, id);
       expectVersion(plan, ifMatch);
-      plan.status = nextPlanStatus(plan.status, verb);
-      plan.statusReason = reason ?? null;
-      const now = this.clock.now();
-      const sessions = await this.sessions.ofPlan(tx, call.organizationId, id);
-      const ahead = sessions.filter(
-        (session) => isUnstarted(session.status) && (session.startsAt === null || session.startsAt > now),
-      );
-      const note = `The plan was ${plan.status}.`;
-      await this.sessions.cancelAll(tx, ahead, note);
-      this.booking.endHolds(tx, call.organizationId, id);
-      // Resumption looks at the whole course anew.
-      await this.worklist.settlePlan(tx, call.organizationId, id, ['missed-session', 'lapse'], note);
-      const answer = await this.save(tx, plan);
-      await this.changes.happened(tx, call.organizationId, id);
-      return answer;
+      return this.stopWithin(tx, plan, verb, reason);
+    });
+  }
+
+  /** The same inside a transaction that has locked the plan. */
+  async stopWithin(
+    tx: EntityManager,
+    plan: TreatmentPlan,
+    verb: 'hold' | 'complete' | 'revoke',
+    reason?: string,
+  ): Promise<TreatmentPlanAnswer> {
+    const { organizationId, id } = plan;
+    plan.status = nextPlanStatus(plan.status, verb);
+    plan.statusReason = reason ?? null;
+    const ahead = aheadOf(await this.sessions.ofPlan(tx, organizationId, id), this.clock.now());
+    const note = `The plan was ${plan.status}.`;
+    await this.sessions.cancelAll(tx, ahead, note);
+    this.booking.endHolds(tx, organizationId, id);
+    // Resumption looks at the whole course anew.
+    await this.worklist.settlePlan(tx, organizationId, id, ['missed-session', 'lapse'], note);
+    const answer = await this.save(tx, plan);
+    await this.changes.happened(tx, organizationId, id);
+    return answer;
+  }
+
+  /** A draft, not saved, that asks for what the plan asks for: from another day on, and by the version for new plans. */
+  async again(tx: EntityManager, plan: TreatmentPlan, startDate: LocalDate): Promise<TreatmentPlan> {
+    const { organizationId, protocolId, clinicId } = plan;
+    const { versionNumber } = await this.protocols.forNewPlan(tx, organizationId, protocolId, clinicId);
+    const now = this.clock.now();
+    return tx.create(TreatmentPlan, {
+      ...{ ...plan, ...DRAFT, id: this.ids.next(), protocolVersion: versionNumber, startDate },
+      ...{ createdAt: now, updatedAt: now },
     });
   }
 
@@ -245,6 +255,16 @@ export class TreatmentPlansService {
     if (faults.length > 0) throw invalid(faults);
   }
 }
+
+/** A plan of which nothing is booked yet. */
+const DRAFT = {
+  ...{ status: 'draft', statusReason: null, dayOne: null, cadenceDayOne: null, cadenceAfter: 0 },
+  ...{ rung: 0, cadences: {}, acceptedBreaches: null, activatedAt: null, version: 1 },
+} satisfies Partial<TreatmentPlan>;
+
+/** Sessions that have not begun, and whose time has not come. */
+export const aheadOf = (sessions: readonly Session[], now: Date): Session[] =>
+  sessions.filter(({ status, startsAt }) => isUnstarted(status) && (startsAt === null || startsAt > now));
 
 const countsOf = ({ phases }: UpdateTreatmentPlan): Record<string, number> =>
   Object.fromEntries((phases ?? []).map(({ code, count }) => [code, count]));

@@ -86,15 +86,16 @@ export function noRoom(room: Exclude<RematchAnswer, { outcome: 'placed' }>): Obs
       };
 }
 
+export const overrideRequired = (conflicts: unknown[]) =>
+  impossible(
+    'OVERRIDE_REQUIRED',
+    'The visit would break rules of the course; override them with a reason, or take another time.',
+    { conflicts },
+  );
+
 /** Rules of the course are broken by who may do so, with a reason, which the audit trail keeps. */
 export function expectOverride(call: Call, override: Override | undefined, conflicts: unknown[]): void {
-  if (!override) {
-    throw impossible(
-      'OVERRIDE_REQUIRED',
-      'The visit would break rules of the course; override them with a reason, or take another time.',
-      { conflicts },
-    );
-  }
+  if (!override) throw overrideRequired(conflicts);
   overridden(call, override, 'a rule of the course');
 }
 

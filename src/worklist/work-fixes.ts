@@ -11,6 +11,8 @@ export interface FixDone {
   sessions: FixedSession[];
   /** The re-plan that it was, which can be reverted. */
   replanId?: string;
+  /** The plan that begins by it. */
+  startedPlanId?: string;
 }
 
 /** Who knows what can be done about items of a kind. */

@@ -128,6 +128,9 @@ export class FixedWorkItem extends WorkItemAnswer {
   /** The re-plan that the fix was; reverting it takes the fix back. */
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
   replanId: string | null;
+  /** The plan that began by the fix, in place of the item's. */
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true })
+  startedPlanId: string | null;
   /** What was changed. */
   @ApiProperty({ type: () => [FixedSession] })
   sessions: FixedSession[];

@@ -149,8 +149,9 @@ export class WorklistService {
         const asFound = tx.create(WorkItem, { ...item });
         // First, so that nobody whom the fix tells of its changes finds the item still open.
         await this.save(tx, item, 'resolved', `Applied: ${body.fix}.`);
-        const { sessions, replanId = null } = await this.fixes.apply(tx, call, asFound, body, lockPool);
-        return { ...workItemAnswer(item), sessions, replanId };
+        const done = await this.fixes.apply(tx, call, asFound, body, lockPool);
+        const { sessions, replanId = null, startedPlanId = null } = done;
+        return { ...workItemAnswer(item), sessions, replanId, startedPlanId };
       }),
     );
   }
