@@ -49,6 +49,8 @@ export interface AppOptions {
   auditReadsDurable?: boolean;
   /** Runs scheduled jobs in this process. */
   jobs?: boolean;
+  /** For how many seconds a job worker may be silent before its jobs are given to others; 60 unless given. */
+  workerSilentSeconds?: number;
   clock?: Clock;
   ids?: Ids;
   /** Each verb commits by itself unless given. */
@@ -97,6 +99,7 @@ export class AppModule {
         MaintenanceModule.with({
           enabled: options.jobs ?? false,
           databaseUrl: options.directUrl ?? options.databaseUrl,
+          silentSeconds: options.workerSilentSeconds ?? 60,
         }),
         WorklistModule,
         PatientRecordModule,

@@ -16,6 +16,7 @@ describe('readConfig', () => {
       metricsToken: undefined,
       migrateOnStart: false,
       worker: true,
+      workerSilentSeconds: 60,
     });
   });
 
@@ -63,6 +64,8 @@ describe('readConfig', () => {
     ['METRICS_TOKEN', 'with a space in its middle'],
     ['MIGRATE_ON_START', 'maybe'],
     ['WORKER', '2'],
+    ['WORKER_SILENT_SECONDS', '2'],
+    ['WORKER_SILENT_SECONDS', 'never'],
   ];
   it.each(wrong)('refuses %s=%s in one line that names it', (name, value) => {
     let refusal: unknown;

@@ -27,6 +27,8 @@ export interface Config {
   migrateOnStart: boolean;
   /** Whether this process also runs the scheduled jobs. */
   worker: boolean;
+  /** For how long a worker may be silent before its jobs are given to others. */
+  workerSilentSeconds: number;
 }
 
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -57,6 +59,7 @@ export function readConfig(env: Env): Config {
     auditReadsDurable: yesOrNo(env, 'AUDIT_READS_DURABLE', false),
     migrateOnStart: yesOrNo(env, 'MIGRATE_ON_START', false),
     worker: yesOrNo(env, 'WORKER', true),
+    workerSilentSeconds: integer(env, 'WORKER_SILENT_SECONDS', 60, 3, 3600),
   };
 }
 

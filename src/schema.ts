@@ -59,6 +59,7 @@ import { CalendarsThatStand1767225600029 } from '../migrations/1767225600029-cal
 import { JobsForLater1767225600031 } from '../migrations/1767225600031-jobs-for-later.js';
 import { ReadsTogether1767225600034 } from '../migrations/1767225600034-reads-together.js';
 import { OffersThatNoLongerStand1767225600036 } from '../migrations/1767225600036-offers-that-no-longer-stand.js';
+import { WorkersThatAreAlive1767225600037 } from '../migrations/1767225600037-workers-that-are-alive.js';
 import { WhatBelongsToOnePlan1767225600038 } from '../migrations/1767225600038-what-belongs-to-one-plan.js';
 
 /** Every table and every migration, in order. */
@@ -132,6 +133,7 @@ export const schema: Schema = {
     JobsForLater1767225600031,
     ReadsTogether1767225600034,
     OffersThatNoLongerStand1767225600036,
+    WorkersThatAreAlive1767225600037,
     WhatBelongsToOnePlan1767225600038,
   ],
 };

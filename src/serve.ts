@@ -41,6 +41,7 @@ async function start(config: Config): Promise<void> {
     poolSize: config.databasePoolSize,
     issuers: issuerReach(config),
     jobs: config.worker,
+    workerSilentSeconds: config.workerSilentSeconds,
     logLevel: config.logLevel,
     rateLimit: { perMinute: config.rateLimitPerMinute, exempt: key ? [tokenHash(key)] : [] },
     metricsToken: config.metricsToken,

@@ -70,6 +70,7 @@ describe('/metrics', () => {
     // No worker has ever run here.
     expect(now.get('regimen_jobs_waiting')).toBe(0);
     expect(now.get('regimen_jobs_oldest_seconds')).toBe(0);
+    expect(now.get('regimen_job_workers')).toBe(0);
     expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
   });
 });
@@ -78,7 +79,7 @@ describe('the job queue in /metrics', () => {
   let test: TestApp;
   afterEach(() => test.close());
 
-  it('tells how many jobs are due and for how long', async () => {
+  it('tells how many jobs are due, for how long, and how many workers there are', async () => {
     test = await startTestApp({ jobs: true });
     // Its worker leaves alone what it knows no task for.
     await test.dataSource.query(
@@ -90,6 +91,7 @@ describe('the job queue in /metrics', () => {
     const now = await samples(test);
     expect(now.get('regimen_jobs_waiting')).toBeGreaterThanOrEqual(1);
     expect(now.get('regimen_jobs_oldest_seconds')).toBeGreaterThanOrEqual(90);
+    expect(now.get('regimen_job_workers')).toBe(1);
   });
 });
 

@@ -17,6 +17,8 @@ import { activate, makePlan, makeWorld } from './support/world.js';
 const MINE = /organization_id = \( SELECT \(NULLIF\(current_setting\('app\.organization_id'/;
 /** Every exception from the rules below, with its reason. */
 const EXCEPTIONS = {
+  // Of the whole installation, and the login's own: what has run, and which job workers are alive.
+  tables: ['migration', 'job_worker'],
   indexes: [
     // A key is found by its hash before its organization is known.
     'api_key_token_hash_key',
@@ -72,7 +74,8 @@ const tenantTables = (db: Query): Promise<string[]> =>
   names(
     db,
     `SELECT relname AS name FROM pg_class
-     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration' ORDER BY 1`,
+     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> ALL ($1) ORDER BY 1`,
+    [EXCEPTIONS.tables],
   );
 
 /** What in the schema public breaks a rule of tenancy, in words. */
@@ -83,7 +86,7 @@ async function offences(db: Query): Promise<string[]> {
        SELECT oid, relname, relrowsecurity, relforcerowsecurity,
               CASE relname WHEN 'organization' THEN 'id' ELSE 'organization_id' END AS first
        FROM pg_class
-       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migration'
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> ALL ($4)
      ), col AS (SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0)
      SELECT relname || ' has no primary key' AS name FROM tenant t
        WHERE NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = t.oid AND contype = 'p')
@@ -135,8 +138,12 @@ async function offences(db: Query): Promise<string[]> {
        aclexplode(c.relacl) JOIN pg_roles r ON r.oid = grantee
        WHERE rolname IN ('${APP_ROLE}', '${SYSTEM_ROLE}')
          AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+     UNION ALL
+     SELECT 'somebody but the login may ' || privilege_type || ' on ' || relname
+       FROM pg_class c, aclexplode(c.relacl)
+       WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($4) AND grantee <> relowner
      ORDER BY 1`,
-    [EXCEPTIONS.indexes, EXCEPTIONS.definers, EXCEPTIONS.unrestricted],
+    [EXCEPTIONS.indexes, EXCEPTIONS.definers, EXCEPTIONS.unrestricted, EXCEPTIONS.tables],
   );
   const policies = (await db.query(
     `SELECT tablename || '.' || policyname AS name, policyname, qual, with_check FROM pg_policies
@@ -185,6 +192,7 @@ describe('The schema', () => {
           clinic_id uuid CONSTRAINT stray_key UNIQUE, treatment_plan_id uuid);
         GRANT TRUNCATE ON stray TO regimen_app;
         GRANT SELECT ON stray TO PUBLIC;
+        GRANT SELECT ON job_worker TO regimen_app;
         CREATE INDEX clinic_name_idx ON clinic (lower(name));
         CREATE POLICY anybody ON clinic USING (true);
         CREATE VIEW glimpse AS SELECT * FROM clinic;
@@ -198,6 +206,7 @@ describe('The schema', () => {
         'index stray_key of stray does not begin with the organization',
         'index stray_pkey of stray does not begin with the organization',
         'regimen_app may TRUNCATE on stray',
+        'somebody but the login may SELECT on job_worker',
         'stray has no policy',
         'stray has row-level security not enabled and forced',
         'stray is not restricted by clinic',

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   Inject,
   Injectable,
@@ -6,17 +7,20 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { JobTasks } from '../common/job-tasks.js';
 import { openEndedPhase } from '../domain/course-phases.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { MaintenanceService } from './maintenance.service.js';
+import { WorkerLease } from './worker-lease.js';
 
 export const JOBS = Symbol('jobs');
 export interface JobsOptions {
   enabled: boolean;
   databaseUrl: string;
+  /** For how long a worker may be silent before its jobs are given to others. */
+  silentSeconds: number;
 }
 
 /** What the queue tells beside its messages. */
@@ -39,6 +43,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
   private readonly logger = new NestLogger('Jobs');
   private runner: Runner | undefined;
   private pool: pg.Pool | undefined;
+  private lease: WorkerLease | undefined;
   private waiting: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -71,8 +76,12 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     const lost = (): void => this.logger.warn('A connection of the job queue was lost.');
     this.pool.on('error', lost);
     this.pool.on('connect', (client) => client.on('error', lost));
+    const events: WorkerEvents = new EventEmitter();
+    let workerId = '';
+    events.once('pool:create', ({ workerPool }) => (workerId = workerPool.id));
     this.runner = await run({
       pgPool: this.pool,
+      events,
       concurrency: 1,
       noHandleSignals: true,
       crontab: CRONTAB,
@@ -83,6 +92,10 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     });
     // A worker that loses its database gives up; the API goes on, and the next worker carries on from the queue.
     this.runner.promise.catch(() => this.startAgain());
+    this.lease = new WorkerLease(this.pool, workerId, this.options.silentSeconds, (workers) =>
+      this.logger.warn(`Job workers that have fallen silent: ${workers}. Their jobs are free for others.`),
+    );
+    await this.lease.begin();
     // Whatever a process that was killed has left undone is done now, not at the next full hour.
     await this.runner.addJob('serve-organizations', {}, { jobKey: 'serve-organizations:start' });
   }
@@ -91,6 +104,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     this.stopping = true;
     clearTimeout(this.waiting);
     await this.runner?.stop().catch(() => undefined);
+    await this.lease?.end().catch(() => undefined);
     await this.pool?.end().catch(() => undefined);
   }
 
@@ -104,9 +118,12 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     if (this.stopping) return;
     this.logger.error(`The job worker lost its database; a new one starts in ${RESTART_SECONDS} seconds.`);
     const broken = this.pool;
+    this.lease?.drop();
+    this.lease = undefined;
     this.runner = undefined;
     this.pool = undefined;
     void broken?.end().catch(() => undefined);
+    clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       this.startWorker().catch(() => this.startAgain());
     }, RESTART_SECONDS * 1000);

@@ -11,6 +11,8 @@ export interface JobQueueState {
   waiting: number;
   /** For how long the oldest of them has been due. */
   oldestSeconds: number;
+  /** Workers that are alive, wherever they run. */
+  workers: number;
 }
 
 /** Looks at the queue at most every few seconds, with one connection at a time. */
@@ -39,12 +41,13 @@ export class JobQueue {
     const [queue] = await this.dataSource.query<{ there: boolean }[]>(
       `SELECT to_regclass('graphile_worker.jobs') IS NOT NULL AS there`,
     );
-    if (!queue?.there) return { waiting: 0, oldestSeconds: 0 };
-    const [row] = await this.dataSource.query<{ waiting: number; oldest: number }[]>(
+    if (!queue?.there) return { waiting: 0, oldestSeconds: 0, workers: 0 };
+    const [row] = await this.dataSource.query<{ waiting: number; oldest: number; workers: number }[]>(
       `SELECT count(*)::int AS waiting,
-              coalesce(extract(epoch FROM now() - min(run_at)), 0)::float8 AS oldest
+              coalesce(extract(epoch FROM now() - min(run_at)), 0)::float8 AS oldest,
+              (SELECT count(*)::int FROM job_worker WHERE alive_until >= now()) AS workers
        FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts`,
     );
-    return { waiting: row?.waiting ?? 0, oldestSeconds: row?.oldest ?? 0 };
+    return { waiting: row?.waiting ?? 0, oldestSeconds: row?.oldest ?? 0, workers: row?.workers ?? 0 };
   }
 }

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { JobQueue } from './job-queue.js';
+import { JobQueue, type JobQueueState } from './job-queue.js';
 
 /** Seconds. A course is placed and booked within a few of them. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -108,25 +108,30 @@ export class Metrics {
 
   private gaugeJobs(): void {
     const { jobs } = this;
-    const waiting: Gauge = new Gauge({
-      name: 'regimen_jobs_waiting',
-      help: 'Jobs that are due and not done; missing while the queue cannot be read.',
-      registers: [this.registry],
-      async collect() {
-        const state = await jobs.state();
-        waiting.remove();
-        if (state) waiting.set(state.waiting);
-      },
-    });
-    const oldest: Gauge = new Gauge({
-      name: 'regimen_jobs_oldest_seconds',
-      help: 'For how long the oldest of them has been due.',
-      registers: [this.registry],
-      async collect() {
-        const state = await jobs.state();
-        oldest.remove();
-        if (state) oldest.set(state.oldestSeconds);
-      },
-    });
+    const gauges: [string, string, (state: JobQueueState) => number][] = [
+      [
+        'regimen_jobs_waiting',
+        'Jobs that are due and not done; missing while the queue cannot be read.',
+        (state) => state.waiting,
+      ],
+      [
+        'regimen_jobs_oldest_seconds',
+        'For how long the oldest of them has been due.',
+        (state) => state.oldestSeconds,
+      ],
+      ['regimen_job_workers', 'Job workers that are alive, of all processes.', (state) => state.workers],
+    ];
+    for (const [name, help, read] of gauges) {
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        registers: [this.registry],
+        async collect() {
+          const state = await jobs.state();
+          gauge.remove();
+          if (state) gauge.set(read(state));
+        },
+      });
+    }
   }
 }
