@@ -42,6 +42,23 @@ describe('the rate limit', () => {
     expect((await as(test.token)).status).toBe(200);
   });
 
+  it('counts made-up tokens by their address, and who was recognized before by his own all the same', async () => {
+    test = await startTestApp({ rateLimit: { perMinute: 3 } });
+    const other = await test.key(['viewer']);
+    expect((await as(test.token)).headers['ratelimit']).toMatch(/r=2;/);
+    const answers = [];
+    for (let n = 0; n < 5; n++) answers.push(await as(`rgm_${`made_up_${n}`.repeat(4)}`));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
+    expect(answers.map(({ headers }) => /r=(\d)/.exec(headers['ratelimit'] ?? '')?.[1]).join('')).toBe(
+      '21000',
+    );
+    const known = await as(test.token);
+    expect(known.status).toBe(200);
+    expect(known.headers['ratelimit']).toMatch(/r=1;/);
+    // Nobody can tell it from a made-up one before it has been looked up.
+    expect((await as(other)).status).toBe(429);
+  });
+
   it('refuses before anything is asked of the database', async () => {
     test = await startTestApp({ rateLimit: { perMinute: 1 }, poolSize: 1 });
     await as(test.token);
