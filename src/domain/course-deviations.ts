@@ -10,6 +10,7 @@ import type { Start } from './course-starts.js';
 import type { Deviation } from './course-types.js';
 import type { Path } from './course-ways.js';
 import { dateOfDayNumber, timeOfMinutes } from './local-time.js';
+import { dateMoved, pastWindow, timeMoved } from './moved-in-words.js';
 import { isPreferred, preferencesNotMet, weekdaysLiked } from './preference-deviations.js';
 
 export class Deviations {
@@ -35,11 +36,10 @@ export class Deviations {
   }
 
   private date(ready: ReadyWish, { day }: Candidate): Deviation[] {
-    const moved = day - ready.wantedDay;
-    if (moved === 0) return [];
+    const moved = dateMoved(ready.wantedDay, day);
+    if (moved.length === 0) return [];
     const wanted = dateOfDayNumber(ready.wantedDay);
-    const detail = `moved ${days(Math.abs(moved))} ${moved > 0 ? 'later' : 'earlier'}, from ${wanted}`;
-    return [{ code: 'DATE_MOVED', detail }, ...said(wanted, this.whyNotOn(ready, ready.wantedDay))];
+    return [...moved, ...said(wanted, this.whyNotOn(ready, ready.wantedDay))];
   }
 
   private whyNotOn(ready: ReadyWish, number: number): Reason[] {
@@ -78,10 +78,10 @@ export class Deviations {
         `${wanted.shiftedMinutes} minutes to ${timeOfMinutes(wanted.minute)}`;
       return [{ code: 'LOCAL_TIME_SHIFTED', detail }];
     }
-    const away = start.minute - wanted.minute;
-    const from = timeOfMinutes(wanted.minute);
-    const detail = `${Math.abs(away)} minutes ${away > 0 ? 'later' : 'earlier'}, from ${from}`;
-    return [{ code: 'TIME_MOVED', detail }, ...said(from, this.whyNotAt(ready, day, wanted.minute))];
+    return [
+      ...timeMoved(wanted.minute, start.minute),
+      ...said(timeOfMinutes(wanted.minute), this.whyNotAt(ready, day, wanted.minute)),
+    ];
   }
 
   private whyNotAt(ready: ReadyWish, day: number, minute: number): Reason[] {
@@ -118,8 +118,7 @@ export class Deviations {
   private breaches(ready: ReadyWish, { day }: Candidate): Deviation[] {
     const deviations: Deviation[] = [];
     if (day > ready.latest) {
-      const detail = `${days(day - ready.latest)} past the window's end, ${ready.wish.latest}`;
-      deviations.push({ code: 'WINDOW_EXCEEDED', detail });
+      deviations.push({ code: 'WINDOW_EXCEEDED', detail: pastWindow(ready.latest, day) });
     }
     const before = this.doseBeside(ready, -1);
     if (before) deviations.push(...this.gapBreach(before, ready));

@@ -22,6 +22,7 @@ import {
   timeOfMinutes,
 } from './local-time.js';
 import type { LocalDate, LocalTime } from './local-time.js';
+import { pastWindow } from './moved-in-words.js';
 import { rulesAt } from './visit-rules.js';
 
 export interface Told {
@@ -138,18 +139,9 @@ export class VisitExplainer {
   private refusalsOf(day: number): Reason[] {
     const { ready } = this;
     const { latest } = ready;
-    const late =
-      day > latest
-        ? [
-            {
-              code: 'WINDOW_EXCEEDED',
-              words: `${days(day - latest)} past the window's end, ${ready.wish.latest}`,
-            },
-          ]
-        : [];
     return [
       ...this.reasons.on(ready, day),
-      ...late,
+      ...(day > latest ? [{ code: 'WINDOW_EXCEEDED', words: pastWindow(latest, day) }] : []),
       ...rulesAt(this.candidates.wishes, this.standing, ready.index, day),
     ];
   }

@@ -1,5 +1,4 @@
 /** Other times for sessions of one course, while everything else of the clinic stays. */
-import { days } from './course-rules.js';
 import { proposeCourse } from './course.js';
 import type {
   CalendarResource,
@@ -12,7 +11,17 @@ import type {
   VisitShape,
   Wish,
 } from './course-types.js';
-import { addDays, daysBetween, earlierOf, laterOf, localDateOf, localDateTimeOf } from './local-time.js';
+import {
+  addDays,
+  dayNumber,
+  daysBetween,
+  earlierOf,
+  laterOf,
+  localDateOf,
+  localDateTimeOf,
+  localTimeOf,
+} from './local-time.js';
+import { dateMoved, pastWindow } from './moved-in-words.js';
 import type { ReplanState } from './replan-state.js';
 import type { ReplanCourse, ReplanSession } from './replan-types.js';
 import { mayServe } from './visit.js';
@@ -119,31 +128,13 @@ const sessionOf = (
 
 /** A session that was in order and gives way: how far it lies from what the rule gave. */
 function madeRoom({ wantedLocal, latest }: Wish, startsAt: number, zone: string): Deviation[] {
-  const local = localDateTimeOf(startsAt, zone).slice(0, 16);
-  const [date, time] = [local.slice(0, 10), local.slice(11)];
-  const wanted = { date: wantedLocal.slice(0, 10), time: wantedLocal.slice(11, 16) };
-  const away = daysBetween(wanted.date, date);
-  const past = daysBetween(latest, date);
+  const day = dayNumber(localDateOf(startsAt, zone));
+  const end = dayNumber(latest);
+  const [time, wanted] = [localTimeOf(startsAt, zone), wantedLocal.slice(11, 16)];
   return [
-    ...(away === 0
-      ? []
-      : [
-          {
-            code: 'DATE_MOVED',
-            detail: `moved ${days(Math.abs(away))} ${away > 0 ? 'later' : 'earlier'}, from ${wanted.date}`,
-          },
-        ]),
-    ...(time === wanted.time
-      ? []
-      : [{ code: 'TIME_MOVED', detail: `moved to ${time}, from ${wanted.time}` }]),
-    ...(past > 0
-      ? [
-          {
-            code: 'WINDOW_EXCEEDED',
-            detail: `${days(past)} past the window's end, ${latest}`,
-          },
-        ]
-      : []),
+    ...dateMoved(dayNumber(wantedLocal), day),
+    ...(time === wanted ? [] : [{ code: 'TIME_MOVED', detail: `moved to ${time}, from ${wanted}` }]),
+    ...(day > end ? [{ code: 'WINDOW_EXCEEDED', detail: pastWindow(end, day) }] : []),
     { code: 'KEEPS_COURSE_WHOLE', detail: 'gives way, so that another session of the course finds a place' },
   ];
 }

@@ -1,10 +1,11 @@
 /** What the rules of a course say of one session wherever its date puts it, in the course's order or out of it. */
 import type { ReadyWish } from './course-candidates.js';
-import { days, rulesAgainst, sessionName } from './course-rules.js';
+import { rulesAgainst, sessionName } from './course-rules.js';
 import type { Reason, Standing } from './course-rules.js';
 import type { Starts } from './course-starts.js';
 import type { Deviation } from './course-types.js';
-import { dateOfDayNumber, timeOfMinutes } from './local-time.js';
+import { dateOfDayNumber } from './local-time.js';
+import { dateMoved, timeMoved } from './moved-in-words.js';
 
 /**
  * Every rule that forbids session w the day (as numbered by `dayNumber`), given where the others stand. Where sessions
@@ -72,29 +73,13 @@ function inOrder(standing: Standing, w: number, day: number): boolean {
 
 /** What of a start that somebody chose (a day, and its local minute) is not as the session was wanted. */
 export function chosenDeviations(ready: ReadyWish, starts: Starts, day: number, minute: number): Deviation[] {
-  const moved = day - ready.wantedDay;
   const wanted = starts.wantedMinute(ready.wantedTime, starts.calendar.day(day));
-  const away = wanted ? minute - wanted.minute : 0;
   return [
-    ...(moved === 0
-      ? []
-      : [
-          {
-            code: 'DATE_MOVED',
-            detail:
-              `moved ${days(Math.abs(moved))} ${moved > 0 ? 'later' : 'earlier'}, ` +
-              `from ${dateOfDayNumber(ready.wantedDay)}: another day was chosen`,
-          },
-        ]),
-    ...(!wanted || away === 0
-      ? []
-      : [
-          {
-            code: 'TIME_MOVED',
-            detail:
-              `${Math.abs(away)} minutes ${away > 0 ? 'later' : 'earlier'}, ` +
-              `from ${timeOfMinutes(wanted.minute)}: another time was chosen`,
-          },
-        ]),
+    ...dateMoved(ready.wantedDay, day).map(because('another day was chosen')),
+    ...(wanted ? timeMoved(wanted.minute, minute) : []).map(because('another time was chosen')),
   ];
 }
+
+const because =
+  (why: string) =>
+  ({ code, detail }: Deviation): Deviation => ({ code, detail: `${detail}: ${why}` });
