@@ -40,7 +40,7 @@ function meanInterval({ definition, choices }: CourseUnderWay, phase: Phase, run
 }
 
 /** The rung of the phase's ladder that its present schedule is on; null where it has no ladder. */
-export function presentRung(course: CourseUnderWay, phase: Phase): number | null {
+function presentRung(course: CourseUnderWay, phase: Phase): number | null {
   const ladder = ladderOf(course.definition, phase);
   if (ladder.length === 0) return null;
   if (phase.anchor.type === 'last-given') return Math.max(0, Math.min(course.rung, ladder.length - 1));

@@ -1,4 +1,4 @@
-import { allowedVerbs, nextStatus, type TransitionTable } from './transition-table.js';
+import { nextStatus, type TransitionTable } from './transition-table.js';
 
 export const FOLLOW_UP_STATUSES = [
   'scheduled',
@@ -11,8 +11,7 @@ export const FOLLOW_UP_STATUSES = [
 export type FollowUpStatus = (typeof FOLLOW_UP_STATUSES)[number];
 
 /** What is stored; while it is null the status follows from the times. */
-export const FOLLOW_UP_OUTCOMES = ['completed', 'cancelled', 'missed'] as const;
-export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
+export type FollowUpOutcome = 'completed' | 'cancelled' | 'missed';
 
 export const FOLLOW_UP_VERBS = ['complete', 'correct', 'miss', 'cancel'] as const;
 export type FollowUpVerb = (typeof FOLLOW_UP_VERBS)[number];
@@ -48,8 +47,4 @@ export function nextFollowUpStatus(status: FollowUpStatus, verb: FollowUpVerb): 
     aggregate: 'follow-up',
     code: 'FOLLOW_UP_TRANSITION_REFUSED',
   });
-}
-
-export function allowedFollowUpVerbs(status: FollowUpStatus): FollowUpVerb[] {
-  return allowedVerbs(FOLLOW_UP_TRANSITIONS, status);
 }

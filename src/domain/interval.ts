@@ -14,13 +14,6 @@ export function overlaps(a: Interval, b: Interval): boolean {
   return Math.max(a.start, b.start) < Math.min(a.end, b.end);
 }
 
-/** The instants that both have; null where there is none. */
-export function intersect(a: Interval, b: Interval): Interval | null {
-  const start = Math.max(a.start, b.start);
-  const end = Math.min(a.end, b.end);
-  return start < end ? { start, end } : null;
-}
-
 /** Whether every instant of `inner` (which is not empty) is in `outer`. */
 export function contains(outer: Interval, inner: Interval): boolean {
   return outer.start <= inner.start && inner.end <= outer.end && inner.start < inner.end;
@@ -81,13 +74,8 @@ export function common(a: readonly Interval[], b: readonly Interval[]): Interval
   return found;
 }
 
-/** Milliseconds in the union. */
-export function duration(intervals: readonly Interval[]): number {
-  return merge(intervals).reduce((sum, { start, end }) => sum + end - start, 0);
-}
-
 /** Index of the first interval of a merged list that ends after the instant; the list's length where none does. */
-export function firstEndingAfter(merged: readonly Interval[], instant: number): number {
+function firstEndingAfter(merged: readonly Interval[], instant: number): number {
   let low = 0;
   let high = merged.length;
   while (low < high) {

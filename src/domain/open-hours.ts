@@ -115,7 +115,7 @@ export interface WorkingRule {
 }
 
 /** The Monday from which a rule without `validFrom` counts its intervals, so that "every 2 weeks" has a phase. */
-export const WORKING_RULE_EPOCH: LocalDate = '2018-01-01';
+const WORKING_RULE_EPOCH: LocalDate = '2018-01-01';
 
 const KEPT_EXPANSIONS = 500;
 // Staff share rules, and one rule is asked for again and again; entries are never changed.

@@ -1,4 +1,4 @@
-import { allowedVerbs, nextStatus, type TransitionTable } from './transition-table.js';
+import { nextStatus, type TransitionTable } from './transition-table.js';
 
 /** Named after FHIR CarePlan's statuses. */
 export const PLAN_STATUSES = [
@@ -34,8 +34,4 @@ export function nextPlanStatus(status: PlanStatus, verb: PlanVerb): PlanStatus {
     aggregate: 'treatment plan',
     code: 'PLAN_TRANSITION_REFUSED',
   });
-}
-
-export function allowedPlanVerbs(status: PlanStatus): PlanVerb[] {
-  return allowedVerbs(PLAN_TRANSITIONS, status);
 }

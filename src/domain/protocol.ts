@@ -18,7 +18,7 @@ export const PHASE_KINDS = [
 export type PhaseKind = (typeof PHASE_KINDS)[number];
 
 /** Kinds whose sessions give the drug: gap rules, day 1 and course weeks speak of these only. */
-export const DOSING_KINDS: readonly PhaseKind[] = ['induction', 'continuation', 'maintenance', 'booster'];
+const DOSING_KINDS: readonly PhaseKind[] = ['induction', 'continuation', 'maintenance', 'booster'];
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** RFC 5545 weekday. */

@@ -1,4 +1,4 @@
-import { allowedVerbs, nextStatus, type TransitionTable } from './transition-table.js';
+import { nextStatus, type TransitionTable } from './transition-table.js';
 
 export const SESSION_STATUSES = [
   /** Known, but not placed. */
@@ -78,28 +78,14 @@ export const LIVE_SESSION_STATUSES: readonly SessionStatus[] = [
   'observation',
 ];
 
-/** Over, one way or the other; only a correction (an undo, entered in error) leads out. */
-export const TERMINAL_SESSION_STATUSES: readonly SessionStatus[] = [
-  'completed',
-  'cancelled',
-  'no-show',
-  'aborted',
-  'left-against-advice',
-  'entered-in-error',
-];
-
 /** The patient has not arrived: what a plan's hold, revocation or completion cancels. */
-export const UNSTARTED_SESSION_STATUSES: readonly SessionStatus[] = ['proposed', 'booked'];
+const UNSTARTED_SESSION_STATUSES: readonly SessionStatus[] = ['proposed', 'booked'];
 
 /** The drug was given. An aborted session is given only if the one who aborted it said that it counts. */
-export const GIVEN_SESSION_STATUSES: readonly SessionStatus[] = [
-  'observation',
-  'completed',
-  'left-against-advice',
-];
+const GIVEN_SESSION_STATUSES: readonly SessionStatus[] = ['observation', 'completed', 'left-against-advice'];
 
 /** The session did not take place and will not: its ordinal is spent, its rating falls away. */
-export const VOID_SESSION_STATUSES: readonly SessionStatus[] = ['cancelled', 'no-show', 'entered-in-error'];
+const VOID_SESSION_STATUSES: readonly SessionStatus[] = ['cancelled', 'no-show', 'entered-in-error'];
 
 /** @throws DomainError (conflict, SESSION_TRANSITION_REFUSED) where the session's status does not allow the verb. */
 export function nextSessionStatus(status: SessionStatus, verb: SessionVerb): SessionStatus {
@@ -109,12 +95,7 @@ export function nextSessionStatus(status: SessionStatus, verb: SessionVerb): Ses
   });
 }
 
-export function allowedSessionVerbs(status: SessionStatus): SessionVerb[] {
-  return allowedVerbs(SESSION_TRANSITIONS, status);
-}
-
 export const isLive = (status: SessionStatus): boolean => LIVE_SESSION_STATUSES.includes(status);
-export const isTerminal = (status: SessionStatus): boolean => TERMINAL_SESSION_STATUSES.includes(status);
 export const isUnstarted = (status: SessionStatus): boolean => UNSTARTED_SESSION_STATUSES.includes(status);
 export const isVoid = (status: SessionStatus): boolean => VOID_SESSION_STATUSES.includes(status);
 

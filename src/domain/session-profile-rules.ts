@@ -5,7 +5,7 @@ import type { Need, OrdinalProfile, SessionProfile } from './protocol.js';
 import { RULE_COUNT_MAX } from './recurrence.js';
 
 /** Least and most minutes that a profile may state. Engineering bounds: they catch slips of the keyboard. */
-export const MINUTE_BOUNDS = {
+const MINUTE_BOUNDS = {
   preparationMinutes: { min: 0, max: 480 },
   // Continuous inpatient infusions of several days are kept for reference.
   administrationMinutes: { min: 1, max: 7200 },
@@ -20,7 +20,7 @@ export const LONGEST_VISIT_DAYS = Math.ceil(
 
 /** Engineering bounds: no visit keeps more of one kind at once, or is so particular. */
 export const NEED_QUANTITY_MAX = 10;
-export const TAGS_MAX = 10;
+const TAGS_MAX = 10;
 const TAG = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** What is wrong with the tags of a need or of a resource. */

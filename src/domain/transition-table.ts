@@ -5,13 +5,6 @@ export type TransitionTable<S extends string, V extends string, N extends S = S>
   Record<S, Readonly<Partial<Record<V, N>>>>
 >;
 
-export function allowedVerbs<S extends string, V extends string>(
-  table: TransitionTable<S, V>,
-  status: S,
-): V[] {
-  return Object.keys(table[status]) as V[];
-}
-
 /**
  * The status that `verb` leads to from `status`.
  * @throws DomainError (conflict, `code`) naming the status and what it allows, where the table has no such step.
@@ -24,7 +17,7 @@ export function nextStatus<S extends string, V extends string, N extends S = S>(
 ): N {
   const next = table[status][verb];
   if (next !== undefined) return next;
-  const allowed = allowedVerbs(table, status);
+  const allowed = Object.keys(table[status]);
   const choices = allowed.length > 0 ? `allowed now: ${allowed.join(', ')}` : 'nothing is allowed from here';
   throw conflict(refusal.code, `The ${refusal.aggregate} is ${status} and refuses ${verb}; ${choices}.`, {
     currentStatus: status,
