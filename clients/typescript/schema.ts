@@ -7291,6 +7291,11 @@ export interface components {
        * @description The re-plan that the fix was; reverting it takes the fix back.
        */
       replanId: string | null;
+      /**
+       * Format: uuid
+       * @description The plan that began by the fix, in place of the item's.
+       */
+      startedPlanId: string | null;
       /** @description What was changed. */
       sessions: components['schemas']['FixedSession'][];
     };
