@@ -329,6 +329,38 @@ describe('A session that is missed', () => {
       const work = await test.call('get', `/v1/worklist?treatmentPlanId=${plan.id}&status=open`);
       expect(work.body.data).toMatchObject([{ kind: 'gap-breach', sessionId: first.id }]);
       expect(offered(await item(work.body.data[0].id)).length).toBeGreaterThan(1);
+
+      // Asked for, all that moved goes back in the same step, or the no-show stays.
+      test.clock.set(new Date('2026-12-01T12:00:00Z'));
+      const clinic = await makeClinic(test);
+      const other = await makePlan(test, { ...world, ...clinic }, '', { protocolId: made.body.id });
+      const again = { plan: other, sessions: (await activate(test, other.id)).sessions };
+      await give(again.sessions.slice(0, 2));
+      at('01-11');
+      const lost = named(again, 'induction 3');
+      await miss(lost);
+      const back = { reason: 'Mistaken', cancelReplacement: true, moveBack: true };
+      const undo = () => test.call('post', `/v1/sessions/${lost.id}/undo`, back);
+      const closed = { from: '2027-01-22', to: '2027-01-30' };
+      const closure = await test.call('post', `/v1/clinics/${clinic.clinicId}/closures`, closed).expect(201);
+      const refused = (await undo().expect(409)).body;
+      expect([
+        refused.code,
+        new Set(refused.conflicts.map(({ phase, ordinal }: any) => [phase, ordinal].join(' '))),
+      ]).toEqual(['UNDO_REFUSED', new Set(['m1 1'])]);
+      expect(await standing(again, 'm1')).toEqual(['1 02-01', '2 02-08', '3 02-15']);
+      await test.call('delete', `/v1/clinics/${clinic.clinicId}/closures/${closure.body.id}`).expect(204);
+      const { body } = await undo().expect(200);
+      expect([body.status, body.stay]).toEqual(['booked', []]);
+      expect(body.movedBack.map(({ ordinal, from, startsAt }: any) => [ordinal, from, startsAt])).toEqual([
+        [1, '2027-02-01T09:00:00-05:00', '2027-01-25T09:00:00-05:00'],
+        [2, '2027-02-08T09:00:00-05:00', '2027-02-01T09:00:00-05:00'],
+        [3, '2027-02-15T09:00:00-05:00', '2027-02-08T09:00:00-05:00'],
+      ]);
+      expect(await standing(again, 'm1')).toEqual(['1 01-25', '2 02-01', '3 02-08']);
+      const left = await test.call('get', `/v1/worklist?treatmentPlanId=${other.id}&status=open`);
+      expect(left.body.data).toEqual([]);
+      await expectNoOverlap(test);
     });
 
     it('compress: the rest moves up at once, and the phase ends as planned', async () => {

@@ -135,7 +135,8 @@ export class MissedSessionsController {
     summary: 'take back a check-in or a no-show that was recorded by mistake',
     description:
       'A no-show gets back its time and all that it held, or is refused with everything that is in its way by now: 422 where a ' +
-      'prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`.',
+      'prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`, or go back ' +
+      'with `moveBack`.',
     roles: ['scheduler', 'nurse', 'prescriber'],
     answer: UndoneSession,
     body: UndoStep,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { DateOnly, Flag, Nested, OneOf, Text, Uuid } from '../common/fields.js';
+import { DateOnly, Flag, Instant, Nested, OneOf, Text, Uuid } from '../common/fields.js';
 import { Override } from '../common/override.dto.js';
 import type { MissedAction } from '../domain/missed-sessions.js';
 import { MISSED_RULES, type MissedRule } from '../domain/protocol.js';
@@ -55,6 +55,13 @@ export class UndoStep {
   cancelReplacement?: boolean;
 
   /**
+   * Moves those back that were moved because it was missed, all of them to around where they were, on protocol; or the
+   * step is refused. Unless given, they stay.
+   */
+  @Flag({ optional: true, example: false })
+  moveBack?: boolean;
+
+  /**
    * Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
    * stand there all the same. Never where somebody or something is taken.
    */
@@ -84,10 +91,28 @@ export class SessionLeft {
   breaches: LeftBreach[];
 }
 
+/** A session that went back to where it was wanted before another was recorded as missed. */
+export class SessionMovedBack {
+  @Uuid({ example: demoId('session', 1) })
+  sessionId: string;
+  @ApiProperty({ example: 'induction' })
+  phase: string;
+  @ApiProperty({ type: 'integer', example: 4 })
+  ordinal: number;
+  /** Where it stood until now. */
+  @Instant({ example: '2030-03-25T09:00:00-04:00' })
+  from: string;
+  @Instant({ example: '2030-03-18T09:00:00-04:00' })
+  startsAt: string;
+}
+
 export class UndoneSession extends SessionAnswer {
   /** Sessions of the plan that were changed after it was recorded as missed: they stay where they stand now. */
   @ApiProperty({ type: () => [SessionLeft] })
   stay: SessionLeft[];
+  /** Sessions that were moved because of it, and moved back. */
+  @ApiProperty({ type: () => [SessionMovedBack] })
+  movedBack: SessionMovedBack[];
 }
 
 export class MissedReasonAnswer {

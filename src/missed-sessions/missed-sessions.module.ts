@@ -10,12 +10,21 @@ import { MissedCourse } from './missed-course.js';
 import { MissedFixes } from './missed-fixes.js';
 import { MissedSessionsController } from './missed-sessions.controller.js';
 import { MissedSessionsService } from './missed-sessions.service.js';
+import { MovesBackService } from './moves-back.service.js';
 import { UndoService } from './undo.service.js';
 
 @Module({
   imports: [BookingModule, SessionsModule, TreatmentPlansModule, VisitsModule, WorklistModule],
   controllers: [MissedSessionsController],
-  providers: [MissedCourse, MissedFixes, LapseFixes, CourseRestart, MissedSessionsService, UndoService],
+  providers: [
+    MissedCourse,
+    MissedFixes,
+    LapseFixes,
+    CourseRestart,
+    MissedSessionsService,
+    MovesBackService,
+    UndoService,
+  ],
   exports: [MissedSessionsService],
 })
 export class MissedSessionsModule {}

@@ -11,7 +11,7 @@ import { violatedConstraint } from '../database/transaction.js';
 import { countOf } from '../domain/course-phases.js';
 import { days as inDays } from '../domain/course-rules.js';
 import { conflict } from '../domain/errors.js';
-import { wasMissed } from '../domain/given-sessions.js';
+import { isSameSession, wasMissed, type SessionOfCourse } from '../domain/given-sessions.js';
 import { daysBetween, formatInstant, localDateOf } from '../domain/local-time.js';
 import { isOpenEnded } from '../domain/protocol.js';
 import { isLive, isUnstarted, isVoid, undoVerb, type SessionVerb } from '../domain/session-lifecycle.js';
@@ -26,15 +26,8 @@ import { gapPairs, type BrokenPair } from '../visits/gap-fixes.js';
 import { expectOverride } from '../visits/visit-refusals.js';
 import { changedCalendar, type RunOver } from './changed-calendar.js';
 import type { LeftBreach, SessionLeft, UndoneSession, UndoStep } from './missed-sessions.dto.js';
+import { MovesBackService, type InTheWay } from './moves-back.service.js';
 import { missedSubject } from './missed-sessions.service.js';
-
-interface InTheWay {
-  code: string;
-  phase?: string;
-  ordinal?: number;
-  resourceId?: string;
-  detail: string;
-}
 
 /** Takes back a check-in or a no-show that was recorded by mistake. */
 @Injectable()
@@ -47,6 +40,7 @@ export class UndoService {
     private readonly booking: BookingService,
     private readonly changes: SessionChanges,
     private readonly worklist: WorklistService,
+    private readonly back: MovesBackService,
   ) {}
 
   undo(call: Call, id: string, ifMatch: IfMatch, body: UndoStep): Promise<UndoneSession> {
@@ -62,13 +56,21 @@ export class UndoService {
         // Where nothing can be undone, this is the refusal that names what can be done.
         const verb = undoVerb(session.status) ?? 'undo-no-show';
         if (verb === 'undo-no-show') this.refuseUnlessActive(before, session);
-        const stay = verb === 'undo-no-show' ? changedSince(before, session) : [];
+        const changed = verb === 'undo-no-show' ? changedSince(before, session) : [];
+        const back = body.moveBack
+          ? this.back.of(before, session, changed, replacementsOf(before, session))
+          : null;
         await this.takeBack(tx, session, verb);
-        if (verb === 'undo-no-show') await this.giveBack(tx, call, before, session, body);
+        if (verb === 'undo-no-show') await this.giveBack(tx, call, before, session, body, back?.shifts);
+        const movedBack = back ? await this.back.move(tx, plan, back, undoRefused) : [];
+        const stay = changed.filter(
+          (left) => !movedBack.some(({ sessionId }) => sessionId === left.sessionId),
+        );
         const broken = verb === 'undo-no-show' ? await this.tellGaps(tx, plan, session, stay) : [];
         await this.changes.happened(tx, organizationId, plan.id);
         return {
           ...(await this.sessions.answer(tx, session)),
+          movedBack,
           stay: stay.map((left) => ({
             ...left,
             breaches: broken.flatMap(({ id: other, breach }) => (other === left.sessionId ? [breach] : [])),
@@ -105,6 +107,7 @@ export class UndoService {
     facts: PlanFacts,
     session: Session,
     { cancelReplacement = false, reason, override }: UndoStep,
+    leavingToo: readonly SessionOfCourse[] = [],
   ): Promise<void> {
     const { organizationId } = session;
     const replacements = replacementsOf(facts, session);
@@ -118,7 +121,9 @@ export class UndoService {
     const taken = await this.restorer.restore(tx, facts.clinic, session.id);
     // After the resources' and the clinic's rows are locked, so that nobody changes them until this is written.
     const runOver = await changedCalendar(tx, facts, session, used);
-    const gaps = [...tooNear(facts, session, [...replacements, ...leaving]), ...otherCourses(facts, session)];
+    const goingBack = facts.sessions.filter((one) => leavingToo.some((other) => isSameSession(one, other)));
+    const besides = [...replacements, ...leaving, ...goingBack];
+    const gaps = [...tooNear(facts, session, besides), ...otherCourses(facts, session)];
     const at = (instant: number): string => formatInstant(instant, facts.clinic.timeZone);
     const physical: InTheWay[] = [
       ...replacements
