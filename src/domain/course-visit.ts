@@ -2,7 +2,7 @@
 import type { Share } from './course-group.js';
 import type { ReadyCalendar, ReadyResource } from './course-calendar.js';
 import { chairBalanceCost } from './course-cost.js';
-import type { PlacementPolicy, VisitShape } from './course-types.js';
+import type { PlacementPolicy, VisitNeed, VisitShape } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
 import type { ResourceKind, Segment } from './protocol.js';
 import { laneDemands, lastingSegments, mayServe, takesAnything, visitSpan } from './visit.js';
@@ -70,45 +70,8 @@ export function readyVisit(
   policy: PlacementPolicy,
   pinnedResourceIds: readonly string[] = [],
 ): ReadyVisit {
-  const needs: ReadyNeed[] = [];
-  shape.needs.forEach((need, position) => {
-    // A need that takes no time takes nobody.
-    if (!takesAnything(shape, need)) return;
-    const segments = lastingSegments(shape, need.segments);
-    const pool = calendar.resources.filter(({ resource }) => mayServe(resource, need));
-    const mayHandOver = need.role === 'nurse' && segments.length > 1;
-    // Balance is a matter of chairs and beds.
-    const balanced = need.kinds.includes('chair') || need.kinds.includes('bed');
-    const greatest = balanced ? Math.max(0, ...pool.map(({ load }) => load)) : 0;
-    const servers = pool.map((ready): Server => {
-      const balance = chairBalanceCost(policy, ready.load, greatest);
-      const alone: Share = { lead: -1, cost: balance, servers: [] };
-      const whole = holdOf(shape, ready, need.role, segments);
-      const parts = mayHandOver ? segments.map((segment) => holdOf(shape, ready, need.role, [segment])) : [];
-      const server = { ready, whole, parts, balance, alone };
-      alone.servers = [[server]];
-      return server;
-    });
-    servers.sort((a, b) => a.balance - b.balance || a.ready.rank - b.ready.rank);
-    const quantity = need.quantity ?? 1;
-    const name = need.role?.toUpperCase() ?? nameOfKinds(need.kinds);
-    const tagged = need.tags?.length ? ` tagged ${need.tags.join(' and ')}` : '';
-    for (let unit = 0; unit < quantity; unit++) {
-      needs.push({
-        index: needs.length,
-        need: position,
-        quantity,
-        unit,
-        role: need.role,
-        name,
-        what: `${name.toLowerCase()}${tagged}`,
-        plural: `${name.toLowerCase()}s${tagged}`,
-        segments,
-        mayHandOver,
-        servers,
-      });
-    }
-  });
+  const units = shape.needs.flatMap((need, position) => unitsOf(shape, need, position, calendar, policy));
+  const needs = units.map((unit, index): ReadyNeed => ({ index, ...unit }));
   const pinned = needs.flatMap(({ servers }) =>
     servers.flatMap(({ ready }) => (pinnedResourceIds.includes(ready.resource.id) ? [ready.rank] : [])),
   );
@@ -125,6 +88,53 @@ export function readyVisit(
     leading,
     pinned: new Set(pinned),
   };
+}
+
+/** The need as one of each resource that it asks for; none where it takes no time. */
+function unitsOf(
+  shape: VisitShape,
+  need: VisitNeed,
+  position: number,
+  calendar: ReadyCalendar,
+  policy: PlacementPolicy,
+): Omit<ReadyNeed, 'index'>[] {
+  if (!takesAnything(shape, need)) return [];
+  const segments = lastingSegments(shape, need.segments);
+  const mayHandOver = need.role === 'nurse' && segments.length > 1;
+  const servers = serversOf(shape, need, segments, mayHandOver, calendar, policy);
+  const { role, quantity = 1 } = need;
+  const name = role?.toUpperCase() ?? nameOfKinds(need.kinds);
+  const tagged = need.tags?.length ? ` tagged ${need.tags.join(' and ')}` : '';
+  return Array.from({ length: quantity }, (_, unit) => ({
+    ...{ need: position, quantity, unit, role, name },
+    what: `${name.toLowerCase()}${tagged}`,
+    plural: `${name.toLowerCase()}s${tagged}`,
+    ...{ segments, mayHandOver, servers },
+  }));
+}
+
+function serversOf(
+  shape: VisitShape,
+  need: VisitNeed,
+  segments: Segment[],
+  mayHandOver: boolean,
+  calendar: ReadyCalendar,
+  policy: PlacementPolicy,
+): Server[] {
+  const pool = calendar.resources.filter(({ resource }) => mayServe(resource, need));
+  // Balance is a matter of chairs and beds.
+  const balanced = need.kinds.includes('chair') || need.kinds.includes('bed');
+  const greatest = balanced ? Math.max(0, ...pool.map(({ load }) => load)) : 0;
+  const servers = pool.map((ready): Server => {
+    const balance = chairBalanceCost(policy, ready.load, greatest);
+    const alone: Share = { lead: -1, cost: balance, servers: [] };
+    const whole = holdOf(shape, ready, need.role, segments);
+    const parts = mayHandOver ? segments.map((segment) => holdOf(shape, ready, need.role, [segment])) : [];
+    const server = { ready, whole, parts, balance, alone };
+    alone.servers = [[server]];
+    return server;
+  });
+  return servers.sort((a, b) => a.balance - b.balance || a.ready.rank - b.ready.rank);
 }
 
 const nameOfKinds = (kinds: readonly ResourceKind[]): string =>

@@ -61,35 +61,40 @@ export function denserCadence(
   after: LocalDate,
   notBefore: LocalDate,
 ): Cadence | null {
-  const { definition, choices } = course;
-  const ladder = ladderOf(definition, phase);
   const rung = presentRung(course, phase);
-  const below = rung === null ? undefined : ladder[rung - 1];
-  if (rung !== null && below) {
-    const { intervalDays, minGapDays, maxGapDays } = below;
-    const nextWanted =
-      phase.anchor.type === 'last-given'
-        ? nextOf(
-            course,
-            minGapDays,
-            sinceLast(course, intervalDays, notBefore),
-            addDays(notBefore, -1),
-            daily,
-          )
-        : nextOf(course, minGapDays, notBefore, after, (date) => addDays(date, intervalDays));
-    return {
-      phase: phase.code,
-      rung: rung - 1,
-      rrule: null,
-      intervalDays,
-      minGapDays,
-      maxGapDays,
-      nextWanted,
-    };
-  }
+  return (
+    rungBelow(course, phase, rung, after, notBefore) ?? earlierCadence(course, phase, rung, after, notBefore)
+  );
+}
+
+function rungBelow(
+  course: CourseUnderWay,
+  phase: Phase,
+  rung: number | null,
+  after: LocalDate,
+  notBefore: LocalDate,
+): Cadence | null {
+  const below = rung === null ? undefined : ladderOf(course.definition, phase)[rung - 1];
+  if (rung === null || !below) return null;
+  const { intervalDays, minGapDays, maxGapDays } = below;
+  const nextWanted =
+    phase.anchor.type === 'last-given'
+      ? nextOf(course, minGapDays, sinceLast(course, intervalDays, notBefore), addDays(notBefore, -1), daily)
+      : nextOf(course, minGapDays, notBefore, after, (date) => addDays(date, intervalDays));
+  return { phase: phase.code, rung: rung - 1, rrule: null, intervalDays, minGapDays, maxGapDays, nextWanted };
+}
+
+/** The rule of the nearest earlier dosing phase that is denser than the phase's present interval. */
+function earlierCadence(
+  course: CourseUnderWay,
+  phase: Phase,
+  rung: number | null,
+  after: LocalDate,
+  notBefore: LocalDate,
+): Cadence | null {
+  const { definition, choices } = course;
   const present = meanInterval(course, phase, rung);
-  const earlier = definition.phases.slice(0, definition.phases.indexOf(phase)).reverse();
-  for (const candidate of earlier) {
+  for (const candidate of definition.phases.slice(0, definition.phases.indexOf(phase)).reverse()) {
     if (!isDosing(candidate) || !candidate.rrule || candidate.anchor.type !== 'course-week') continue;
     const intervalDays = meanInterval(course, candidate, null);
     if (intervalDays >= present) continue;

@@ -37,50 +37,55 @@ export function droppedBack(
     .filter((dose) => !dose.movable)
     .map((dose) => ({ ...dose, minGapDays: Math.min(minGapDays, dose.minGapDays) }));
   const first = nextFreeOrdinal(course.sessions, phase.code);
-  const blank = { phase: phase.code, minGapDays, movable: true };
   const lacking = Array.from({ length: lackingOf(course, phase, moving.length) }, (_, i) => first + i);
   const ordinals = [...moving.map(({ ordinal }) => ordinal), ...lacking];
+  const { placed, continuesFrom } = placedOn(cadence, ordinals, fixed, { phase: phase.code, minGapDays });
+  const tied = tiedChanges(course, before, [...others, ...placed].sort(byDate), asOf);
+  return {
+    wanted: [...placed.slice(moving.length).map((dose) => wantedOf(phase, cadence, dose)), ...tied.wanted],
+    shifts: [
+      ...placed.slice(0, moving.length).flatMap((dose, i) => shiftOf(phase, moving[i], dose)),
+      ...tied.shifts,
+    ],
+    continuesFrom,
+  };
+}
+
+/** The ordinals' doses on the cadence's dates, and the date after the last of them. */
+function placedOn(
+  cadence: Cadence,
+  ordinals: readonly number[],
+  fixed: readonly Dose[],
+  of: Pick<Dose, 'phase' | 'minGapDays'>,
+): { placed: Dose[]; continuesFrom: LocalDate } {
   const placed: Dose[] = [];
   let date = cadence.nextWanted;
   while (placed.length < ordinals.length) {
-    const dose = { ...blank, ordinal: ordinals[placed.length] ?? 0, wantedDate: date, date };
+    const ordinal = ordinals[placed.length] ?? 0;
+    const dose = { ...of, movable: true, ordinal, wantedDate: date, date };
     if (isClear(dose, [...fixed, ...placed])) placed.push(dose);
     date = following(cadence, date);
   }
-  const after = [...others, ...placed].sort(byDate);
-  const tied = tiedChanges(course, before, after, asOf);
-  const window = (dose: Dose) => ({
-    earliest: dose.date,
-    latest: addDays(dose.date, phase.windowDays.after),
-  });
-  return {
-    wanted: [
-      ...placed.slice(moving.length).map((dose): WantedOrdinal => ({
-        phase: phase.code,
-        ordinal: dose.ordinal,
-        kind: phase.kind,
-        dosing: true,
-        wantedDate: dose.date,
-        entryGate: phase.entryGate ?? null,
-        relation: null,
-        ...window(dose),
-        minGapDays: cadence.minGapDays,
-        maxGapDays: cadence.maxGapDays,
-      })),
-      ...tied.wanted,
-    ],
-    shifts: [
-      ...placed.slice(0, moving.length).flatMap((dose, i): Shift[] => {
-        const was = moving[i];
-        if (!was || (was.wantedDate === dose.date && was.date === dose.date)) return [];
-        return [
-          { phase: phase.code, ordinal: dose.ordinal, from: was.wantedDate, to: dose.date, ...window(dose) },
-        ];
-      }),
-      ...tied.shifts,
-    ],
-    continuesFrom: date,
-  };
+  return { placed, continuesFrom: date };
+}
+
+const windowOf = ({ windowDays }: Phase, { date }: Dose) => ({
+  earliest: date,
+  latest: addDays(date, windowDays.after),
+});
+
+const wantedOf = (phase: Phase, { minGapDays, maxGapDays }: Cadence, dose: Dose): WantedOrdinal => ({
+  ...{ phase: phase.code, ordinal: dose.ordinal, kind: phase.kind, dosing: true, wantedDate: dose.date },
+  ...{ entryGate: phase.entryGate ?? null, relation: null },
+  ...windowOf(phase, dose),
+  ...{ minGapDays, maxGapDays },
+});
+
+/** Nothing where the dose stands as it stood. */
+function shiftOf(phase: Phase, was: Dose | undefined, dose: Dose): Shift[] {
+  if (!was || (was.wantedDate === dose.date && was.date === dose.date)) return [];
+  const { ordinal, date: to } = dose;
+  return [{ phase: phase.code, ordinal, from: was.wantedDate, to, ...windowOf(phase, dose) }];
 }
 
 function lackingOf(

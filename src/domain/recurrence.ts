@@ -88,23 +88,15 @@ function readMonthDays(text: string, frequency: string, faults: string[]): numbe
   return days;
 }
 
-/** Reads a rule, adding every fault found to `faults`; the answer is to be used only where there are none. */
-function readRule(text: string, faults: string[]): Rule {
-  const rule: Rule = {
-    frequency: 'WEEKLY',
-    interval: 1,
-    count: null,
-    days: null,
-    monthDays: null,
-    weekStart: null,
-  };
+/** The rule's parts by name, with every fault of their form; null where it is no text to be read at all. */
+function readParts(text: string, faults: string[]): Map<string, string> | null {
   if (typeof text !== 'string' || text === '') {
     faults.push('The rule is empty.');
-    return rule;
+    return null;
   }
   if (text.length > RULE_LENGTH_MAX) {
     faults.push(`The rule is longer than ${RULE_LENGTH_MAX} characters.`);
-    return rule;
+    return null;
   }
   const values = new Map<string, string>();
   for (const part of text.split(';')) {
@@ -121,6 +113,21 @@ function readRule(text: string, faults: string[]): Rule {
       faults.push(`Unknown part: ${head.slice(0, 30) || 'nothing'}. A rule is made of ${PARTS.join(', ')}.`);
     }
   }
+  return values;
+}
+
+/** Reads a rule, adding every fault found to `faults`; the answer is to be used only where there are none. */
+function readRule(text: string, faults: string[]): Rule {
+  const rule: Rule = {
+    frequency: 'WEEKLY',
+    interval: 1,
+    count: null,
+    days: null,
+    monthDays: null,
+    weekStart: null,
+  };
+  const values = readParts(text, faults);
+  if (!values) return rule;
 
   const frequency = values.get('FREQ');
   if (frequency === 'DAILY' || frequency === 'WEEKLY' || frequency === 'MONTHLY') rule.frequency = frequency;

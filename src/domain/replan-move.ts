@@ -64,30 +64,7 @@ export function courseRequest(
   const { request } = state;
   const { zone } = request.calendar;
   const pinned = new Set(course.sessions.flatMap((s) => (open.has(s.sessionId) ? s.pinnedIds : [])));
-  const wishes = course.sessions.map((session, i): Wish => {
-    const { wish } = session;
-    const { startsAt, endsAt, rows } = state.of(session);
-    const day = state.dayOf(session);
-    const before = wish.dosing ? course.sessions.slice(0, i).findLast((s) => s.wish.dosing) : undefined;
-    const gap = before ? daysBetween(state.dayOf(before), day) : 0;
-    const maxGapDays = Math.max(wish.maxGapDays, gap);
-    if (!open.has(session.sessionId)) {
-      const fixed = { startsAt, endsAt, nurseId: state.leadOf(session) };
-      return { ...wish, maxGapDays, earliest: day, latest: day, fixed };
-    }
-    return {
-      ...wish,
-      // Whoever is in order is wanted where it stands.
-      wantedLocal: state.unsolved.has(session.sessionId)
-        ? wish.wantedLocal
-        : localDateTimeOf(startsAt, zone).slice(0, 16),
-      earliest: earlierOf(wish.earliest, day),
-      latest: laterOf(wish.latest, day),
-      maxGapDays,
-      visit: withPins(wish.visit, session.pinnedIds, request.calendar.resources, rows),
-      fixed: null,
-    };
-  });
+  const wishes = course.sessions.map((_, i) => wishAsItStands(state, course, i, open));
   const moving = wishes.filter(({ fixed }) => !fixed);
   const today = localDateOf(request.notBefore, zone);
   const from = laterOf(
@@ -106,6 +83,39 @@ export function courseRequest(
     ...(course.preferences && { preferences: course.preferences }),
     preferredResourceIds: course.preferredResourceIds,
     weekdaysPerWeek: 1,
+  };
+}
+
+/** An open session with room to stay where it stands; any other fixed there. */
+function wishAsItStands(
+  state: ReplanState,
+  course: ReplanCourse,
+  i: number,
+  open: ReadonlySet<string>,
+): Wish {
+  const { calendar } = state.request;
+  const session = course.sessions[i] as ReplanSession;
+  const { wish } = session;
+  const { startsAt, endsAt, rows } = state.of(session);
+  const day = state.dayOf(session);
+  const before = wish.dosing ? course.sessions.slice(0, i).findLast((s) => s.wish.dosing) : undefined;
+  const gap = before ? daysBetween(state.dayOf(before), day) : 0;
+  const maxGapDays = Math.max(wish.maxGapDays, gap);
+  if (!open.has(session.sessionId)) {
+    const fixed = { startsAt, endsAt, nurseId: state.leadOf(session) };
+    return { ...wish, maxGapDays, earliest: day, latest: day, fixed };
+  }
+  return {
+    ...wish,
+    // Whoever is in order is wanted where it stands.
+    wantedLocal: state.unsolved.has(session.sessionId)
+      ? wish.wantedLocal
+      : localDateTimeOf(startsAt, calendar.zone),
+    earliest: earlierOf(wish.earliest, day),
+    latest: laterOf(wish.latest, day),
+    maxGapDays,
+    visit: withPins(wish.visit, session.pinnedIds, calendar.resources, rows),
+    fixed: null,
   };
 }
 

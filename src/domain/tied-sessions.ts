@@ -64,6 +64,25 @@ function ofTie({ sessions }: Tie, doses: Dose[]): Dose[] {
   return sessions === 'first' ? doses.slice(0, 1) : doses.slice(-1);
 }
 
+/** Doses that have no talk, with the talks that have no dose; doses that did not move keep theirs first. */
+function unpaired(
+  anchor: Tie,
+  all: readonly RecordedSession[],
+  targets: readonly Dose[],
+  same: (dose: Dose) => boolean,
+): { bare: Dose[]; talks: RecordedSession[] } {
+  const fits = (talk: RecordedSession, dose: Dose): boolean =>
+    dayOf(talk) >= addDays(dose.date, anchor.fromDays) && dayOf(talk) <= addDays(dose.date, anchor.toDays);
+  let talks = [...all];
+  const bare: Dose[] = [];
+  for (const dose of [...targets.filter(same), ...targets.filter((target) => !same(target))]) {
+    const talk = talks.find((one) => fits(one, dose));
+    talks = talks.filter((one) => one !== talk);
+    if (!talk && !same(dose)) bare.push(dose);
+  }
+  return { bare: bare.sort(byDate), talks };
+}
+
 function tie(
   course: CourseUnderWay,
   phase: Phase,
@@ -73,49 +92,30 @@ function tie(
   notBefore: LocalDate,
   changes: TiedChanges,
 ): void {
-  const window = (dose: Dose) => ({
-    earliest: laterOf(addDays(dose.date, anchor.fromDays), notBefore),
-    latest: addDays(dose.date, anchor.toDays),
-  });
-  const fits = (talk: RecordedSession, dose: Dose): boolean =>
-    dayOf(talk) >= addDays(dose.date, anchor.fromDays) && dayOf(talk) <= addDays(dose.date, anchor.toDays);
-  let talks = course.sessions.filter((s) => s.phase === phase.code && stands(s)).sort(byDay);
-  const bare: Dose[] = [];
-  // Doses that did not move keep their talks before any other looks for one.
-  for (const dose of [...targets.filter(same), ...targets.filter((target) => !same(target))]) {
-    const talk = talks.find((one) => fits(one, dose));
-    talks = talks.filter((one) => one !== talk);
-    if (!talk && !same(dose)) bare.push(dose);
-  }
+  const standing = course.sessions.filter((s) => s.phase === phase.code && stands(s)).sort(byDay);
+  const { bare, talks } = unpaired(anchor, standing, targets, same);
   const free = talks.filter(isMovable);
   let ordinal = nextFreeOrdinal(course.sessions, phase.code);
-  for (const dose of bare.sort(byDate)) {
-    const { earliest, latest } = window(dose);
-    if (compareDates(earliest, latest) > 0) continue;
-    const to = laterOf(addDays(dose.date, anchor.wantedDays), earliest);
+  for (const dose of bare) {
+    const window = {
+      earliest: laterOf(addDays(dose.date, anchor.fromDays), notBefore),
+      latest: addDays(dose.date, anchor.toDays),
+    };
+    if (compareDates(window.earliest, window.latest) > 0) continue;
+    const to = laterOf(addDays(dose.date, anchor.wantedDays), window.earliest);
     const talk = free.shift();
     if (talk) {
       changes.shifts.push({
-        phase: phase.code,
-        ordinal: talk.ordinal,
-        from: talk.wantedDate,
-        to,
-        earliest,
-        latest,
+        ...{ phase: phase.code, ordinal: talk.ordinal, from: talk.wantedDate, to },
+        ...window,
       });
-      continue;
+    } else {
+      changes.wanted.push({
+        ...{ phase: phase.code, ordinal: ordinal++, kind: phase.kind, dosing: false, wantedDate: to },
+        ...{ entryGate: phase.entryGate ?? null, relation: null },
+        ...window,
+        ...gapsOf(course.definition, phase),
+      });
     }
-    changes.wanted.push({
-      phase: phase.code,
-      ordinal: ordinal++,
-      kind: phase.kind,
-      dosing: false,
-      wantedDate: to,
-      entryGate: phase.entryGate ?? null,
-      relation: null,
-      earliest,
-      latest,
-      ...gapsOf(course.definition, phase),
-    });
   }
 }
