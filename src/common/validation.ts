@@ -5,11 +5,29 @@ import { isUuid } from './fields.js';
 
 const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 
+/** What is of another type has no length and no size to find fault with. */
+const TYPES: Record<string, string> = {
+  isString: 'string',
+  isInt: 'number',
+  isNumber: 'number',
+  isBoolean: 'boolean',
+};
+
+/** What is wrong with a value itself, by the name of the rule; of a value of the wrong type, that alone. */
+function constraintsOf({ constraints = {}, value }: ValidationError): [string, string][] {
+  const all = Object.entries(constraints);
+  if (Array.isArray(value)) return all;
+  const type = typeof (Number.isNaN(value) ? undefined : value);
+  const mistaken =
+    all.find(([name]) => name === 'isArray') ?? all.find(([name]) => name in TYPES && TYPES[name] !== type);
+  return mistaken ? [mistaken] : all;
+}
+
 /** Every fault of a validated object, each at its JSON pointer. */
 export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
   return errors.flatMap((error) => {
     const pointer = `${parent}/${escape(error.property)}`;
-    const own = Object.entries(error.constraints ?? {}).map(([name, detail]) => ({
+    const own = constraintsOf(error).map(([name, detail]) => ({
       pointer,
       detail: name === 'whitelistValidation' ? 'is not a field of this request' : detail,
     }));
