@@ -366,7 +366,9 @@ describe('A session that is missed', () => {
     it('compress: the rest moves up at once, and the phase ends as planned', async () => {
       const { body: protocol } = await draft({ rule: 'compress', appliesItself: true }).expect(201);
       await test.call('post', `/v1/protocols/${protocol.id}/versions/1/publish`, {}).expect(200);
-      const plan = await makePlan(test, world, '', { protocolId: protocol.id });
+      const plan = await makePlan(test, { ...world, ...(await makeClinic(test)) }, '', {
+        protocolId: protocol.id,
+      });
       const its = { plan, sessions: (await activate(test, plan.id)).sessions };
       await give(its.sessions.slice(0, 1));
       at('01-11');

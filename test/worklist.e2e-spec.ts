@@ -13,6 +13,7 @@ import {
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 
+const TWICE = 'iv-mdd-6x-twice-weekly';
 const WEEKLY = 'iv-mdd-weekly-3-oxford';
 const DAY = ['check-in', 'start', 'end-administration', 'discharge'] as const;
 
@@ -127,6 +128,46 @@ describe('What one call does about a work item', () => {
     expect((await session(last.sessionId)).status).toBe('booked');
     // What the override broke is asked about by itself.
     expect(await items(its.id)).toMatchObject([{ kind: 'gap-breach', sessionId: last.sessionId }]);
+  });
+
+  it('a session for which there is no time: those after it give way, or the course goes on without it', async () => {
+    const hemmedIn = async (): Promise<{ its: any; todo: any }> => {
+      const small = await clinicOf({ chairs: 1, nurses: 1 });
+      // All of the third one's window: it would have to lie before the fourth.
+      await post(`/v1/clinics/${small.clinicId}/closures`, { from: '2027-02-06', to: '2027-02-16' });
+      const its = await course(small, TWICE, { startDate: '2027-02-01' }, { mode: 'best-effort' });
+      const [todo, ...more] = await items(its.id);
+      expect([todo.kind, more]).toEqual(['unplaced-session', []]);
+      return { its, todo };
+    };
+    const days = async (planId: string): Promise<string[]> =>
+      (await test.call('get', `/v1/treatment-plans/${planId}/sessions?limit=100`)).body.data.map(
+        ({ ordinal, status, startsAt }: any) => `${ordinal} ${status} ${startsAt?.slice(5, 10)}`,
+      );
+    const { its, todo } = await hemmedIn();
+    const [along, without, ...others] = (await item(todo.id)).suggestedFixes;
+    expect(others).toEqual([]);
+    expect(along.code).toBe('move-induction-3-and-following-to-2027-02-16T14:00Z');
+    expect(along).toMatchObject({ prescriberOnly: true, roles: ['prescriber'] });
+    expect(along.conflicts.map(({ code }: any) => code)).toEqual(
+      expect.arrayContaining(['WINDOW_EXCEEDED', 'MAXIMUM_GAP']),
+    );
+    expect((await apply(todo.id, along.code).expect(422)).body.code).toBe('OVERRIDE_REQUIRED');
+    const override = { override: { reason: 'Closed for ten days' } };
+    expect((await apply(todo.id, along.code, override).expect(200)).body.sessions).toEqual(along.sessions);
+    const moved = (await days(its.id)).slice(2);
+    expect(moved[0]).toBe('3 booked 02-16');
+    expect(moved.every((line) => line.includes('booked'))).toBe(true);
+
+    expect(without).toMatchObject({ code: 'leave-out', roles: ['prescriber'], conflicts: [] });
+    const other = await hemmedIn();
+    const before = await days(other.its.id);
+    await apply(other.todo.id, 'leave-out', {}, await as('scheduler')).expect(403);
+    const done = (await apply(other.todo.id, 'leave-out').expect(200)).body;
+    expect(done.sessions).toMatchObject([{ sessionId: other.todo.sessionId, change: 'leave-out' }]);
+    expect(await days(other.its.id)).toEqual(before.map((line) => line.replace('3 proposed', '3 cancelled')));
+    expect(await items(other.its.id)).toEqual([]);
+    expect((await audited()).patients).toEqual([other.its.patientId]);
   });
 
   it('an outage: others serve, another time, or a re-plan of all; reverted, the work is there again', async () => {

@@ -119,11 +119,12 @@ export class PlacingFixes {
     { facts, session }: Known,
     following: Session[],
     wish: ToWish,
+    { allowBreaches = false } = {},
   ): Promise<SuggestedFix | null> {
     const leaving = [session, ...following].map(({ id }) => id);
     const [startsAt] = await this.starts(tx, { facts, session }, wish, {
       count: 1,
-      allowBreaches: false,
+      allowBreaches,
       leaving,
     });
     if (startsAt === undefined) return null;
