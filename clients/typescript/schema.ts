@@ -1584,7 +1584,7 @@ export interface paths {
     put?: never;
     /**
      * scheduler, nurse, prescriber: take back a check-in or a no-show that was recorded by mistake
-     * @description A no-show gets back its time and all that it held, or is refused with everything that is in its way by now: 422 where a prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`.
+     * @description A no-show gets back its time and all that it held, or is refused with everything that is in its way by now: 422 where a prescriber may override it, such as a closure declared since. Sessions that were moved because of it `stay`, or go back with `moveBack`.
      */
     post: operations['undoStep'];
     delete?: never;
@@ -6311,6 +6311,28 @@ export interface components {
       /** @description Rules on the days between doses that it breaks there, now that the session stands again. */
       breaches: components['schemas']['LeftBreach'][];
     };
+    SessionMovedBack: {
+      /**
+       * Format: uuid
+       * @example 018f0000-0000-7000-8006-000000000001
+       */
+      sessionId: string;
+      /** @example induction */
+      phase: string;
+      /** @example 4 */
+      ordinal: number;
+      /**
+       * Format: date-time
+       * @description Where it stood until now.
+       * @example 2030-03-25T09:00:00-04:00
+       */
+      from: string;
+      /**
+       * Format: date-time
+       * @example 2030-03-18T09:00:00-04:00
+       */
+      startsAt: string;
+    };
     UndoneSession: {
       /**
        * Format: uuid
@@ -6408,6 +6430,8 @@ export interface components {
       updatedAt: string;
       /** @description Sessions of the plan that were changed after it was recorded as missed: they stay where they stand now. */
       stay: components['schemas']['SessionLeft'][];
+      /** @description Sessions that were moved because of it, and moved back. */
+      movedBack: components['schemas']['SessionMovedBack'][];
     };
     UndoStep: {
       /** @example The wrong patient was picked from the list */
@@ -6417,6 +6441,12 @@ export interface components {
        * @example false
        */
       cancelReplacement?: boolean;
+      /**
+       * @description Moves those back that were moved because it was missed, all of them to around where they were, on protocol; or the
+       *     step is refused. Unless given, they stay.
+       * @example false
+       */
+      moveBack?: boolean;
       /**
        * @description Where the calendar has changed since, or another dose stands too near: a prescriber's leave to have the session
        *     stand there all the same. Never where somebody or something is taken.
