@@ -1,6 +1,7 @@
 /** Why a day or a time cannot be had for a session, whatever the sessions around it. */
 import { match } from './bipartite.js';
 import { assignmentsAt, freeFor } from './course-assignment.js';
+import type { Day } from './course-calendar.js';
 import type { Candidates, ReadyWish } from './course-candidates.js';
 import type { Reason } from './course-rules.js';
 import { canHold } from './course-visit.js';
@@ -86,18 +87,8 @@ export class Reasons {
     const { starts } = this.candidates;
     const { calendar } = starts;
     const day = calendar.day(number);
-    const closure = closureOn(day.date, calendar.calendar.closures);
-    if (closure) {
-      return [
-        {
-          code: 'CLINIC_CLOSED',
-          words: closure.reason ? `the clinic is closed (${closure.reason})` : 'the clinic is closed',
-        },
-      ];
-    }
-    if (day.open.length === 0) {
-      return [{ code: 'CLINIC_CLOSED', words: `the clinic is not open on ${DAY_NAMES[day.weekday]}s` }];
-    }
+    const closed = this.closedOn(day);
+    if (closed) return [closed];
     const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
     const isIn = (minute: number): boolean => only === null || starts.timeOfDay(minute) === only;
     const minutes = starts.minutes(wanted).filter(isIn);
@@ -116,9 +107,25 @@ export class Reasons {
       return [{ code: 'OUTSIDE_CALENDAR', words: 'outside the dates looked at' }];
     }
     const { visit } = ready;
-    if (starts.open(visit, day, wanted).some((open) => isIn(open.minute) && starts.from(visit, day, open)))
+    if (starts.open(visit, day, wanted).some((open) => isIn(open.minute) && starts.from(visit, day, open))) {
       return [];
-    const refusals = ahead.map((startsAt) => this.ofResources(ready.visit, startsAt));
+    }
+    return this.ofAll(visit, ahead);
+  }
+
+  private closedOn({ date, weekday, open }: Day): Reason | null {
+    const closure = closureOn(date, this.candidates.starts.calendar.calendar.closures);
+    if (closure) {
+      const words = closure.reason ? `the clinic is closed (${closure.reason})` : 'the clinic is closed';
+      return { code: 'CLINIC_CLOSED', words };
+    }
+    if (open.length > 0) return null;
+    return { code: 'CLINIC_CLOSED', words: `the clinic is not open on ${DAY_NAMES[weekday]}s` };
+  }
+
+  /** What refuses every one of these starts, else whatever refuses any; empty where one is refused by nothing. */
+  private ofAll(visit: ReadyVisit, startsAt: readonly number[]): Reason[] {
+    const refusals = startsAt.map((start) => this.ofResources(visit, start));
     if (refusals.some((refusal) => refusal.length === 0)) return [];
     const all = distinct(refusals.flat());
     const always = all.filter(({ code }) =>

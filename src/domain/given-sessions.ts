@@ -72,10 +72,10 @@ export function givenDoses(
 export function givenNumber(
   definition: ProtocolDefinition,
   sessions: readonly RecordedSession[],
-  { phase, ordinal }: { phase: string; ordinal: number },
+  session: SessionOfCourse,
 ): { ofPhase: number; ofCourse: number | null } | null {
-  const is = (session: RecordedSession) => session.phase === phase && session.ordinal === ordinal;
-  const given = sessions.filter((session) => session.phase === phase && wasGiven(session)).sort(byDay);
+  const is = (other: RecordedSession) => isSameSession(other, session);
+  const given = sessions.filter((other) => other.phase === session.phase && wasGiven(other)).sort(byDay);
   const ofPhase = given.findIndex(is) + 1;
   if (ofPhase === 0) return null;
   const ofCourse = givenDoses(definition, sessions).findIndex(is) + 1;

@@ -2,6 +2,7 @@ import { addDays, weekdayOf } from './local-time.js';
 import { dueOrdinals } from './maintenance.js';
 import type { DueOrdinal, KnownSession, MaintenanceInput } from './maintenance.js';
 import type { MissedRule, ProtocolDefinition } from './protocol.js';
+import type { SessionStatus } from './session-lifecycle.js';
 import { esketamine, ladder, twiceWeekly, weeklyThenLadder } from './testing/protocols.js';
 
 const booked = (due: DueOrdinal): KnownSession => ({
@@ -28,7 +29,7 @@ const session = (
   ...changes,
 });
 
-const given = { status: 'completed', given: true };
+const given: Partial<KnownSession> = { status: 'completed', given: true };
 
 const input = (
   definition: ProtocolDefinition,
@@ -84,7 +85,7 @@ describe('maintenance by rule', () => {
     expect(new Set(sessions.map(({ wantedDate }) => weekdayOf(wantedDate)))).toEqual(new Set(['MO']));
   });
 
-  it.each([
+  it.each<[string, SessionStatus]>([
     ['cancelled', 'cancelled'],
     ['missed', 'no-show'],
     ['entered in error', 'entered-in-error'],
@@ -162,7 +163,7 @@ describe('maintenance by ladder', () => {
     ]);
   });
 
-  it.each([
+  it.each<[SessionStatus, string, string, string]>([
     ['no-show', '2027-01-13', '3 2027-01-14', '2027-01-14'],
     ['cancelled', '2027-01-11', '3 2027-01-14', '2027-01-14'],
   ])('wants the next available day after a %s', (status, asOf, expected, earliest) => {

@@ -6,6 +6,8 @@ import { addDays, compareDates } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { isDosing } from './protocol.js';
 import type { Phase, ProtocolDefinition } from './protocol.js';
+import { isLive, isUnstarted } from './session-lifecycle.js';
+import type { SessionStatus } from './session-lifecycle.js';
 
 /** What maintenance has to know of a session, of any phase and status. */
 export interface KnownSession {
@@ -14,8 +16,7 @@ export interface KnownSession {
   wantedDate: LocalDate;
   /** Local date it is or was booked on; null while it is proposed only. */
   date: LocalDate | null;
-  /** A status of the session's life cycle. */
-  status: string;
+  status: SessionStatus;
   /** The drug was given and counts towards the course: `wasGiven`. */
   given: boolean;
 }
@@ -44,10 +45,8 @@ export interface DueOrdinal {
   entryGate: string | null;
 }
 
-const NOT_YET_STARTED = ['proposed', 'booked'];
-const UNDER_WAY = ['checked-in', 'in-progress', 'observation'];
 /** What became of a session that the ladder has to step past: it was wanted, and no drug was given. */
-const MISSED = ['cancelled', 'no-show', 'aborted', 'left-against-advice'];
+const MISSED: readonly SessionStatus[] = ['cancelled', 'no-show', 'aborted', 'left-against-advice'];
 /**
  * Missed-session rules that give the drug all the same: on a ladder, where nothing is counted, on the next free day.
  * Under the others a missed session's turn is over.
@@ -72,7 +71,7 @@ export function dueOrdinals(input: MaintenanceInput): DueOrdinal[] {
   const ahead = input.sessions.filter(
     (session) =>
       session.phase === phase.code &&
-      NOT_YET_STARTED.includes(session.status) &&
+      isUnstarted(session.status) &&
       compareDates(dateOf(session), input.asOf) >= 0,
   ).length;
   const room = phase.bookAhead == null ? Infinity : Math.max(0, phase.bookAhead - ahead);
@@ -117,9 +116,7 @@ function nextOfLadder(
   const dosing = new Set(definition.phases.filter(isDosing).map(({ code }) => code));
   const doses = sessions.filter((session) => dosing.has(session.phase));
   const last = latestOf(
-    doses
-      .filter(({ given, status }) => given || NOT_YET_STARTED.includes(status) || UNDER_WAY.includes(status))
-      .map(dateOf),
+    doses.filter(({ given, status }) => given || isUnstarted(status) || isLive(status)).map(dateOf),
   );
   const [first = dayOne] = openEndedDates(definition, choices, dayOne, phase.code, { count: 1 });
   const wantedDate = last === null ? first : addDays(last, intervalDays);

@@ -3,7 +3,7 @@ import type { WantedOrdinal } from './course-outline.js';
 import { dayOneOf, gapsOf, type CourseChoices } from './course-phases.js';
 import { dosesOf, type CourseUnderWay } from './course-shifts.js';
 import { denserCadence, type Cadence } from './denser-cadence.js';
-import { dayOf, wasMissed, type RecordedSession } from './given-sessions.js';
+import { dayOf, isSameSession, wasMissed, type RecordedSession } from './given-sessions.js';
 import { lapseOf, type Lapse } from './lapse.js';
 import { addDays, laterOf, type LocalDate } from './local-time.js';
 import { answerOf, ask, isFirst } from './missed-answers.js';
@@ -64,7 +64,7 @@ export function afterMissed(
   circumstances: MissedCircumstances = {},
 ): MissedOutcome {
   const phase = definition.phases.find(({ code }) => code === missed.phase);
-  const record = sessions.find((s) => s.phase === missed.phase && s.ordinal === missed.ordinal);
+  const record = sessions.find((one) => isSameSession(one, missed));
   if (!phase || !record || !wasMissed(record)) {
     throw new RangeError(`Session ${missed.phase} ${missed.ordinal} was not missed.`);
   }
@@ -158,7 +158,7 @@ function wantedDose({ course, phase }: Making, { inserted, earliest, latest }: M
 /** Doses on record that are to be on another day, each in its phase's window around it. */
 function shiftsOf({ course, notBefore }: Making, { before, after, inserted, phaseEnd }: Made): Shift[] {
   return after.flatMap((dose): Shift[] => {
-    const was = before.find((other) => other.phase === dose.phase && other.ordinal === dose.ordinal);
+    const was = before.find((other) => isSameSession(other, dose));
     if (!was || (was.date === dose.date && was.wantedDate === dose.wantedDate)) return [];
     const phase = course.definition.phases.find(({ code }) => code === dose.phase);
     const { before: early = 0, after: late = 0 } = phase?.windowDays ?? {};

@@ -11,6 +11,7 @@ import type {
   VisitShape,
   Wish,
 } from './course-types.js';
+import { isSameSession } from './given-sessions.js';
 import {
   addDays,
   dayNumber,
@@ -130,11 +131,8 @@ export function conflictsOf(state: ReplanState, course: ReplanCourse, session: R
   return refused.map((conflict) => (conflict.nearest.length > 0 ? conflict : { ...conflict, nearest }));
 }
 
-const sessionOf = (
-  course: ReplanCourse,
-  { phase, ordinal }: Pick<Wish, 'phase' | 'ordinal'>,
-): ReplanSession =>
-  course.sessions.find(({ wish }) => wish.phase === phase && wish.ordinal === ordinal) as ReplanSession;
+const sessionOf = (course: ReplanCourse, placement: Pick<Wish, 'phase' | 'ordinal'>): ReplanSession =>
+  course.sessions.find(({ wish }) => isSameSession(wish, placement)) as ReplanSession;
 
 /** A session that was in order and gives way: how far it lies from what the rule gave. */
 function madeRoom({ wantedLocal, latest }: Wish, startsAt: number, zone: string): Deviation[] {

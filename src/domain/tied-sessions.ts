@@ -2,7 +2,7 @@
 import { gapsOf } from './course-phases.js';
 import type { WantedOrdinal } from './course-outline.js';
 import { byDate, type CourseUnderWay, type Dose } from './course-shifts.js';
-import { byDay, dayOf, isMovable, nextFreeOrdinal, stands } from './given-sessions.js';
+import { byDay, dayOf, isMovable, isSameSession, nextFreeOrdinal, stands } from './given-sessions.js';
 import type { RecordedSession } from './given-sessions.js';
 import { addDays, compareDates, laterOf, type LocalDate } from './local-time.js';
 import type { Anchor, Phase } from './protocol.js';
@@ -44,18 +44,15 @@ export function tiedChanges(
     if (anchor.type !== 'session-offset' || (only !== null && phase.code !== only)) continue;
     const isTarget = (dose: Dose) => dose.phase === anchor.phase && counts(course, dose);
     const targets = ofTie(anchor, after.filter(isTarget).sort(byDate));
-    const same = (dose: Dose) =>
-      before.some(
-        ({ phase: p, ordinal, date }) => p === dose.phase && ordinal === dose.ordinal && date === dose.date,
-      );
-    tie(course, phase, anchor, targets, same, notBefore, changes);
+    const stayed = (dose: Dose) => before.some((was) => isSameSession(was, dose) && was.date === dose.date);
+    tie(course, phase, anchor, targets, stayed, notBefore, changes);
   }
   return changes;
 }
 
 /** An aborted session that does not count leaves its talks to the one that makes up for it. */
 function counts({ sessions }: CourseUnderWay, dose: Dose): boolean {
-  const session = sessions.find(({ phase, ordinal }) => phase === dose.phase && ordinal === dose.ordinal);
+  const session = sessions.find((one) => isSameSession(one, dose));
   return !session || stands(session);
 }
 
@@ -69,16 +66,16 @@ function unpaired(
   anchor: Tie,
   all: readonly RecordedSession[],
   targets: readonly Dose[],
-  same: (dose: Dose) => boolean,
+  stayed: (dose: Dose) => boolean,
 ): { bare: Dose[]; talks: RecordedSession[] } {
   const fits = (talk: RecordedSession, dose: Dose): boolean =>
     dayOf(talk) >= addDays(dose.date, anchor.fromDays) && dayOf(talk) <= addDays(dose.date, anchor.toDays);
   let talks = [...all];
   const bare: Dose[] = [];
-  for (const dose of [...targets.filter(same), ...targets.filter((target) => !same(target))]) {
+  for (const dose of [...targets.filter(stayed), ...targets.filter((target) => !stayed(target))]) {
     const talk = talks.find((one) => fits(one, dose));
     talks = talks.filter((one) => one !== talk);
-    if (!talk && !same(dose)) bare.push(dose);
+    if (!talk && !stayed(dose)) bare.push(dose);
   }
   return { bare: bare.sort(byDate), talks };
 }
@@ -88,12 +85,12 @@ function tie(
   phase: Phase,
   anchor: Tie,
   targets: readonly Dose[],
-  same: (dose: Dose) => boolean,
+  stayed: (dose: Dose) => boolean,
   notBefore: LocalDate,
   changes: TiedChanges,
 ): void {
   const standing = course.sessions.filter((s) => s.phase === phase.code && stands(s)).sort(byDay);
-  const { bare, talks } = unpaired(anchor, standing, targets, same);
+  const { bare, talks } = unpaired(anchor, standing, targets, stayed);
   const free = talks.filter(isMovable);
   let ordinal = nextFreeOrdinal(course.sessions, phase.code);
   for (const dose of bare) {
