@@ -50,7 +50,11 @@ export class VisitFixes implements FixProvider, OnModuleInit {
     const known = await this.placing.movable(tx, item);
     if (body.fix !== LEAVE_OUT) return this.placing.carryOut(tx, call, known, body, lockPool);
     const { plan } = known.facts;
-    await this.sessions.cancelAll(tx, [known.session], 'No time is left for it: the course goes on without it.');
+    await this.sessions.cancelAll(
+      tx,
+      [known.session],
+      'No time is left for it: the course goes on without it.',
+    );
     await this.changes.happened(tx, plan.organizationId, plan.id);
     call.concerning = [plan.patientId];
     return { sessions: [leftOut(known)] };
