@@ -86,7 +86,7 @@ describe('a database that is stopped and started', () => {
       await until('it is ready', async () => (await status('/health/ready')) === 200);
       await until('courses are booked again', () => Promise.resolve(load.courses.length > booked + 3));
       await until('jobs are done again', async () => {
-        // This very one, ahead of what the load has queued: what a lost worker had begun stays its own for hours.
+        // This very one, ahead of what the load has queued: what a lost worker had begun stays its own until it is taken for dead.
         const waiting = `SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE key = 'again'`;
         return inDatabase(async (client) => {
           await client.query(

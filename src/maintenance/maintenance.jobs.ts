@@ -79,7 +79,7 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
     const events: WorkerEvents = new EventEmitter();
     let workerId = '';
     events.once('pool:create', ({ workerPool }) => (workerId = workerPool.id));
-    this.runner = await run({
+    const runner = (this.runner = await run({
       pgPool: this.pool,
       events,
       concurrency: 1,
@@ -89,15 +89,18 @@ export class MaintenanceJobs implements OnModuleInit, OnApplicationBootstrap, Be
       logger: new Logger(() => (level, _message, meta) => {
         if (level === 'error') this.report(meta as Failure | undefined);
       }),
-    });
+    }));
     // A worker that loses its database gives up; the API goes on, and the next worker carries on from the queue.
-    this.runner.promise.catch(() => this.startAgain());
+    runner.promise.catch(() => {
+      // One that was given up before must not take its successor along.
+      if (this.runner === runner) this.startAgain();
+    });
     this.lease = new WorkerLease(this.pool, workerId, this.options.silentSeconds, (workers) =>
       this.logger.warn(`Job workers that have fallen silent: ${workers}. Their jobs are free for others.`),
     );
     await this.lease.begin();
     // Whatever a process that was killed has left undone is done now, not at the next full hour.
-    await this.runner.addJob('serve-organizations', {}, { jobKey: 'serve-organizations:start' });
+    await runner.addJob('serve-organizations', {}, { jobKey: 'serve-organizations:start' });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
