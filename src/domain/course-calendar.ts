@@ -8,7 +8,7 @@ import { openIntervalsOn } from './open-hours.js';
 import { StartSlots } from './start-caps.js';
 import { WEEKDAYS } from './protocol.js';
 import type { Weekday } from './protocol.js';
-import { allLanesTaken, isPlace } from './visit.js';
+import { allLanesTaken, isPlace, sharedLanes } from './visit.js';
 
 export interface Day {
   /** Days since 1970-01-01. */
@@ -108,12 +108,8 @@ function inOrder(
 }
 
 function readyResource(resource: CalendarResource, rank: number, range: Interval): ReadyResource {
-  const { kind, busy, outages, capacity } = resource;
-  const [laneFrom, laneTo] = isPlace(kind)
-    ? [0, 1]
-    : kind === 'practitioner'
-      ? [1, 1 + capacity]
-      : [0, capacity];
+  const { kind, busy, outages } = resource;
+  const [laneFrom, laneTo] = sharedLanes(resource);
   return {
     resource,
     rank,

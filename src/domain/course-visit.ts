@@ -4,6 +4,7 @@ import type { ReadyCalendar, ReadyResource } from './course-calendar.js';
 import { chairBalanceCost } from './course-cost.js';
 import type { PlacementPolicy, VisitNeed, VisitShape } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
+import { SEGMENTS } from './protocol.js';
 import type { ResourceKind, Segment } from './protocol.js';
 import { laneDemands, lastingSegments, mayServe, takesAnything, visitSpan } from './visit.js';
 
@@ -165,11 +166,9 @@ export function canHold({ full, setUpFull, working }: ReadyResource, hold: Hold,
   return hold.setUpTo === 0 || clearOf(setUpFull, startsAt, startsAt + hold.setUpTo);
 }
 
-const segmentOrder: Segment[] = ['preparation', 'administration', 'observation', 'turnover'];
-
 function leadingNeed(needs: readonly ReadyNeed[]): ReadyNeed | null {
   const nurses = needs.filter((need) => need.role === 'nurse');
-  for (const segment of segmentOrder) {
+  for (const segment of SEGMENTS) {
     const first = nurses.find((need) => need.segments[0] === segment);
     if (first) return first;
   }

@@ -8,7 +8,7 @@ import type { Interval } from './interval.js';
 import type { RematchDay, Unit, Want } from './rematch-day.js';
 import type { Pool } from './rematch-pools.js';
 import type { RematchAnswer } from './rematch-types.js';
-import { isPlace } from './visit.js';
+import { isPlace, sharedLanes } from './visit.js';
 import type { VisitSpan } from './visit.js';
 
 export type Full = Extract<RematchAnswer, { outcome: 'PROVEN_FULL' }>;
@@ -150,9 +150,7 @@ export function shortAt(day: RematchDay, claims: readonly Claim[], at: Interval)
 function lanesFree(day: RematchDay, rank: number, setUp: boolean, at: Interval): number {
   const post = day.posts[rank];
   if (!post) return 0;
-  const { kind, capacity } = post.resource;
-  const practitioner = kind === 'practitioner';
-  const [from, to] = isPlace(kind) || setUp ? [0, 1] : practitioner ? [1, 1 + capacity] : [0, capacity];
+  const [from, to] = setUp ? [0, 1] : sharedLanes(post.resource);
   const held = new Set<number>();
   for (const row of post.immovable) {
     if (!overlaps(row, at)) continue;

@@ -106,6 +106,15 @@ export function visitSpan(shape: VisitShape, startsAt: number): VisitSpan {
 /** Chairs, beds and rooms: one lane, kept by one patient for the whole stay and turnover. */
 export const isPlace = (kind: ResourceKind): boolean => kind === 'chair' || kind === 'bed' || kind === 'room';
 
+/** The lanes [from, to) of a resource that visits share: of a practitioner those on which she watches. */
+export function sharedLanes({
+  kind,
+  capacity,
+}: Pick<CalendarResource, 'kind' | 'capacity'>): [number, number] {
+  if (isPlace(kind)) return [0, 1];
+  return kind === 'practitioner' ? [1, 1 + capacity] : [0, capacity];
+}
+
 /** Segments that take time, in their order. */
 export const lastingSegments = (shape: VisitShape, segments: readonly Segment[]): Segment[] =>
   SEGMENTS.filter((name) => segments.includes(name) && shape.minutes[name] > 0);
@@ -127,16 +136,14 @@ export function laneDemands(
   span: VisitSpan,
 ): LaneDemand[] {
   if (isPlace(resource.kind)) return [{ laneFrom: 0, laneTo: 1, start: span.startsAt, end: span.freeAt }];
-  const practitioner = resource.kind === 'practitioner';
-  const laneFrom = practitioner ? 1 : 0;
+  const [laneFrom, laneTo] = sharedLanes(resource);
   const demands = merge(segments.map((name) => span.segments[name])).map((stretch) => ({
-    laneFrom,
-    laneTo: laneFrom + resource.capacity,
+    ...{ laneFrom, laneTo },
     ...stretch,
   }));
   const { preparation } = span.segments;
   if (
-    practitioner &&
+    resource.kind === 'practitioner' &&
     role === 'nurse' &&
     segments.includes('preparation') &&
     preparation.end > preparation.start
