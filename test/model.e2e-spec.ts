@@ -8,12 +8,22 @@ import {
   applyReplan,
   close,
   outage,
+  regret,
   replan,
   revertReplan,
   takeBack,
 } from './support/model/calendar-commands.js';
 import { type ClinicModel } from './support/model/clinic.js';
 import { isLive, type PhaseCode } from './support/model/facts.js';
+import {
+  accept,
+  contend,
+  decline,
+  leave,
+  offerByHand,
+  offerFreed,
+  waitFor,
+} from './support/model/offer-commands.js';
 import { expectNumbers, wait } from './support/model/commands.js';
 import { memoryOf, TALLY } from './support/model/memory.js';
 import { activate, holdCourse, propose } from './support/model/plan-commands.js';
@@ -76,6 +86,7 @@ const someVisit = ({ visits }: ClinicModel): boolean => visits.size > 0;
 const someCause = ({ outages, closures }: ClinicModel): boolean => outages.length + closures.length > 0;
 const someReplan = (model: ClinicModel): boolean => memoryOf(model).replans.length > 0;
 
+const someOffer = ({ offers }: ClinicModel): boolean => offers.length > 0;
 const someHold = ({ holds }: ClinicModel): boolean => [...holds.values()].some((hold) => hold.phase !== null);
 
 /** What people do, and how much more often than what they do the least. */
@@ -123,7 +134,7 @@ const COMMANDS: [number, fc.Arbitrary<Command>][] = [
       'move',
       fc.record({
         ...{ n, time, stale, override: often(80), dryRun: often(20) },
-        scope: fc.constantFrom('this' as const, 'this' as const, 'this-and-following' as const),
+        scope: fc.constantFrom('this' as const, 'this-and-following' as const, 're-anchor' as const),
       }),
       move,
       someVisit,
@@ -153,6 +164,14 @@ const COMMANDS: [number, fc.Arbitrary<Command>][] = [
   [2, command('replan', fc.record({ n, dryRun: fc.boolean() }), replan, someCause)],
   [1, command('applyReplan', n, applyReplan, someReplan)],
   [1, command('revertReplan', n, revertReplan, someReplan)],
+  [2, command('regret', n, regret, ({ visits }) => [...visits.values()].filter(isLive).length > 3)],
+  [1, command('leave', n, leave, ({ visits }) => [...visits.values()].filter(isLive).length > 3)],
+  [1, command('contend', fc.record({ n, other: n, time, durationMinutes }), contend, someVisit)],
+  [1, command('waitFor', fc.record({ plan, phase }), waitFor)],
+  [1, command('offerByHand', fc.record({ n, time, durationMinutes }), offerByHand, someVisit)],
+  [1, command('offerFreed', n, offerFreed, ({ freed }) => freed.length > 0)],
+  [1, command('accept', fc.record({ n, override: often(60) }), accept, someOffer)],
+  [1, command('decline', n, decline, someOffer)],
   [1, command('wait', fc.constantFrom(1, 6, 30, 720, 1440), wait)],
 ];
 
@@ -173,6 +192,12 @@ const setting: fc.Arbitrary<Setting> = fc
       { rule: 'append' },
       { rule: 'review' },
     ),
+    cap: fc.constantFrom(
+      null,
+      { slotMinutes: 60, maxStarts: 1 },
+      { slotMinutes: 30, maxStarts: 1 },
+      { slotMinutes: 60, maxStarts: 2 },
+    ),
     // Daylight saving begins or ends on the way, where there is any.
     startDate: fc.constant('2027-03-08'),
   })
@@ -187,7 +212,7 @@ describe('A clinic and its model', () => {
 
   it('never differ, whatever is asked in whatever order', async () => {
     const numRuns = Number(process.env['MODEL_RUNS'] ?? scaled(12, 1000));
-    const maxCommands = numRuns > 12 ? 50 : 20;
+    const maxCommands = numRuns > 12 ? 50 : 16;
     const all = COMMANDS.flatMap(([weight, one]) => Array.from({ length: weight }, () => one));
     // Long runs as often as short ones.
     const commands = fc.noBias(fc.commands(all, { maxCommands, size: 'max' }));
@@ -200,6 +225,7 @@ describe('A clinic and its model', () => {
         }
         await fc.asyncModelRun(() => ({ model: system.model, real: system }), asked);
         for (let i = 0; i < model.plans.length; i++) await expectNumbers(model, system, i);
+        await system.expectOffers();
         await system.expectAudited();
       }),
       { numRuns, seed: SEED, endOnFailure: process.env['MODEL_NO_SHRINK'] !== undefined },

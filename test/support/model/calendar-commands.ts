@@ -42,11 +42,12 @@ function expectImpact(model: ClinicModel, { body }: Answer, cause: Replan['cause
 export async function outage(
   model: ClinicModel,
   system: System,
-  asked: { n: number; time: Time; minutes: number },
+  asked: { n: number; time: Time; minutes: number; resourceId?: string },
 ): Promise<void> {
   const near =
     'near' in asked.time ? pick([...model.visits.values()].filter(isLive), asked.time.near) : undefined;
-  const resourceId = pick(near?.rows ?? [], asked.n)?.resourceId ?? pick(everybody(model), asked.n)!;
+  const resourceId =
+    asked.resourceId ?? pick(near?.rows ?? [], asked.n)?.resourceId ?? pick(everybody(model), asked.n)!;
   const start = near?.startsAt ?? startOf(model, asked.time);
   const end = start + asked.minutes * 60_000;
   const body = { startsAt: iso(model, start), endsAt: iso(model, end) };
@@ -124,10 +125,19 @@ export async function replan(
     (one) => hit(model, one).some(({ status }) => status === 'booked'),
     asked.n,
   )!;
+  await replanFor(model, system, cause, asked.dryRun);
+}
+
+async function replanFor(
+  model: ClinicModel,
+  system: System,
+  cause: Replan['cause'],
+  dryRun: boolean,
+): Promise<void> {
   const movable = hit(model, cause).filter(
     ({ status, endsAt }) => status === 'booked' && (endsAt as number) > model.now,
   );
-  const body = { ...cause, dryRun: asked.dryRun };
+  const body = { ...cause, dryRun };
   const answer = await system.change('/v1/replans', body, { disclosing: movable.length > 0 });
   expect([answer.status, answer.body]).toEqual([201, answer.body]);
   const { summary, changes, id, version, status } = answer.body;
@@ -142,7 +152,7 @@ export async function replan(
   ).toEqual(ids(movable));
   const { revision, now } = model;
   memoryOf(model).replans.push({ id, version, status, cause, changes, revision, now });
-  if (asked.dryRun) await system.sync();
+  if (dryRun) await system.sync();
   else await carriedOut(model, system, memoryOf(model).replans.at(-1)!);
 }
 
@@ -241,6 +251,25 @@ const place = ({ sessionId, action, to }: any): unknown => [
   to?.resources.map(({ resourceId }: any) => resourceId).sort(),
 ];
 
+/** Somebody is ill for days, what hangs on them is re-planned at once; and they come after all. */
+export async function regret(model: ClinicModel, system: System, n: number): Promise<void> {
+  const ahead = [...model.visits.values()].filter(
+    ({ status, startsAt }) => status === 'booked' && (startsAt as number) > model.now,
+  );
+  const isOn = (id: string) =>
+    ahead.filter(({ rows }) => rows.some(({ resourceId }) => resourceId === id)).length;
+  const [busiest] = everybody(model).sort((a, b) => isOn(b) - isOn(a));
+  const first = Math.min(...ahead.map(({ startsAt }) => startsAt as number));
+  const known = model.outages.length;
+  const near = [...model.visits.values()].filter(isLive).findIndex(({ startsAt }) => startsAt === first);
+  await outage(model, system, {
+    ...{ n, time: { near: Math.max(0, near), offset: 0 }, minutes: 14 * 1440, resourceId: busiest! },
+  });
+  if (model.outages.length === known) return;
+  await replanFor(model, system, { outageId: model.outages.at(-1)!.id }, false);
+  await revert(model, system, memoryOf(model).replans.at(-1)!);
+}
+
 /** Everything where it was, or nothing. */
 export async function revertReplan(model: ClinicModel, system: System, n: number): Promise<void> {
   const made = prefer(
@@ -248,6 +277,10 @@ export async function revertReplan(model: ClinicModel, system: System, n: number
     ({ status, changes }) => status === 'applied' && changes.length > 0,
     n,
   )!;
+  await revert(model, system, made);
+}
+
+async function revert(model: ClinicModel, system: System, made: Replan): Promise<void> {
   const path = `/v1/replans/${made.id}/revert`;
   const disclosing = made.changes.length > 0;
   const answer = await system.change(path, {}, { ifMatch: `"${made.version}"`, disclosing });
@@ -274,6 +307,14 @@ export async function revertReplan(model: ClinicModel, system: System, n: number
     if (to !== null) changed.set(sessionId, { status: 'booked', startsAt: at(from.startsAt) });
   }
   Object.assign(made, { status: 'reverted', version: answer.body.version });
+  const left = made.changes.filter(({ from, to }) => to !== null && to.startsAt !== from.startsAt);
+  for (const { holdId, freedSessionId, startsAt } of model.offers) {
+    const hold = model.holds.get(holdId)!;
+    const isLeft = left.some(
+      ({ sessionId, from }) => sessionId === freedSessionId && at(from.startsAt) === startsAt,
+    );
+    if (isLeft && hold.state === 'held') hold.state = 'released';
+  }
   model.revision++;
   await system.sync({ changed, restored: true });
   for (const { sessionId, from, to } of made.changes) {

@@ -9,6 +9,8 @@ import {
   OPEN,
   overlaps,
   keeps,
+  isLive,
+  isUnstarted,
   isVoid,
   spansOf,
   type PhaseCode,
@@ -20,6 +22,10 @@ import {
   type Span,
   type Outage,
   type Closure,
+  type Cap,
+  type Entry,
+  type Freed,
+  type Offer,
   type Outcome,
 } from './facts.js';
 import { roomFor } from './room.js';
@@ -35,6 +41,9 @@ export class ClinicModel {
   readonly holds = new Map<string, Hold>();
   readonly outages: Outage[] = [];
   readonly closures: Closure[] = [];
+  readonly offers: Offer[] = [];
+  readonly entries: Entry[] = [];
+  readonly freed: Freed[] = [];
   /** Raised by whatever could change an answer. */
   revision = 0;
 
@@ -42,6 +51,7 @@ export class ClinicModel {
     readonly zone: string,
     readonly startDate: string,
     readonly pool: Pool,
+    readonly cap: Cap | null,
   ) {}
 
   at(dayOffset: number, minutes: number): number {
@@ -68,6 +78,50 @@ export class ClinicModel {
   }
   isHeld({ state, expiresAt }: Hold): boolean {
     return state === 'held' && expiresAt > this.now;
+  }
+
+  offerStatus({ decision, holdId }: Offer): string {
+    const hold = this.holds.get(holdId) as Hold;
+    if (decision) return decision;
+    if (hold.state !== 'held') return 'withdrawn';
+    return this.isHeld(hold) ? 'open' : 'expired';
+  }
+  /** What an offer was made for is no longer so; and what is kept for nobody is given back. */
+  withdrawOffers(): void {
+    for (const offer of this.offers) {
+      const visit = this.visits.get(offer.sessionId) as Visit;
+      const elsewhere = visit.startsAt !== null && visit.startsAt !== offer.movesFrom;
+      if (this.offerStatus(offer) !== 'open' || (isUnstarted(visit) && !elsewhere)) continue;
+      offer.decision = 'withdrawn';
+      this.releaseIfDecided(offer.holdId);
+    }
+  }
+  releaseIfDecided(holdId: string): void {
+    const left = this.offers.some((offer) => offer.holdId === holdId && offer.decision === null);
+    if (!left) (this.holds.get(holdId) as Hold).state = 'released';
+  }
+
+  /** As many visits begin within the slot already as may, besides what is about to be given back. */
+  isCapped(
+    start: number,
+    { visits = NOBODY, hold = '' }: { visits?: ReadonlySet<string>; hold?: string } = {},
+  ): boolean {
+    const { cap } = this;
+    if (!cap) return false;
+    const slot = this.slotOf(start);
+    const starts = [
+      ...[...this.visits.values()].flatMap((visit) =>
+        isLive(visit) && !visits.has(visit.id) ? [visit.startsAt as number] : [],
+      ),
+      ...[...this.holds.values()].flatMap((one) =>
+        this.isHeld(one) && one.id !== hold ? one.visits.map(({ startsAt }) => startsAt) : [],
+      ),
+    ];
+    return starts.filter((other) => this.slotOf(other) === slot).length >= cap.maxStarts;
+  }
+  slotOf(start: number): string {
+    const local = this.local(start);
+    return `${local.toISODate()} ${Math.floor((local.hour * 60 + local.minute) / (this.cap as Cap).slotMinutes)}`;
   }
 
   closedOn(date: string): boolean {
@@ -193,6 +247,7 @@ export class ClinicModel {
     if (this.shut(phase, start)) return refused;
     const taken = { ...refused, taken: true };
     if (this.patientTaken(plan, phase, start, besides)) return taken;
+    if (this.isCapped(start, { visits: besides, hold })) return taken;
     const busy = this.busy({ visits: besides, hold });
     if (this.isServed(phase, start, busy, pinned)) return { ...taken, verdict: 'yes' };
     return {

@@ -60,7 +60,8 @@ export interface Visit {
 
 export interface Hold {
   id: string;
-  plan: number;
+  /** Null: of a time that is offered, to one plan or several. */
+  plan: number | null;
   /** Null: a whole course. */
   phase: PhaseCode | null;
   startsAt: number;
@@ -68,6 +69,39 @@ export interface Hold {
   state: 'held' | 'released' | 'booked';
   visits: readonly { phase: PhaseCode; ordinal: number; startsAt: number }[];
   rows: readonly Row[];
+}
+
+/** A time that is kept for a session that stands elsewhere, or nowhere. */
+export interface Offer {
+  id: string;
+  holdId: string;
+  plan: number;
+  sessionId: string;
+  startsAt: number;
+  /** Where the session stood when it was offered. */
+  movesFrom: number | null;
+  decision: 'accepted' | 'declined' | 'withdrawn' | null;
+  entryId: string | null;
+  /** The session whose time it was, where it was offered by itself. */
+  freedSessionId: string | null;
+}
+/** On the waiting list. */
+export interface Entry {
+  id: string;
+  plan: number;
+  phase: PhaseCode;
+  served: boolean;
+}
+/** A time that somebody has left. */
+export interface Freed {
+  sessionId: string;
+  plan: number;
+  startsAt: number;
+}
+/** At most so many visits begin within a slot, counted from midnight on the wall clock. */
+export interface Cap {
+  slotMinutes: number;
+  maxStarts: number;
 }
 
 export interface Plan {
@@ -102,6 +136,9 @@ export interface Closure {
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 export const isLive = ({ status }: Pick<Visit, 'status'>): boolean =>
   ['booked', 'checked-in', 'in-progress', 'observation'].includes(status);
+/** It may be moved. */
+export const isUnstarted = ({ status }: Pick<Visit, 'status'>): boolean =>
+  ['proposed', 'booked'].includes(status);
 /** Its reservations stand: whoever was there for a visit that is over cannot have been elsewhere. */
 export const keeps = (visit: Pick<Visit, 'status'>): boolean => isLive(visit) || visit.status === 'completed';
 export const isVoid = ({ status }: Pick<Visit, 'status'>): boolean =>

@@ -19,8 +19,17 @@ export async function end(
   system: System,
   asked: { n: number; verb: 'cancel' | 'no-show' | 'abort'; counts: boolean; stale: boolean },
 ): Promise<void> {
-  const { verb } = asked;
   const { id } = prefer([...model.visits.values()], isLive, asked.n)!;
+  await endOne(model, system, id, asked.verb, asked);
+}
+
+export async function endOne(
+  model: ClinicModel,
+  system: System,
+  id: string,
+  verb: 'cancel' | 'no-show' | 'abort',
+  asked = { counts: false, stale: false },
+): Promise<void> {
   if (verb === 'abort') await stepOn(model, system, id, 2);
   const visit = model.visits.get(id)!;
   const from = {

@@ -2,7 +2,7 @@
 import { ROLES } from '../../../src/common/roles.js';
 import type { TestApp } from '../app.js';
 import { ClinicModel } from './clinic.js';
-import { PHASES, type PhaseCode, type Plan } from './facts.js';
+import { PHASES, type Cap, type PhaseCode, type Plan } from './facts.js';
 import { System } from './system.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
@@ -20,6 +20,7 @@ export interface Setting {
   /** How many of their plans are active from the start. */
   active: number;
   missed: { rule: string; appliesItself?: boolean };
+  cap: Cap | null;
 }
 
 const minutes = (phase: PhaseCode): object => {
@@ -62,7 +63,7 @@ export async function startSystem(test: TestApp, setting: Setting): Promise<Syst
   const organizationId = await test.organization();
   const token = await test.key(ROLES, organizationId);
   const pool = { chairs: [], nurses: [], prescribers: [], capacity: new Map<string, number>() };
-  const model = new ClinicModel(setting.zone, setting.startDate, pool);
+  const model = new ClinicModel(setting.zone, setting.startDate, pool, setting.cap);
   model.now = Date.parse(setting.startDate) - 12 * 3_600_000;
   test.clock.set(new Date(model.now));
   const system = new System(test, organizationId, token, '', model);
@@ -75,6 +76,7 @@ export async function startSystem(test: TestApp, setting: Setting): Promise<Syst
     name: 'Model clinic',
     timeZone: setting.zone,
     openingHours: [{ daysOfWeek: ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'], from: '08:00', to: '14:00' }],
+    ...(setting.cap && { policy: { startCaps: [setting.cap] } }),
   });
   const protocol = await made('/v1/protocols', protocolBody(setting.missed));
   await made(`/v1/protocols/${protocol.id}/versions/1/publish`, {});
@@ -88,13 +90,6 @@ export async function startSystem(test: TestApp, setting: Setting): Promise<Syst
       { kind: 'practitioner', roles: ['prescriber'], capacity: setting.prescriberCapacity },
     ],
   ] as const;
-  for (const [name, count, body] of kinds) {
-    for (let n = 1; n <= count; n++) {
-      const one = await made('/v1/resources', { clinicId: clinic.id, name: `${name} ${n}`, ...body });
-      (pool[name] as string[]).push(one.id);
-      pool.capacity.set(one.id, 'capacity' in body ? body.capacity : 1);
-    }
-  }
   const makePlan = async (): Promise<Plan> => {
     const { id: patientId } = await made('/v1/patients', {
       ...{ givenName: 'Pat', familyName: 'Model', birthDate: '1980-01-01' },
@@ -107,7 +102,17 @@ export async function startSystem(test: TestApp, setting: Setting): Promise<Syst
     });
     return { id, patientId, status: 'draft', version: 1 };
   };
-  model.plans.push(...(await Promise.all(Array.from({ length: setting.patients }, makePlan))));
+  const plans = Promise.all(Array.from({ length: setting.patients }, makePlan));
+  // One after the other: their ids decide between equals.
+  for (const [name, count, body] of kinds) {
+    for (let n = 1; n <= count; n++) {
+      const one = await made('/v1/resources', { clinicId: clinic.id, name: `${name} ${n}`, ...body });
+      (pool[name] as string[]).push(one.id);
+      pool.capacity.set(one.id, 'capacity' in body ? body.capacity : 1);
+    }
+  }
+  model.plans.push(...(await plans));
   system.clinicId = clinic.id;
+  system.listen();
   return system;
 }

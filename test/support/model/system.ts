@@ -1,8 +1,9 @@
 /** The service beside the model: asked over HTTP, and looked at after every answer by its own lists and by SQL. */
 import type { AddressInfo } from 'node:net';
+import { FreedTimes } from '../../../src/sessions/freed-times.js';
 import type { TestApp } from '../app.js';
 import { type ClinicModel } from './clinic.js';
-import { keeps, overlaps, spansOf } from './facts.js';
+import { isLive, keeps, overlaps, spansOf } from './facts.js';
 import type { Row, Span, Status, Visit } from './facts.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
@@ -39,6 +40,18 @@ export class System {
   ) {
     const { port } = test.app.getHttpServer().address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** Remembers every time that somebody leaves, as the job does that offers it. */
+  listen(): void {
+    this.test.app
+      .get(FreedTimes, { strict: false })
+      .subscribe((_tx, { organizationId, sessionId, ...freed }) => {
+        if (organizationId !== this.organizationId) return Promise.resolve();
+        const plan = this.model.plans.findIndex(({ id }) => id === freed.treatmentPlanId);
+        this.model.freed.push({ sessionId, plan, startsAt: freed.startsAt.getTime() });
+        return Promise.resolve();
+      });
   }
 
   /** Requests that were answered, to be found in the audit trail. */
@@ -149,6 +162,7 @@ export class System {
     expect([...created.keys(), ...changed.keys()].filter((id) => !seen.has(id))).toEqual([]);
     model.visits.clear();
     for (const [id, visit] of seen) model.visits.set(id, visit);
+    model.withdrawOffers();
     for (const hold of model.holds.values()) {
       const kept = rows.get(hold.id) ?? [];
       expect([hold.id, hold.state, kept]).toEqual([hold.id, hold.state, model.isHeld(hold) ? hold.rows : []]);
@@ -156,6 +170,7 @@ export class System {
     const owners = new Set([...seen.keys(), ...model.holds.keys()]);
     expect([...rows.keys()].filter((owner) => !owners.has(owner))).toEqual([]);
     expectNoOverlap([...rows.values()].flat());
+    this.expectCapped();
     if (!restored) for (const visit of placed) this.expectInService(visit);
     this.expectOrder();
   }
@@ -241,6 +256,34 @@ export class System {
     expect([visit.id, this.model.isOpen(visit.phase, visit.startsAt)]).toEqual([visit.id, true]);
     const away = visit.rows.filter((row) => this.model.isOut(row.resourceId, row));
     expect([visit.id, away]).toEqual([visit.id, []]);
+  }
+
+  /** No more visits begin within a slot than may; a time that is offered to one of them is kept besides. */
+  private expectCapped(): void {
+    const { model } = this;
+    if (!model.cap) return;
+    const holds = [...model.holds.values()].filter((hold) => hold.plan !== null && model.isHeld(hold));
+    const slots = [
+      ...[...model.visits.values()].filter(isLive),
+      ...holds.flatMap(({ visits }) => visits),
+    ].map((one) => model.slotOf(one.startsAt as number));
+    const most = Math.max(0, ...slots.map((slot) => slots.filter((other) => other === slot).length));
+    expect(most).toBeLessThanOrEqual(model.cap.maxStarts);
+  }
+
+  /** What has become of every offer and of everybody on the waiting list. */
+  async expectOffers(): Promise<void> {
+    const { model } = this;
+    const statuses = async (path: string): Promise<Map<string, string>> => {
+      const { body } = await this.send('get', `${path}?clinicId=${this.clinicId}&limit=100`);
+      return new Map(body.data.map(({ id, status }: any) => [id, status]));
+    };
+    expect(await statuses('/v1/offers')).toEqual(
+      new Map(model.offers.map((offer) => [offer.id, model.offerStatus(offer)])),
+    );
+    expect(await statuses('/v1/waitlist-entries')).toEqual(
+      new Map(model.entries.map(({ id, served }) => [id, served ? 'served' : 'waiting'])),
+    );
   }
 
   /** No ordinal twice, no two doses of a plan on one day. */

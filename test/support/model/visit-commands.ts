@@ -1,8 +1,9 @@
 /** Single visits: held, booked, moved. */
-import { isVoid, spansOf } from './facts.js';
+import { isUnstarted, isVoid, spansOf } from './facts.js';
 import type { ClinicModel } from './clinic.js';
 import type { Hold, PhaseCode, Visit } from './facts.js';
 import {
+  addDays,
   at,
   expectPlan,
   expectReason,
@@ -127,7 +128,8 @@ export async function bookHold(
     [...model.holds.values()].filter(({ phase }) => phase !== null),
     asked.n,
   )!;
-  const { plan, startsAt } = hold;
+  const { startsAt } = hold;
+  const plan = hold.plan as number;
   await bookAt(model, system, {
     ...{ plan, phase: hold.phase as PhaseCode, start: startsAt, pinned: [], override: asked.override, hold },
   });
@@ -210,7 +212,7 @@ async function bookAt(
 }
 
 /** What a session breaks knowingly, besides being where somebody chose. */
-const breachesOf = ({ deviations }: { deviations: { code: string }[] }) =>
+export const breachesOf = ({ deviations }: { deviations: { code: string }[] }) =>
   deviations.filter(({ code }) => !code.endsWith('_MOVED'));
 
 export async function move(
@@ -219,7 +221,7 @@ export async function move(
   asked: {
     time: Time;
     n: number;
-    scope: 'this' | 'this-and-following';
+    scope: 'this' | 'this-and-following' | 're-anchor';
     override: boolean;
     dryRun: boolean;
     stale: boolean;
@@ -235,7 +237,7 @@ export async function move(
           .ofPlan(plan)
           .filter(
             (one) =>
-              ['proposed', 'booked'].includes(one.status) &&
+              isUnstarted(one) &&
               one.id !== visit.id &&
               model.instantOf(one.wantedLocal) > model.instantOf(visit.wantedLocal),
           );
@@ -253,7 +255,7 @@ export async function move(
     expect(answer.status).toBe(412);
     return system.sync();
   }
-  if (!['proposed', 'booked'].includes(visit.status)) {
+  if (!isUnstarted(visit)) {
     expect([answer.status, code]).toEqual([409, 'SESSION_NOT_MOVABLE']);
     return system.sync();
   }
@@ -263,7 +265,7 @@ export async function move(
   if (!ok) {
     if (code === 'OVERRIDE_REQUIRED') expect(asked.override || asked.dryRun).toBe(false);
     if (code === 'OVERRIDE_REQUIRED' && asked.scope === 'this') expect(breaks).toBe(true);
-    if (code === 'COURSE_NOT_PLACEABLE') expect(asked.scope).toBe('this-and-following');
+    if (code === 'COURSE_NOT_PLACEABLE') expect(asked.scope).not.toBe('this');
     if (!possible) expectReason(model, answer, { ...asIs, start, phase });
     return unharmed(system, answer);
   }
@@ -281,6 +283,11 @@ export async function move(
     const to = effects.get(one.id);
     return [one.id, { status: 'booked', ...(to ? { startsAt: at(to) } : {}) }];
   });
+  if (asked.scope === 're-anchor') {
+    model.plans[plan]!.version++;
+    const wanted = countedFrom(model, visit, start, after);
+    for (const [id, told] of moved) if (wanted.has(id)) told.wantedLocal = wanted.get(id)!;
+  }
   model.revision++;
   await system.sync({
     changed: new Map(moved),
@@ -289,3 +296,30 @@ export async function move(
   expect(model.visits.get(visit.id)!.startsAt).toBe(start);
   await expectPlan(model, system, plan);
 }
+
+/**
+ * Where the course is wanted once it is counted from a session that is moved: that one on its new date, each after it on
+ * the date of the rule (Mondays and Thursdays), which goes on from the first of its own that is not before.
+ */
+function countedFrom(
+  model: ClinicModel,
+  visit: Visit,
+  start: number,
+  after: readonly Visit[],
+): Map<string, string> {
+  const to = model.date(start);
+  const wanted = new Map([[visit.id, `${to}${visit.wantedLocal.slice(10)}`]]);
+  if (!isOfRule(visit)) return wanted;
+  const dates = [to];
+  for (let days = 0; dates.length < 6; days++) {
+    const date = addDays(to, days);
+    if ([1, 4].includes(new Date(date).getUTCDay())) dates.push(date);
+  }
+  for (const one of after) {
+    const date = dates[1 + one.ordinal - visit.ordinal];
+    if (isOfRule(one) && one.ordinal > visit.ordinal && date) wanted.set(one.id, `${date}T09:00:00`);
+  }
+  return wanted;
+}
+/** What is added to a course later has no date of the rule. */
+const isOfRule = ({ phase, ordinal }: Visit): boolean => phase === 'induction' && ordinal <= 4;
