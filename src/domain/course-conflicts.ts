@@ -122,8 +122,8 @@ function nearestStarts(
       if (!relationKept(wishes, standing, ready, number)) continue;
       if (rulesAgainst(wishes, standing, ready.index, number).some(({ code }) => KEPT.includes(code)))
         continue;
-      const startsAt = nearestStartOn(candidates, ready, number);
-      if (startsAt !== null) found.push({ day: number, startsAt });
+      const start = starts.nearest(ready.visit, calendar.day(number), ready.wantedTime);
+      if (start) found.push({ day: number, startsAt: start.startsAt });
     }
   }
   return found;
@@ -145,16 +145,4 @@ function relationKept(
     const after = (standing[w.index] as number) - day;
     return after >= (w.wish.relation?.fromDays ?? 0) && after <= (w.wish.relation?.toDays ?? 0);
   });
-}
-
-function nearestStartOn({ starts }: Candidates, ready: ReadyWish, number: number): number | null {
-  const day = starts.calendar.day(number);
-  const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? null;
-  const away = (minute: number): number => (wanted === null ? minute : Math.abs(minute - wanted));
-  const minutes = [...starts.minutes(wanted)].sort((a, b) => away(a) - away(b) || a - b);
-  for (const minute of minutes) {
-    const start = starts.at(ready.visit, day, minute);
-    if (start) return start.startsAt;
-  }
-  return null;
 }

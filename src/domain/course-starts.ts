@@ -151,6 +151,18 @@ export class Starts {
     return start;
   }
 
+  /** The day's start nearest to a wanted time, the earlier of two; null where the visit cannot be served that day. */
+  nearest(visit: ReadyVisit, day: Day, wantedTime: LocalTime): Start | null {
+    const wanted = this.wantedMinute(wantedTime, day)?.minute ?? null;
+    const away = (minute: number): number => Math.abs(minute - (wanted ?? 0));
+    const minutes = [...this.minutes(wanted)].sort((a, b) => away(a) - away(b) || a - b);
+    for (const minute of minutes) {
+      const start = this.at(visit, day, minute);
+      if (start) return start;
+    }
+    return null;
+  }
+
   private served(visit: ReadyVisit, open: OpenStart): Start | null {
     const service = serviceAt(visit, open.startsAt);
     if (!service) return null;

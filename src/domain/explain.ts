@@ -123,6 +123,7 @@ export class VisitExplainer {
     const placed = this.placedDay();
     const last = placed === null ? ready.latest : Math.max(placed, ready.wantedDay);
     const first = Math.max(Math.min(ready.earliest, placed ?? ready.earliest), starts.calendar.from);
+    const nearest = (day: number) => starts.nearest(ready.visit, starts.calendar.day(day), ready.wantedTime);
     const explained: DayExplained[] = [];
     for (let day = first; day <= last && explained.length < MOST_DAYS; day++) {
       const refusals = this.refusalsOf(day);
@@ -130,7 +131,7 @@ export class VisitExplainer {
         date: dateOfDayNumber(day),
         placed: day === placed,
         refusals: refusals.map(told),
-        startsAt: refusals.length > 0 ? null : this.nearestStartOn(day),
+        startsAt: refusals.length > 0 ? null : (nearest(day)?.startsAt ?? null),
       });
     }
     return explained;
@@ -262,20 +263,6 @@ export class VisitExplainer {
 
   private placedDay(): number | null {
     return this.placedAt === null ? null : dayNumber(localDateOf(this.placedAt, this.request.calendar.zone));
-  }
-
-  private nearestStartOn(number: number): number | null {
-    const { starts, ready } = this;
-    const day = starts.calendar.day(number);
-    const wanted = starts.wantedMinute(ready.wantedTime, day)?.minute ?? 0;
-    const minutes = [...starts.minutes(wanted)].sort(
-      (a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b,
-    );
-    for (const minute of minutes) {
-      const start = starts.at(ready.visit, day, minute);
-      if (start) return start.startsAt;
-    }
-    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { addDays, localDateOf, startOfDay } from './local-time.js';
+import { addDays, earlierOf, localDateOf, startOfDay } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import type { CheckpointTiming, ProtocolDefinition } from './protocol.js';
 import { expandRule, ruleCount } from './recurrence.js';
@@ -137,7 +137,7 @@ const keyOf = (session: FollowUpSession): string => `${session.phase}:${session.
 function baseline(course: Course): Wanted {
   const first = course.standing.find((s) => s.dosing);
   const firstDate = first ? localDateOf(first.startsAt, course.zone) : course.dayOne;
-  const dueDate = firstDate < course.dayOne ? firstDate : course.dayOne;
+  const dueDate = earlierOf(firstDate, course.dayOne);
   return {
     occurrence: '1',
     sessionId: null,
