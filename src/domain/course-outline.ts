@@ -113,11 +113,15 @@ const rankOf = (draft: Draft): number => (draft.dosing ? 2 : draft.tie && draft.
  * The dates a course wants: ordinal i of a phase wants its rule's i-th date, whatever the clinic's calendar. The
  * finite course is every phase with a count up to the first open-ended one; a ladder phase wants day 1 where no dose
  * precedes it, else the first rung's interval after the last one. Course order is that of the wanted dates:
- * preparation before its dose, integration between its dose and the next. Expects a valid protocol
+ * preparation before its dose, integration between its dose and the next. A course that was anchored anew counts from
+ * the `dayOne` given, on whichever weekday. Expects a valid protocol
  * (`validateProtocol`) and valid choices (`choiceFaults`); throws a RangeError otherwise.
  */
-export function courseOutline(definition: ProtocolDefinition, choices: CourseChoices): CourseOutline {
-  const dayOne = dayOneOf(definition, choices);
+export function courseOutline(
+  definition: ProtocolDefinition,
+  choices: CourseChoices,
+  dayOne = dayOneOf(definition, choices),
+): CourseOutline {
   const finite = finitePhases(definition);
   const byPhase = new Map<string, Draft[]>();
   let lastDose: LocalDate | null = null;

@@ -70,7 +70,7 @@ const explained = ({ shifts, openEndedDays }: MovesBack): number =>
 
 /** The day on which its phase's rule wants each session. */
 function ruledDates({ definition, choices, sessions, dayOne }: SinceMissed): Map<string, LocalDate> {
-  const { ordinals } = courseOutline(definition, { ...choices, startDate: dayOne });
+  const { ordinals } = courseOutline(definition, { ...choices, startDate: dayOne }, dayOne);
   const dates = new Map(ordinals.map((one) => [sessionKey(one), one.wantedDate]));
   const open = openEndedPhase(definition);
   if (open?.anchor.type !== 'course-week') return dates;

@@ -1,14 +1,13 @@
 /** Where the sessions after a moved one are wanted. */
-import { commonOf, courseOutline, type CourseOutline } from '../domain/course-outline.js';
+import { commonOf } from '../domain/course-outline.js';
 import { isSameSession } from '../domain/given-sessions.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/local-time.js';
 import { isDosing } from '../domain/protocol.js';
+import { reAnchored } from '../domain/re-anchor.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import type { RescheduleScope } from './reschedule.dto.js';
-
-const WEEK = 7;
 
 /** Sessions of the plan after this one that have not begun, in the order they are to follow. */
 export const followingOf = ({ sessions }: PlanFacts, moved: Session): Session[] =>
@@ -43,7 +42,13 @@ export function wantedAfter(
     return { wanted: following.map((session) => asWanted(facts, session, days)), dayOne: null };
   }
   const { plan } = facts;
-  const { ordinals, dayOne } = countedFrom(facts, moved, to);
+  const { ordinals, dayOne } = reAnchored(
+    facts.definition,
+    facts.choices,
+    plan.dayOne ?? plan.startDate,
+    { ...moved, wanted: moved.wantedLocal.slice(0, 10) },
+    to,
+  );
   const days = daysBetween(plan.dayOne ?? plan.startDate, dayOne);
   return {
     wanted: following.map((session) => {
@@ -54,27 +59,6 @@ export function wantedAfter(
     }),
     dayOne,
   };
-}
-
-/** The course as its rules want it when the moved session is wanted on that date. */
-function countedFrom({ definition, choices, plan }: PlanFacts, moved: Session, to: LocalDate): CourseOutline {
-  const from = plan.dayOne ?? plan.startDate;
-  const outlineOf = (startDate: LocalDate) => courseOutline(definition, { ...choices, startDate });
-  const ownIn = ({ ordinals }: CourseOutline) => ordinals.find((ordinal) => isSameSession(ordinal, moved));
-  const now = outlineOf(from);
-  const own = ownIn(now);
-  // Of a session that no rule dates, as far as it goes from where it was wanted.
-  if (!own) return outlineOf(addDays(from, daysBetween(moved.wantedLocal.slice(0, 10), to)));
-  const away = daysBetween(now.dayOne, own.wantedDate);
-  let outline = now;
-  // Its distance from day 1 depends on the weekday that the course begins on, by less than a week.
-  for (let days = -WEEK; days <= WEEK; days++) {
-    outline = outlineOf(addDays(to, days - away));
-    if ((ownIn(outline)?.wantedDate ?? to) >= to) break;
-  }
-  // The course's first dose is wanted where it is put, on whichever weekday.
-  const isFirst = own.dosing && away === 0;
-  return { ...outline, dayOne: isFirst ? to : outline.dayOne };
 }
 
 /** The session as the search takes it, its window around the date it was wanted on, or `days` later. */
