@@ -15,15 +15,8 @@ import {
 } from './support/model/calendar-commands.js';
 import { type ClinicModel } from './support/model/clinic.js';
 import { isLive, type PhaseCode } from './support/model/facts.js';
-import {
-  accept,
-  contend,
-  decline,
-  leave,
-  offerByHand,
-  offerFreed,
-  waitFor,
-} from './support/model/offer-commands.js';
+import { accept, contend, decline, offerByHand } from './support/model/offer-commands.js';
+import { leave, offerFreed, waitFor } from './support/model/waiting-commands.js';
 import { expectNumbers, wait } from './support/model/commands.js';
 import { memoryOf, TALLY } from './support/model/memory.js';
 import { activate, holdCourse, propose } from './support/model/plan-commands.js';
