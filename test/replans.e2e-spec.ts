@@ -173,6 +173,31 @@ describe('Re-planning', () => {
     await test.call('delete', `/v1/resources/${chair}/outages/${out.id}`).expect(204);
   });
 
+  it('what a cancelled session leaves behind are neighbours: no gap between them grows beyond what is allowed', async () => {
+    const days = ['MO', 'TU', 'WE', 'TH', 'FR'];
+    const own = { ...world, ...(await makeClinic(test, { chairs: 3, nurses: 3, nurseCapacity: 4, days })) };
+    const plan = await makePlan(test, own, 'iv-crps-outpatient-10day', { startDate: '2027-11-01' });
+    const { sessions } = await activate(test, plan.id);
+    const [sixth, seventh] = sessions.slice(5, 7);
+    await test.call('post', `/v1/sessions/${sixth.id}/cancel`, {}).expect(200);
+    const closures = `/v1/clinics/${own.clinicId}/closures`;
+    const closure = (await test.call('post', closures, { from: '2027-11-08', to: '2027-11-10' })).body;
+    const applied = await replan({ closureId: closure.id });
+    expect(applied.summary).toMatchObject({ affected: 1, moved: 0, unplaced: 1 });
+    const [change] = applied.changes;
+    expect(change).toMatchObject({ sessionId: seventh.id, action: 'unplaced' });
+    expect(change.conflicts.map(({ code }: any) => code)).toContain('MAXIMUM_GAP');
+    const { body } = await test.call('get', `/v1/worklist?clinicId=${own.clinicId}&status=open`).expect(200);
+    const item = body.data.find(({ sessionId }: any) => sessionId === seventh.id);
+    const { suggestedFixes } = (await test.call('get', `/v1/worklist/${item.id}`).expect(200)).body;
+    for (const { prescriberOnly, conflicts, sessions: changed } of suggestedFixes) {
+      const isLate = changed.some(
+        ({ sessionId, startsAt }: any) => sessionId === seventh.id && startsAt > '2027-11-10',
+      );
+      expect(isLate && (!prescriberOnly || conflicts.length === 0)).toBe(false);
+    }
+  });
+
   describe('in a small clinic', () => {
     let small: World;
     let plans: any[];

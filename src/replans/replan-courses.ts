@@ -102,17 +102,21 @@ function longestGap({ definition }: PlanFacts, phase: Phase, { minGapDays }: Ses
   return Math.max(gapsOf(definition, phase).maxGapDays, ...rungs.map((rung) => rung.maxGapDays));
 }
 
-/** The maximum gap says nothing across a dose that was cancelled, missed or never placed. */
+/**
+ * The maximum gap says nothing across a dose that is known and has no place. Of one that was cancelled or missed nothing
+ * is to come: what is left is neighbours, and a move may lengthen no gap beyond what is allowed.
+ */
 function withGap({ sessions }: PlanFacts, standing: readonly Placed[], i: number, wish: Wish): Wish {
   const own = standing[i] as Placed;
   const before = standing.slice(0, i).findLast(({ dosing }) => dosing);
-  const missing = (session: Session): boolean =>
-    session.dosing &&
-    !isPlaced(session) &&
+  const leftOut = ({ dosing, startsAt, status, wantedAt }: Session): boolean =>
+    dosing &&
+    startsAt === null &&
+    !isVoid(status) &&
     before !== undefined &&
-    session.wantedAt > before.wantedAt &&
-    session.wantedAt < own.wantedAt;
-  return own.dosing && sessions.some(missing) ? { ...wish, maxGapDays: NO_MAXIMUM } : wish;
+    wantedAt > before.wantedAt &&
+    wantedAt < own.wantedAt;
+  return own.dosing && sessions.some(leftOut) ? { ...wish, maxGapDays: NO_MAXIMUM } : wish;
 }
 
 /** A talk is tied to the dose that it belongs to: its window moves with that dose's. */

@@ -16,6 +16,7 @@ import { proposeCourse } from '../domain/course.js';
 import { sessionKey } from '../domain/given-sessions.js';
 import {
   addDays,
+  daysBetween,
   localDateOf,
   localDateTimeOf,
   type LocalDate,
@@ -218,9 +219,8 @@ export class CoursePlanner {
       const before = ordered.slice(0, i).findLast((entry) => entry.wish.dosing);
       return {
         ...wish,
-        // The maximum gap says nothing across a session that was cancelled, missed or never placed.
         maxGapDays:
-          before && before.index < 0 && leftOutBetween(facts, before.date, date)
+          before && before.index < 0 && saysNothing(facts, before, { wish, date })
             ? NO_MAXIMUM
             : wish.maxGapDays,
         relation: relation && {
@@ -232,13 +232,24 @@ export class CoursePlanner {
   }
 }
 
-/** Was a dose wanted between two dates that did not, and will not, take place? */
-function leftOutBetween({ sessions }: PlanFacts, from: LocalDate, to: LocalDate): boolean {
-  return sessions.some((session) => {
-    const wanted = session.wantedLocal.slice(0, 10);
-    const missing = isVoid(session.status) || session.startsAt === null;
-    return session.dosing && missing && wanted > from && wanted < to;
+interface Wanted {
+  wish: Wish;
+  date: LocalDate;
+}
+
+/**
+ * The maximum gap says nothing across a dose that is known and has no place, nor, where the doses around it were never
+ * to keep it, across one that was cancelled or missed.
+ */
+function saysNothing({ sessions }: PlanFacts, before: Wanted, { wish, date }: Wanted): boolean {
+  const between = sessions.filter(({ dosing, wantedLocal }) => {
+    const wanted = wantedLocal.slice(0, 10);
+    return dosing && wanted > before.date && wanted < date;
   });
+  const gaps = [before.date, before.wish.wantedLocal.slice(0, 10)].map((from) => daysBetween(from, date));
+  return between.some(({ status, startsAt }) =>
+    isVoid(status) ? Math.min(...gaps) > wish.maxGapDays : startsAt === null,
+  );
 }
 
 const sameResources = (a: Placement, b: Placement): boolean => {
