@@ -71,6 +71,40 @@ describe('A need of two tagged nurses and a monitor', () => {
     }
   });
 
+  it('says which sessions lose whom they need with a tag or a role, and when they are served again', async () => {
+    const { sessions } = await activate(test, (await makePlan(test, world, 'two-nurses')).id as string);
+    const [nurse] = (sessions[0].resources as { resourceId: string }[])
+      .map(({ resourceId }) => resourceId)
+      .filter((id) => world.nurses.includes(id));
+    const own = (list: { sessionId: string }[]): string[] =>
+      list.map(({ sessionId }) => sessionId).filter((id) => id === sessions[0].id);
+    const change = async (body: object): Promise<string[]> => {
+      const answer = await test
+        .call('patch', `/v1/resources/${nurse}`, body, { 'if-match': '*' })
+        .expect(200);
+      return own(answer.body.affectedSessions);
+    };
+    const open = async (): Promise<string[]> =>
+      own((await test.call('get', '/v1/worklist?kind=resource-over-booking&status=open')).body.data);
+    const tagged = { tags: ['iv-access'] };
+    const changes = [
+      [{ tags: [] }, tagged],
+      [{ roles: ['prescriber'] }, { roles: ['nurse'] }],
+      [
+        { roles: [], tags: [] },
+        { roles: ['nurse'], ...tagged },
+      ],
+    ] as const;
+    for (const [taken, back] of changes) {
+      expect(await change(taken)).toEqual([sessions[0].id]);
+      expect(await open()).toEqual([sessions[0].id]);
+      expect(await change(back)).toEqual([]);
+      expect(await open()).toEqual([]);
+    }
+    expect(await change({ roles: ['nurse', 'prescriber'], tags: ['iv-access', 'night'] })).toEqual([]);
+    expect(await change({ roles: ['nurse'], ...tagged })).toEqual([]);
+  });
+
   it('is refused in words where the clinic has too few', async () => {
     const few = await makeClinic(test, { nurses: 1 });
     const plan = await makePlan(test, { ...few, protocols: world.protocols }, 'two-nurses');

@@ -236,7 +236,7 @@ describe('resources over HTTP', () => {
         ...(status ? { status } : {}),
       });
     const monday = await visit('2027-03-08', '10', '[0,1)');
-    const both = await visit('2027-03-08', '10', '[1,2)');
+    const both = await visit('2027-03-08', '10', '[2,3)');
     const friday = await visit('2027-03-12', '10', '[0,1)');
     await visit('2027-03-12', '10', '[1,2)', 'cancelled');
     const change = async (body: object): Promise<string[]> =>

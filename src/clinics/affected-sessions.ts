@@ -25,8 +25,9 @@ export interface PatientSession extends AffectedSession {
 export interface ResourceUse extends AffectedSession {
   from: number;
   to: number;
+  laneFrom: number;
   /** The first lane past those it keeps. */
-  lanesTo: number;
+  laneTo: number;
 }
 
 /** What ran over the bookings, for the work items. */
@@ -97,9 +98,10 @@ export class AffectedSessions {
     { start, end }: { start: number; end?: number },
   ): Promise<ResourceUse[]> {
     const rows = await beyondReach(tx, () =>
-      tx.query<(SessionRow & { used_from: Date; used_to: Date; lanes_to: number })[]>(
+      tx.query<(SessionRow & { used_from: Date; used_to: Date; lane_from: number; lane_to: number })[]>(
         `SELECT s.id AS session_id, s.treatment_plan_id, s.patient_id, s.starts_at, s.ends_at,
-              r.starts_at AS used_from, r.ends_at AS used_to, upper(r.lanes) AS lanes_to
+              r.starts_at AS used_from, r.ends_at AS used_to,
+              lower(r.lanes) AS lane_from, upper(r.lanes) AS lane_to
        FROM reservation r
        JOIN session s ON s.organization_id = r.organization_id AND s.id = r.session_id
        WHERE r.organization_id = $1 AND r.resource_id = $2 AND r.status IN ('held', 'booked')
@@ -119,7 +121,8 @@ export class AffectedSessions {
       ...affected(row),
       from: row.used_from.getTime(),
       to: row.used_to.getTime(),
-      lanesTo: row.lanes_to,
+      laneFrom: row.lane_from,
+      laneTo: row.lane_to,
     }));
   }
 

@@ -1,5 +1,5 @@
 /** Which resource serves which need of a booked visit, read back from what the visit holds. */
-import type { ReservationRow } from './course-types.js';
+import type { CalendarResource, ReservationRow } from './course-types.js';
 import { contains, merge } from './interval.js';
 import type { Interval } from './interval.js';
 import type { Segment } from './protocol.js';
@@ -83,8 +83,17 @@ function segmentsServed(
   span: VisitSpan,
   rows: readonly ReservationRow[],
 ): Segment[] | null {
+  return mayServe(resource, want.definition) ? segmentsHeld(want, resource, span, rows) : null;
+}
+
+/** The segments of a want for which these rows of a resource are just what they take; null where they are not. */
+export function segmentsHeld(
+  want: Want,
+  resource: Pick<CalendarResource, 'kind' | 'capacity'>,
+  span: VisitSpan,
+  rows: readonly ReservationRow[],
+): Segment[] | null {
   const { definition } = want;
-  if (!mayServe(resource, definition)) return null;
   const practitioner = resource.kind === 'practitioner';
   const isSetUp = ({ laneFrom }: { laneFrom: number }): boolean => practitioner && laneFrom === 0;
   const watched = merge(rows.filter((row) => !isSetUp(row)));

@@ -20,6 +20,8 @@ import { invalid } from '../domain/errors.js';
 import { coveredBy } from '../domain/interval.js';
 import { addDays, localDateOf } from '../domain/local-time.js';
 import { workingIntervals } from '../domain/open-hours.js';
+import { stillServes } from '../domain/served-needs.js';
+import { sharedLanes } from '../domain/visit.js';
 import { resourceFaults } from './resource-rules.js';
 import { Resource } from './resource.entity.js';
 import {
@@ -30,6 +32,7 @@ import {
   type ResourceQuery,
   type UpdateResource,
 } from './resources.dto.js';
+import { visitsServed, type VisitServed } from './visits-served.js';
 
 @Injectable()
 export class ResourcesService {
@@ -143,8 +146,12 @@ export class ResourcesService {
     after: Resource,
   ): Promise<AffectedSession[]> {
     const uses = await this.affected.ofResource(tx, after, { start: this.clock.now().getTime() });
-    const refused = (resource: Resource): Set<string> =>
-      new Set(uses.filter((use) => !serves(resource, use, clinic.timeZone)).map((use) => use.sessionId));
+    const visits = await visitsServed(tx, after.organizationId, clinic.policy, uses);
+    const refused = (resource: Resource): Set<string> => {
+      const served = (use: ResourceUse): boolean =>
+        serves(resource, use, clinic.timeZone) && mayStillServe(resource, visits.get(use.sessionId));
+      return new Set(uses.filter((use) => !served(use)).map((use) => use.sessionId));
+    };
     const [refusedBefore, refusedAfter] = [refused(before), refused(after)];
     const lost = ({ sessionId }: ResourceUse): boolean =>
       refusedAfter.has(sessionId) && !refusedBefore.has(sessionId);
@@ -165,8 +172,10 @@ export class ResourcesService {
   }
 }
 
-function serves({ active, capacity, workingHours }: Resource, use: ResourceUse, zone: string): boolean {
-  if (!active || use.lanesTo > capacity) return false;
+function serves(resource: Resource, use: ResourceUse, zone: string): boolean {
+  const { active, workingHours } = resource;
+  const [, lanesEnd] = sharedLanes(resource);
+  if (!active || use.laneTo > lanesEnd) return false;
   if (!workingHours) return true;
   const date = localDateOf(use.from, zone);
   // Turnover may pass the end of the working day, as it may pass closing.
@@ -176,6 +185,10 @@ function serves({ active, capacity, workingHours }: Resource, use: ResourceUse, 
     Math.min(use.to, use.endsAt),
   );
 }
+
+/** With its roles and tags; of a visit that is not found nothing is said. */
+const mayStillServe = (resource: Resource, visit: VisitServed | undefined): boolean =>
+  !visit || stillServes(visit.shape, visit.startsAt, resource, visit.rows);
 
 const given = <T>(value: T | null | undefined, before: T, byDefault: T): T =>
   value === undefined ? before : (value ?? byDefault);

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { TestApp } from './app.js';
 
+/** A visit that says nothing of what it needs. */
+const DEFINITION = JSON.stringify({
+  phases: [],
+  session: { administrationMinutes: 60, observationClock: 'ADMINISTRATION_END', needs: [] },
+});
+
 interface Booked {
   clinicId: string;
   startsAt: string;
@@ -32,8 +38,8 @@ export async function bookedSession(
   await write(
     `INSERT INTO protocol_version
        (organization_id, protocol_id, number, status, definition, created_at, updated_at)
-     VALUES ($1, $2, 1, 'draft', '{}', $3, $3)`,
-    [protocolId, now],
+     VALUES ($1, $2, 1, 'draft', $4, $3, $3)`,
+    [protocolId, now, DEFINITION],
   );
   await write(
     `INSERT INTO treatment_plan (organization_id, id, patient_id, clinic_id, protocol_id, protocol_version,
