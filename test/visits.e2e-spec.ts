@@ -157,7 +157,7 @@ describe('One visit at a chosen time', () => {
     const told = ({ startsAt, cost }: any): string => `${startsAt.slice(8, 16)} ${Math.floor(cost)}`;
 
     // By the time of day that the plan names, and by the nurse of the session before.
-    const plain = await list({ limit: '4' });
+    const plain = await list({ limit: '4', order: 'preference' });
     expect(plain.data.map(told)).toEqual(['20T09:00 0', '21T09:00 0', '22T09:00 0', '20T08:45 2']);
     expect(plain.data.map(nurses)).toEqual(plain.data.map(() => usual));
 
@@ -165,13 +165,13 @@ describe('One visit at a chosen time', () => {
       ...{ preferredWeekdays: ['FR'], earliest: '10:00', latest: '12:00', preferredPractitionerId: other[0] },
     };
     await test.call('post', `/v1/patients/${plan.patientId}/preferences`, preferences).expect(201);
-    const best = await list({ limit: '2' });
+    const best = await list({ limit: '2', order: 'preference' });
     expect(best.data.map(told)).toEqual(['22T09:00 5', '22T09:15 7']);
     expect(best.data.map(nurses)).toEqual([other, other]);
     expect(best.data[0].deviations).toEqual([]);
-    const { data: next } = await list({ limit: '2', cursor: best.nextCursor });
+    const { data: next } = await list({ limit: '2', order: 'preference', cursor: best.nextCursor });
     expect(next.map(told)).toEqual(['22T09:30 10', '22T09:45 12']);
-    const byTime = await list({ limit: '100', order: 'time' });
+    const byTime = await list({ limit: '100' });
     const starts = byTime.data.map(({ startsAt }: any) => startsAt);
     expect([starts[0].slice(8, 16), [...starts].sort()]).toEqual(['20T08:00', starts]);
     const late = byTime.data.find(({ startsAt }: any) => startsAt.startsWith('2027-01-21T14:00'));

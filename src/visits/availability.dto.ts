@@ -6,7 +6,7 @@ import type { FreeStart } from '../domain/visit-at.js';
 import { formatInstant } from '../domain/local-time.js';
 import { SessionDeviation, SessionResource } from '../sessions/sessions.dto.js';
 
-export const AVAILABILITY_ORDERS = ['preference', 'time'] as const;
+export const AVAILABILITY_ORDERS = ['time', 'preference'] as const;
 
 export class AvailabilityQuery extends PageQuery {
   /** The plan whose next session of the phase it would be: its rules and its patient's times are kept. */
@@ -34,8 +34,8 @@ export class AvailabilityQuery extends PageQuery {
   to: string;
 
   /**
-   * `preference` lists what suits the plan and its patient best first, by the weights of the clinic's policy; it is how a
-   * plan's starts come unless `time` is asked for. Without a plan they come by time.
+   * By time unless `preference` is asked for: then what suits the plan and its patient best comes first, by the weights
+   * of the clinic's policy. It needs a plan.
    */
   @OneOf(AVAILABILITY_ORDERS, { optional: true })
   order?: (typeof AVAILABILITY_ORDERS)[number];

@@ -44,7 +44,7 @@ export class AvailabilityService {
   list(call: Call, query: AvailabilityQuery): Promise<Page<AvailableStart>> {
     const [from, to] = [new Date(query.from), new Date(query.to)];
     refuse(query, from, to);
-    const byTime = query.order === 'time' || !query.treatmentPlanId;
+    const byTime = query.order !== 'preference';
     const last = query.cursor === undefined ? null : lastOf(query.cursor, byTime);
     const begin = Math.max(
       from.getTime(),
