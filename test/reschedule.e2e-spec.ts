@@ -115,6 +115,31 @@ describe('Moving a session', () => {
     expect(codesOf(body.session.deviations)).toEqual(['DATE_MOVED', 'MAXIMUM_GAP', 'MINIMUM_GAP']);
   });
 
+  it('names the rule on a set of doses, of the session moved and of those that move along', async () => {
+    const plan = await makePlan(test, world, 'iv-mdd-weekly-3-oxford', {
+      ...{ startDate: '2027-03-01', preferredTime: '13:00' },
+    });
+    const { sessions } = await activate(test, plan.id);
+    const to = '2027-03-30T13:00:00-04:00';
+    const { body } = await move(sessions[2], to, { dryRun: true }).expect(200);
+    expect(codesOf(body.effects[0].breaches)).toEqual(['MAXIMUM_GAP', 'SET_TOO_LONG', 'WINDOW_EXCEEDED']);
+    const { detail } = body.effects[0].breaches.find(({ code }: any) => code === 'SET_TOO_LONG');
+    expect(detail).toContain('at most 28 days may lie between induction 1 and induction 3, of one set of 3');
+    expect((await move(sessions[2], to.replace('30T', '29T'), { dryRun: true })).text).not.toContain('SET_');
+    const along = { scope: 'this-and-following', dryRun: true };
+    const second = await move(sessions[1], '2027-03-23T13:00:00-04:00', along).expect(200);
+    expect(codesOf(second.body.effects[0].breaches)).not.toContain('SET_TOO_LONG');
+    expect(codesOf(second.body.effects[1].breaches)).toContain('SET_TOO_LONG');
+    const refused = await move(sessions[2], to);
+    expect([refused.status, codesOf(refused.body.conflicts)]).toEqual([
+      422,
+      ['MAXIMUM_GAP', 'SET_TOO_LONG', 'WINDOW_EXCEEDED'],
+    ]);
+    const override = { reason: 'A journey; the prescriber agrees' };
+    const { body: moved } = await move(sessions[2], to, { override }).expect(200);
+    expect(codesOf(moved.session.deviations)).toContain('SET_TOO_LONG');
+  });
+
   it('takes those after it along, and keeps day 1', async () => {
     const { plan, sessions } = await course();
     const { body } = await move(sessions[2], '2027-01-12T10:00:00-05:00', {

@@ -1,6 +1,7 @@
-/** What the sessions around it forbid a session: order, gaps, and its relation to another. */
+/** What the sessions around it forbid a session: order, gaps, its set, and its relation to another. */
 import type { ReadyWish } from './course-candidates.js';
 import type { Wish } from './course-types.js';
+import { setTooLong, type SetMember } from './dose-sets.js';
 import { dateOfDayNumber } from './local-time.js';
 
 /** Why a day or a time is refused; `words` go before or after the date. */
@@ -10,7 +11,7 @@ export interface Reason {
   resourceId?: string;
 }
 
-export const sessionName = (wish: Wish): string => `${wish.phase} ${wish.ordinal}`;
+export const sessionName = (wish: Pick<Wish, 'phase' | 'ordinal'>): string => `${wish.phase} ${wish.ordinal}`;
 
 export const days = (n: number): string => (n === 1 ? '1 day' : `${n} days`);
 
@@ -37,6 +38,7 @@ export function rulesAgainst(
   return [
     ...besideReasons(wishes, standing, w, day, -1),
     ...besideReasons(wishes, standing, w, day, 1),
+    ...setReasons(wishes, standing, w, day),
     ...relationReasons(wishes, standing, w, day),
   ];
 }
@@ -82,6 +84,21 @@ function besideReasons(
     if (other.dosing) nextDose = false;
   }
   return reasons;
+}
+
+function setReasons(wishes: readonly ReadyWish[], standing: Standing, w: number, day: number): Reason[] {
+  const member = (i: number, at: number | null): SetMember[] => {
+    const { wish } = wishes[i] as ReadyWish;
+    const { phase, doseSet: set } = wish;
+    return set && at !== null ? [{ name: sessionName(wish), phase, set, day: at }] : [];
+  };
+  const [own] = member(w, day);
+  if (!own) return [];
+  const words = setTooLong(
+    own,
+    wishes.flatMap((_wish, i) => (i === w ? [] : member(i, standing[i] ?? null))),
+  );
+  return words === null ? [] : [{ code: 'SET_TOO_LONG', words }];
 }
 
 function relationReasons(wishes: readonly ReadyWish[], standing: Standing, w: number, day: number): Reason[] {

@@ -1,3 +1,4 @@
+import type { DoseSet } from './dose-sets.js';
 import type { Interval } from './interval.js';
 import type { LocalDate, LocalDateTime, LocalTime } from './local-time.js';
 import type { ResourceKind, Segment, Weekday } from './protocol.js';
@@ -53,6 +54,8 @@ export interface Wish {
   /** Of its phase, in days between local dates of neighbouring dosing sessions. */
   minGapDays: number;
   maxGapDays: number;
+  /** The set that it belongs to, where its rule is to be told of; the search does not look at it. */
+  doseSet?: DoseSet | null;
   visit: VisitShape;
   /** Session-offset phases: days after (negative: before) the session at `index` in the wishes; hard. */
   relation?: { index: number; fromDays: number; toDays: number } | null;

@@ -6,6 +6,8 @@ import { Clock } from '../common/clock.js';
 import { askedTogether } from '../database/prepared.js';
 import type { CourseRequest, Wish } from '../domain/course-types.js';
 import { commonOf } from '../domain/course-outline.js';
+import { doseSets, type DoseSet } from '../domain/dose-sets.js';
+import { isSameSession, sessionKey } from '../domain/given-sessions.js';
 import {
   addDays,
   laterOf,
@@ -91,6 +93,7 @@ export class VisitPlanner {
       session?.wantedLocal ??
       (until ? this.courses.wantedLocal(facts, asked) : localDateTimeOf(startsAt.getTime(), clinic.timeZone));
     const standing = standingBeside(facts, target);
+    const sets = setsWith(facts, target, session?.wantedAt ?? startsAt);
     const [nurses, foreseen] = await askedTogether(tx, [
       leadingNurses(
         plan.organizationId,
@@ -108,7 +111,12 @@ export class VisitPlanner {
         wish: this.wish(facts, target, wantedLocal, from, to),
         wantedAt: session?.wantedAt ?? startsAt,
       },
-    ].sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
+    ]
+      .map(({ wish, wantedAt }) => ({
+        wish: { ...wish, doseSet: sets.get(sessionKey(wish)) ?? null },
+        wantedAt,
+      }))
+      .sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime());
     const calendar = await this.calendars.load(tx, clinic, from, to, patientBusy, { ...besides, foreseen });
     const request = {
       notBefore: this.clock.now().getTime(),
@@ -149,3 +157,18 @@ export class VisitPlanner {
 /** Every other session of the plan that has a place, or had one that counts. */
 const standingBeside = ({ sessions }: PlanFacts, { session }: Target): Session[] =>
   sessions.filter(({ id, startsAt, status }) => startsAt && !isVoid(status) && id !== session?.id);
+
+/** The sets of doses, the target among them though nobody knew of it. */
+function setsWith(
+  { definition, sessions }: PlanFacts,
+  { phase, ordinal }: Target,
+  wantedAt: Date,
+): Map<string, DoseSet> {
+  const own = { phase: phase.code, ordinal };
+  const others = sessions.filter((session) => !isSameSession(session, own));
+  const target = { ...own, status: 'proposed' as const, countsTowardsCourse: null, wantedAt };
+  return doseSets(
+    definition,
+    [...others, target].sort((a, b) => a.wantedAt.getTime() - b.wantedAt.getTime()),
+  );
+}

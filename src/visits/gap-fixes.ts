@@ -14,17 +14,18 @@ import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
 import { WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixes.js';
-import { WorkItem } from '../worklist/work-item.entity.js';
-import type { ApplyFix, SuggestedFix } from '../worklist/worklist.dto.js';
-import { WorklistService } from '../worklist/worklist.service.js';
+import type { WorkItem, WorkItemStatus } from '../worklist/work-item.entity.js';
+import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';
+import { SETTLED, WorklistService } from '../worklist/worklist.service.js';
 import { asWanted, followingOf } from './following-sessions.js';
 import { PlacingFixes, type Known } from './placing-fixes.js';
 import { conflictOf, expectOverride } from './visit-refusals.js';
 import { targetOfSession } from './visit-target.js';
 
 /** Rules on the days between doses, as placements and single visits name them. */
-const GAPS = new Set(['MINIMUM_GAP', 'MAXIMUM_GAP', 'GAP_MAX_EXCEEDED', 'OTHER_COURSE']);
+const GAPS = new Set(['MINIMUM_GAP', 'MAXIMUM_GAP', 'GAP_MAX_EXCEEDED', 'SET_TOO_LONG', 'OTHER_COURSE']);
 const ACCEPT = 'accept';
+const FOLLOWING = /^move-/;
 
 /**
  * A session may stand too near to another dose, or too far from it, where somebody has overridden the rule. The work
@@ -85,28 +86,57 @@ export class GapFixes implements FixProvider, OnModuleInit {
       call.concerning = [known.facts.plan.patientId];
       return { sessions: [] };
     }
+    if (FOLLOWING.test(body.fix)) await this.expectMended(tx, call, known, body);
     return this.placing.carryOut(tx, call, known, body, lockPool);
+  }
+
+  /** Where the item would be closed while what it tells of is still broken, somebody says why. */
+  private async expectMended(
+    tx: EntityManager,
+    call: Call,
+    known: Known,
+    { fix, override }: ApplyFix,
+  ): Promise<void> {
+    const { sessions, conflicts } = await this.placing.foreseen(tx, call, known, fix);
+    const left = await this.left(tx, known, { sessions, conflicts });
+    if (left.length > 0) expectOverride(call, override ?? undefined, [...conflicts, ...left]);
+  }
+
+  /** What of the item's rules would be broken still, besides what the fix breaks itself. */
+  private async left(
+    tx: EntityManager,
+    known: Known,
+    { sessions, conflicts }: Pick<SuggestedFix, 'sessions' | 'conflicts'>,
+  ): Promise<ProblemConflict[]> {
+    const broken = await this.broken(tx, afterwards(known, sessions));
+    const isSaid = ({ code, phase, ordinal }: ProblemConflict): boolean =>
+      conflicts.some((one) => one.code === code && one.phase === phase && one.ordinal === ordinal);
+    return broken.filter((one) => !isSaid(one));
   }
 
   /** The later session of the broken pair, moved until the days are in order, with all after it. */
   private async withFollowing(
     tx: EntityManager,
     call: Call,
-    { facts }: Known,
+    known: Known,
     { session, days }: BrokenPair,
   ): Promise<SuggestedFix | null> {
+    const { facts } = known;
     const { timeZone } = facts.clinic;
     const stands = session.startsAt?.getTime() ?? session.wantedAt.getTime();
     const wantedDate = addDays(localDateOf(stands, timeZone), days);
     const wish = asWanted(facts, session, 0);
     const today = localDateOf(this.clock.now().getTime(), timeZone);
     if (wantedDate < today) return null;
-    return this.placing.withFollowing(tx, call, { facts, session }, followingOf(facts, session), {
+    const fix = await this.placing.withFollowing(tx, call, { facts, session }, followingOf(facts, session), {
       ...wish,
       ...{ wantedDate, wantedLocal: `${wantedDate}T${localTimeOf(stands, timeZone)}` },
       earliest: days > 0 ? wantedDate : addDays(wantedDate, -facts.policy.placement.beyondWindowDays),
       latest: days > 0 ? addDays(wantedDate, facts.policy.placement.beyondWindowDays) : wantedDate,
     });
+    const left = fix ? await this.left(tx, known, fix) : [];
+    if (!fix || left.length === 0) return fix;
+    return { ...fix, conflicts: [...fix.conflicts, ...left], prescriberOnly: true, roles: ['prescriber'] };
   }
 
   /** The rules on gaps that the session breaks where it stands. */
@@ -122,38 +152,58 @@ export class GapFixes implements FixProvider, OnModuleInit {
       .map((breach: Obstacle) => conflictOf(breach, session));
   }
 
-  /** Asks once about each place where a session breaks such a rule, and settles what has come into order. */
+  /**
+   * Asks once about each place where a session breaks such a rule, and settles what has come into order. What somebody
+   * decided holds while the session stands there and breaks it.
+   */
   private async look(
     tx: EntityManager,
     organizationId: string,
     planId: string,
-    _cause: ChangeCause,
+    cause: ChangeCause,
     course?: KnownCourse,
   ): Promise<void> {
     const suspect = course
       ? course.sessions.filter(isSuspect)
       : await this.suspects(tx, organizationId, planId);
-    const open = course
-      ? []
-      : await tx.find(WorkItem, {
-          where: { organizationId, treatmentPlanId: planId, kind: 'gap-breach', status: 'open' },
-        });
-    if (suspect.length === 0 && open.length === 0) return;
+    const asked = cause === 'activation' ? [] : await this.asked(tx, organizationId, planId);
+    if (suspect.length === 0 && asked.length === 0) return;
     const facts = await this.reader.facts(tx, await this.reader.plan(tx, organizationId, planId));
-    const breaking = new Set<string>();
+    const breaking = new Map<string, string>();
     for (const { id } of suspect) {
       const session = facts.sessions.find((one) => one.id === id);
       const conflicts = session ? await this.broken(tx, { facts, session }) : [];
       if (!session || conflicts.length === 0) continue;
-      breaking.add(subjectOf(session));
-      await this.worklist.openOnce(tx, {
-        ...{ organizationId, clinicId: facts.clinic.id, kind: 'gap-breach', subject: subjectOf(session) },
+      const [subject, at] = [subjectOf(session), session.startsAt?.toISOString() ?? ''];
+      breaking.set(subject, at);
+      if (asked.some((one) => one.subject === subject && one.at === at)) continue;
+      await this.worklist.open(tx, {
+        ...{ organizationId, clinicId: facts.clinic.id, kind: 'gap-breach', subject, facts: { at } },
         ...{ treatmentPlanId: planId, sessionId: id, conflicts },
         detail: `${session.phase} session ${session.ordinal} does not keep the days between doses that its protocol asks for.`,
       });
     }
-    const gone = open.map(({ subject }) => subject).filter((subject) => !breaking.has(subject));
-    await this.worklist.settle(tx, organizationId, gone, 'The days between doses are in order by now.');
+    const subjectsOf = (items: Asked[]): string[] => items.map(({ subject }) => subject);
+    const gone = asked.filter(({ status, subject }) => status === 'open' && !breaking.has(subject));
+    const note = 'The days between doses are in order by now.';
+    await this.worklist.settle(tx, organizationId, subjectsOf(gone), note);
+    const lapsed = asked.filter(
+      ({ status, subject, at }) => status !== 'open' && breaking.get(subject) !== at,
+    );
+    await this.worklist.lift(tx, organizationId, subjectsOf(lapsed));
+  }
+
+  /** What is asked about the plan's sessions, and what somebody has decided of those that may still be moved. */
+  private asked(tx: EntityManager, organizationId: string, planId: string): Promise<Asked[]> {
+    return tx.query(
+      `SELECT item.subject, item.status, item.facts ->> 'at' AS at
+       FROM session JOIN work_item item
+         ON item.organization_id = session.organization_id AND item.subject = 'gap-breach:' || session.id
+       WHERE session.organization_id = $1 AND session.treatment_plan_id = $2
+         AND (item.status = 'open' OR session.status IN ('proposed', 'booked'))
+         AND NOT item.facts @> '${SETTLED}'`,
+      [organizationId, planId],
+    );
   }
 
   private suspects(tx: EntityManager, organizationId: string, planId: string): Promise<{ id: string }[]> {
@@ -169,8 +219,26 @@ export class GapFixes implements FixProvider, OnModuleInit {
 const isSuspect = ({ status, deviations }: Session): boolean =>
   status === 'booked' && deviations.some(({ code }) => GAPS.has(code));
 
-/** By session and time, so that what was decided about its place is not asked again while it stands there. */
-const subjectOf = ({ id, startsAt }: Session): string => `gap-breach:${id}:${startsAt?.toISOString() ?? ''}`;
+const subjectOf = ({ id }: Session): string => `gap-breach:${id}`;
+
+interface Asked {
+  subject: string;
+  status: WorkItemStatus;
+  /** Where the session stood. */
+  at: string | null;
+}
+
+/** The course once the fix has moved them. */
+function afterwards({ facts, session }: Known, moved: FixedSession[]): Known {
+  const sessions = facts.sessions.map((one): Session => {
+    const to = moved.find(({ sessionId }) => sessionId === one.id);
+    if (!to) return one;
+    const startsAt = to.startsAt === null ? null : new Date(to.startsAt);
+    const stay = one.startsAt && one.endsAt ? one.endsAt.getTime() - one.startsAt.getTime() : 0;
+    return { ...one, startsAt, endsAt: startsAt && new Date(startsAt.getTime() + stay) };
+  });
+  return { facts: { ...facts, sessions }, session: sessions.find(({ id }) => id === session.id) ?? session };
+}
 
 export interface BrokenPair {
   earlier: Session;

@@ -11,7 +11,7 @@ import type { PlanFacts, ToWish } from '../treatment-plans/plan-wishes.js';
 import { conflictAnswer } from '../treatment-plans/proposals.dto.js';
 import { conflictOf, conflictsOf, expectOverride, type Asked, type Look } from './visit-refusals.js';
 
-const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED']);
+const BREACHES = new Set(['WINDOW_EXCEEDED', 'GAP_MAX_EXCEEDED', 'SET_TOO_LONG']);
 
 /** Of a session that moves along, and where it would stand. */
 interface BreachAlong extends Consequence {

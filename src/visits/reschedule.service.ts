@@ -31,6 +31,7 @@ import { followingOf, wantedAfter, type Following } from './following-sessions.j
 import type { DisplacedSession, RescheduleAnswer, RescheduleSession } from './reschedule.dto.js';
 import { RescheduleEffects } from './reschedule-effects.js';
 import { brokenBy, expectLeave, type MoveBreaches } from './reschedule-refusals.js';
+import { withSetBreaches } from './set-breaches.js';
 import { expectRoom, wholeMinute, withBreaches } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
 import { nearTo, targetOfSession, targetOn } from './visit-target.js';
@@ -127,7 +128,8 @@ export class RescheduleService {
       wantedLocal,
     };
     const placement = withBreaches(await expectRoom(answer, look, about), answer.breaches);
-    const rest = await this.place(tx, around, session, placement, following, leaving);
+    const along = await this.place(tx, around, session, placement, following, leaving);
+    const rest = withSetBreaches(facts, [placement, ...along.sessions], along);
     const placements = [placement, ...rest.sessions];
     const breaches: MoveBreaches = {
       own: answer.breaches,
