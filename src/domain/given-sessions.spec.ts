@@ -3,12 +3,13 @@ import {
   givenNumber,
   nextFreeOrdinal,
   phaseCounts,
+  phaseProgress,
   wasMissed,
   type RecordedSession,
 } from './given-sessions.js';
 import { SESSION_STATUSES } from './session-lifecycle.js';
 import { bookedCourse } from './testing/recorded-course.js';
-import { assisted, twiceWeekly } from './testing/protocols.js';
+import { assisted, esketamine, twiceWeekly } from './testing/protocols.js';
 
 const on = (
   phase: string,
@@ -72,6 +73,21 @@ it('counts sessions, not slots', () => {
     { phase: 'IND', wanted: 6, given: 0, open: 6, missing: 0 },
   ]);
   expect(phaseCounts(twiceWeekly(), { ...choices, counts: { IND: 4 } }, SESSIONS)[0]?.missing).toBe(0);
+});
+
+it('tells of phases without an end too, and of those on demand once they have a session', () => {
+  const definition = esketamine();
+  const sessions = [on('IND', 1, '2027-01-04'), on('MAINT2', 1, '2027-03-01', { status: 'booked' })];
+  const told = (more: RecordedSession[]) =>
+    phaseProgress(definition, { startDate: '2027-01-04' }, [...sessions, ...more]);
+  expect(told([on('MAINT2', 2, '2027-03-15')])).toEqual([
+    { phase: 'IND', wanted: 8, given: 1, open: 0, missing: 7 },
+    { phase: 'MAINT1', wanted: 4, given: 0, open: 0, missing: 4 },
+    { phase: 'MAINT2', wanted: null, given: 1, open: 1, missing: 0 },
+  ]);
+  definition.phases.push({ ...definition.phases[2]!, code: 'BOOST', anchor: { type: 'on-demand' } });
+  expect(told([]).map(({ phase }) => phase)).toEqual(['IND', 'MAINT1', 'MAINT2']);
+  expect(told([on('BOOST', 1, '2027-03-15')]).at(-1)).toMatchObject({ phase: 'BOOST', wanted: null, given: 1 });
 });
 
 it('the next ordinal is one that nobody ever had', () => {

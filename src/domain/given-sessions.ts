@@ -108,6 +108,31 @@ export function phaseCounts(
   });
 }
 
+export type PhaseProgress = Omit<PhaseCount, 'wanted'> & {
+  /** Null where the plan wants no number: the phase goes on, or comes when somebody asks for it. */
+  wanted: number | null;
+};
+
+/**
+ * How far each phase has come, by sessions given: those of the finite course, those that go on after it, and those on
+ * demand of which there are sessions.
+ */
+export function phaseProgress(
+  definition: ProtocolDefinition,
+  choices: CourseChoices,
+  sessions: readonly RecordedSession[],
+): PhaseProgress[] {
+  const finite = phaseCounts(definition, choices, sessions);
+  return definition.phases.flatMap((phase): PhaseProgress[] => {
+    const counted = finite.find((one) => one.phase === phase.code);
+    if (counted) return [counted];
+    const own = sessions.filter((session) => session.phase === phase.code && stands(session));
+    if (phase.anchor.type === 'on-demand' && own.length === 0) return [];
+    const given = own.filter(wasGiven).length;
+    return [{ phase: phase.code, wanted: null, given, open: own.length - given, missing: 0 }];
+  });
+}
+
 /** The phase's next ordinal that no session has, or ever had. */
 export function nextFreeOrdinal(sessions: readonly RecordedSession[], phase: string): number {
   return Math.max(0, ...sessions.filter((s) => s.phase === phase).map((s) => s.ordinal)) + 1;

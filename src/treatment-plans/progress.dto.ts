@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OneOf } from '../common/fields.js';
-import type { PhaseCount } from '../domain/given-sessions.js';
+import type { PhaseProgress as Progress } from '../domain/given-sessions.js';
 import type { KeptCadence } from '../domain/kept-cadences.js';
 import type { Lapse } from '../domain/lapse.js';
 
@@ -18,15 +18,15 @@ export class GivenNumber {
 export class PhaseProgress {
   @ApiProperty({ example: 'induction' })
   phase: string;
-  /** How many the plan wants. */
-  @ApiProperty({ type: 'integer', example: 6 })
-  wanted: number;
+  /** How many the plan wants; null for a phase without an end, or one on demand. */
+  @ApiProperty({ type: 'integer', nullable: true, example: 6 })
+  wanted: number | null;
   @ApiProperty({ type: 'integer', example: 2 })
   given: number;
   /** Proposed, booked or under way. */
   @ApiProperty({ type: 'integer', example: 4 })
   open: number;
-  /** Neither given nor open, and still to be made up for. */
+  /** Neither given nor open, and still to be made up for; 0 where `wanted` is null. */
   @ApiProperty({ type: 'integer', example: 0 })
   missing: number;
 }
@@ -67,7 +67,7 @@ export class AcceptedCadence {
   maxGapDays: number;
 }
 
-export const progressAnswer = (counts: PhaseCount[]): PhaseProgress[] =>
+export const progressAnswer = (counts: Progress[]): PhaseProgress[] =>
   counts.map(({ phase, wanted, given, open, missing }) => ({ phase, wanted, given, open, missing }));
 
 export const lapseAnswer = (lapse: Lapse): CourseLapse => ({ ...lapse });

@@ -11,7 +11,7 @@ import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { choiceFaults } from '../domain/course-outline.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
-import { givenNumber, phaseCounts } from '../domain/given-sessions.js';
+import { givenNumber, phaseProgress } from '../domain/given-sessions.js';
 import { lapseOf } from '../domain/lapse.js';
 import { localDateOf, type LocalDate } from '../domain/local-time.js';
 import { lastDateBooked } from '../domain/visit-at.js';
@@ -114,7 +114,7 @@ export class TreatmentPlansService {
         ...planAnswer(plan),
         rung: plan.rung,
         cadences: cadencesAnswer(plan.cadences),
-        progress: progressAnswer(phaseCounts(definition, choicesOf(plan), recorded)),
+        progress: progressAnswer(phaseProgress(definition, choicesOf(plan), recorded)),
         lapse: lapseAnswer(lapseOf(definition, recorded, today)),
       };
     });
