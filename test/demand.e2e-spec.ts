@@ -91,7 +91,7 @@ describe('A need of two tagged nurses and a monitor', () => {
       [{ tags: [] }, tagged],
       [{ roles: ['prescriber'] }, { roles: ['nurse'] }],
       [
-        { roles: [], tags: [] },
+        { roles: ['therapist'], tags: [] },
         { roles: ['nurse'], ...tagged },
       ],
     ] as const;
