@@ -118,7 +118,9 @@ describe('What one call does about a work item', () => {
     const [fix] = (await item(last.id)).suggestedFixes;
     expect(fix).toMatchObject({ prescriberOnly: true, roles: ['prescriber'] });
     expect(fix.sessions[0].startsAt).toBe('2027-02-15T09:00:00-05:00');
-    expect(fix.conflicts.map(({ code }: any) => code)).toEqual(['WINDOW_EXCEEDED', 'MAXIMUM_GAP']);
+    expect(fix.conflicts.map(({ code }: any) => code)).toEqual([
+      ...['WINDOW_EXCEEDED', 'MAXIMUM_GAP', 'SET_TOO_LONG'],
+    ]);
     const asked = (await apply(last.id, fix.code).expect(422)).body;
     expect(asked.code).toBe('OVERRIDE_REQUIRED');
     expect(asked.conflicts.map(({ code }: any) => code)).toEqual(fix.conflicts.map(({ code }: any) => code));
@@ -168,6 +170,54 @@ describe('What one call does about a work item', () => {
     expect(await days(other.its.id)).toEqual(before.map((line) => line.replace('3 proposed', '3 cancelled')));
     expect(await items(other.its.id)).toEqual([]);
     expect((await audited()).patients).toEqual([other.its.patientId]);
+  });
+
+  it('a session that fits long after its window only has the nearest times, by what they break', async () => {
+    const small = await clinicOf({ chairs: 1, nurses: 1, days: ['MO', 'TH'], from: '13:00', to: '15:30' });
+    await post(`/v1/clinics/${small.clinicId}/closures`, { from: '2027-03-29', to: '2027-06-30' });
+    const about = { startDate: '2027-03-15', preferredTime: '13:00' };
+    const its = await course(small, TWICE, about, { mode: 'best-effort' });
+    const [fifth] = await items(its.id);
+    expect(fifth.conflicts[0].nearest[0]).toBe('2027-07-01T13:00:00-04:00');
+    const read = await item(fifth.id);
+    expect(codes(read)).toEqual([
+      ...['01', '05', '08'].map((day) => `place-at-2027-07-${day}T17:00Z`),
+      ...['move-induction-5-and-following-to-2027-07-01T17:00Z', 'leave-out'],
+    ]);
+    const [fix] = read.suggestedFixes;
+    expect(fix).toMatchObject({ prescriberOnly: true, roles: ['prescriber'] });
+    expect(fix.conflicts.map(({ code }: any) => code)).toEqual(
+      expect.arrayContaining(['WINDOW_EXCEEDED', 'MAXIMUM_GAP']),
+    );
+    // Another session's move would leave this one as it is.
+    const other = 'move-induction-6-and-following-to-2027-07-05T17:00Z';
+    expect((await apply(fifth.id, other).expect(409)).body.code).toBe('FIX_NOT_OFFERED');
+    const override = { override: { reason: 'Closed for three months' } };
+    const along = codes(read)[3]!;
+    await apply(fifth.id, along, override, await as('prescriber')).expect(200);
+    expect((await items(its.id)).map(({ kind }) => kind)).toEqual(['gap-breach']);
+  });
+
+  it('suggests no dose before the course begins', async () => {
+    const its = await course(await clinicOf({ chairs: 2, nurses: 2 }), WEEKLY, { startDate: '2027-03-01' });
+    const [first] = its.sessions;
+    const { startsAt, resources } = first;
+    const { resourceId } = resources.find(({ kind }: any) => kind === 'chair');
+    await post(
+      `/v1/sessions/${first.id}/reschedule`,
+      { startsAt, scope: 'this', resourceIds: [resourceId] },
+      200,
+    );
+    await post(`/v1/resources/${resourceId}/outages`, {
+      ...{ startsAt: '2027-03-01T00:00:00-05:00', endsAt: '2027-03-02T00:00:00-05:00' },
+    });
+    const [todo] = await items(its.id);
+    const { suggestedFixes } = await item(todo.id);
+    expect(suggestedFixes[0].code).toBe('place-at-2027-03-02T14:00Z');
+    for (const { sessions, conflicts } of suggestedFixes) {
+      expect(conflicts).toEqual([]);
+      for (const one of sessions) expect(one.startsAt >= '2027-03-01').toBe(true);
+    }
   });
 
   it('an outage: others serve, another time, or a re-plan of all; reverted, the work is there again', async () => {
@@ -294,6 +344,66 @@ describe('What one call does about a work item', () => {
     await move(fourth.its.sessions[2], '2027-01-19T09:00:00-05:00');
     expect(await items(fourth.its.id)).toEqual([]);
     expect((await item(fourth.todo.id)).note).toBe('The days between doses are in order by now.');
+  });
+
+  it('a gap broken on both sides: half a remedy asks for leave, and a breach that comes back is asked about anew', async () => {
+    const its = await course(await clinicOf({ chairs: 1, nurses: 1 }), TWICE, { startDate: '2027-02-01' });
+    const [, , third] = its.sessions;
+    const move = (day: string) =>
+      post(
+        `/v1/sessions/${third.id}/reschedule`,
+        { startsAt: `2027-${day}T09:00:00-05:00`, scope: 'this', override: { reason: 'Travels' } },
+        200,
+      );
+    const openAfter = async (day: string): Promise<any[]> => {
+      await move(day);
+      return items(its.id);
+    };
+    const asked = [];
+    for (const day of ['02-05', '02-08', '02-05']) asked.push(await openAfter(day));
+    expect(asked.map((open) => open.map(({ kind, sessionId }) => [kind, sessionId]))).toEqual([
+      [['gap-breach', third.id]],
+      [],
+      [['gap-breach', third.id]],
+    ]);
+    const [todo] = asked[2]!;
+    expect(todo.id).not.toBe(asked[0]![0].id);
+    expect(todo.conflicts.map(({ code }: any) => code)).toEqual(['MINIMUM_GAP', 'MAXIMUM_GAP']);
+    // Decided where it stands: asked again only once it has been in order, or stands elsewhere.
+    const override = { override: { reason: 'Agreed' } };
+    await apply(todo.id, 'accept', override).expect(200);
+    await post(
+      `/v1/sessions/${its.sessions[5].id}/reschedule`,
+      {
+        ...{ startsAt: '2027-02-18T10:00:00-05:00', scope: 'this' },
+      },
+      200,
+    );
+    expect(await items(its.id)).toEqual([]);
+    expect(await openAfter('02-08')).toEqual([]);
+    const [again] = await openAfter('02-05');
+    expect(again).toMatchObject({ kind: 'gap-breach', sessionId: third.id });
+
+    // Those after it moved up leave it too near to the one before.
+    const half = 'move-induction-4-and-following-to-2027-02-10T14:00Z';
+    const { suggestedFixes } = await item(again.id);
+    const lawful = suggestedFixes.map(({ conflicts }: any) => conflicts.length === 0);
+    expect(lawful).toEqual([...lawful].sort((a, b) => Number(b) - Number(a)));
+    expect(lawful[0]).toBe(true);
+    expect(suggestedFixes.find(({ code }: any) => code === half)).toMatchObject({
+      ...{ prescriberOnly: true, roles: ['prescriber'] },
+      conflicts: [{ code: 'MINIMUM_GAP', phase: 'induction', ordinal: 3 }],
+    });
+    const scheduler = await as('scheduler');
+    const refused = (await apply(again.id, half, {}, scheduler).expect(422)).body;
+    expect([refused.code, refused.conflicts.map(({ code }: any) => code)]).toEqual([
+      'OVERRIDE_REQUIRED',
+      ['MINIMUM_GAP'],
+    ]);
+    await apply(again.id, half, override, scheduler).expect(403);
+    expect((await item(again.id)).status).toBe('open');
+    await apply(again.id, half, override).expect(200);
+    expect(await items(its.id)).toEqual([]);
   });
 
   it('a lapse: a clinician goes on, brings the next dose forward, or returns to a denser schedule', async () => {

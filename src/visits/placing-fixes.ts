@@ -5,7 +5,7 @@ import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import type { Role } from '../common/roles.js';
 import { conflict } from '../domain/errors.js';
-import { formatInstant, localDateTimeOf } from '../domain/local-time.js';
+import { formatInstant, laterOf, localDateTimeOf } from '../domain/local-time.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
 import { CoursePlanner } from '../treatment-plans/course-planner.js';
@@ -71,8 +71,9 @@ export class PlacingFixes {
   }
 
   /**
-   * The best times for the session, all others where they are: on protocol, or where there is none with what it breaks.
-   * Several where several patterns of days and times of day have one.
+   * The best times for the session, all others where they are: on protocol, or where there is none with what it breaks;
+   * where there is none near its window, the nearest after it. Several where several patterns of days and times of day
+   * have one. None before the course begins.
    */
   async times(
     tx: EntityManager,
@@ -128,23 +129,42 @@ export class PlacingFixes {
       leaving,
     });
     if (startsAt === undefined) return null;
-    const { timeZone } = facts.clinic;
-    const { effects } = await this.moves.within(tx, { ...call }, facts.plan, session.id, '*', {
-      ...{ startsAt: new Date(startsAt), scope: 'this-and-following', dryRun: true },
-    });
+    const code = `move-${session.phase}-${session.ordinal}-and-following-to-${minuteOf(startsAt)}`;
+    const { sessions, conflicts } = await this.foreseen(tx, call, { facts, session }, code);
     // It would be refused.
-    if (effects.some(({ to }) => to === null)) return null;
-    const changed = effects.filter(({ from, to }) => from !== to);
-    const conflicts = changed.flatMap(({ phase, ordinal, breaches }) =>
-      breaches.map((breach) => ({ ...breach, phase, ordinal })),
-    );
+    if (sessions.some((one) => one.startsAt === null)) return null;
+    const to = formatInstant(startsAt, facts.clinic.timeZone);
     return {
-      code: `move-${session.phase}-${session.ordinal}-and-following-to-${minuteOf(startsAt)}`,
-      detail: `${nameOf(session)} moves to ${formatInstant(startsAt, timeZone)}, and all after it move along.`,
+      ...{ code, detail: `${nameOf(session)} moves to ${to}, and all after it move along.` },
       ...{ prescriberOnly: conflicts.length > 0, roles: rolesFor(conflicts) },
-      sessions: changed.map((effect) => movedBy(effect, facts)),
-      conflicts,
+      ...{ sessions, conflicts },
     };
+  }
+
+  /** What carrying it out would change, and break. */
+  async foreseen(
+    tx: EntityManager,
+    call: Call,
+    known: Known,
+    fix: string,
+  ): Promise<Pick<SuggestedFix, 'sessions' | 'conflicts'>> {
+    const { facts } = known;
+    const { session, startsAt, scope } = askedBy(known, fix);
+    const { effects } = await this.moves.within(tx, { ...call }, facts.plan, session.id, '*', {
+      ...{ startsAt, scope, dryRun: true },
+    });
+    const changed = effects.filter(({ from, to }) => from !== to);
+    return {
+      sessions: changed.map((effect) => movedBy(effect, facts)),
+      conflicts: changed.flatMap(({ phase, ordinal, breaches }) =>
+        breaches.map((breach) => ({ ...breach, phase, ordinal })),
+      ),
+    };
+  }
+
+  /** Is it the session itself that it moves first? */
+  isOf(known: Known, fix: string): boolean {
+    return askedBy(known, fix).session.id === known.session.id;
   }
 
   /** Who may try the code, which says all that is to be done; null of a code that does not. */
@@ -198,7 +218,7 @@ export class PlacingFixes {
     return visit.at(startsAt.getTime());
   }
 
-  /** Of the search's alternatives, best first, the session's starts. */
+  /** Of the search's alternatives, best first, the session's starts; else the nearest at which it could be placed. */
   private async starts(
     tx: EntityManager,
     { facts, session }: Known,
@@ -208,7 +228,7 @@ export class PlacingFixes {
     const proposals = await this.courses.propose(
       tx,
       { ...facts, sessions: facts.sessions.filter(({ id }) => !leaving.includes(id)) },
-      [wish],
+      [fromStart(facts, wish)],
       1,
       { count, allowBreaches, allowUnplaced: true },
       this.clock.now(),
@@ -217,8 +237,16 @@ export class PlacingFixes {
     const starts = proposals.flatMap(({ sessions }) =>
       sessions.filter((one) => one.phase === session.phase).map(({ startsAt }) => startsAt),
     );
-    return [...new Set(starts)];
+    if (starts.length > 0 || !allowBreaches) return [...new Set(starts)];
+    const nearest = proposals.flatMap(({ unplaced }) => unplaced.flatMap((conflict) => conflict.nearest));
+    return [...new Set(nearest)].sort((a, b) => a - b).slice(0, count);
   }
+}
+
+/** A dose is not suggested before the course begins, whatever its window says. */
+function fromStart({ plan }: PlanFacts, wish: ToWish): ToWish {
+  const earliest = wish.dosing ? laterOf(wish.earliest, plan.startDate) : wish.earliest;
+  return { ...wish, earliest, latest: laterOf(wish.latest, earliest) };
 }
 
 /** What the code says is to be done. */
@@ -250,7 +278,7 @@ const minuteOf = (startsAt: number): string => `${new Date(startsAt).toISOString
 const rolesFor = (breaches: readonly unknown[]): Role[] =>
   breaches.length > 0 ? ['prescriber'] : [...MOVERS];
 
-const notOffered = () => conflict('FIX_NOT_OFFERED', 'The work item has no such fix.', { fixes: [] });
+export const notOffered = () => conflict('FIX_NOT_OFFERED', 'The work item has no such fix.', { fixes: [] });
 
 const changeOf = (
   { id, phase, ordinal, wantedLocal }: Session,

@@ -8,7 +8,7 @@ import { WorkFixes, type FixDone, type FixProvider } from '../worklist/work-fixe
 import { OVER_BOOKING, type WorkItem } from '../worklist/work-item.entity.js';
 import type { ApplyFix, FixedSession, SuggestedFix } from '../worklist/worklist.dto.js';
 import { asWanted, followingOf } from './following-sessions.js';
-import { PlacingFixes, type Known } from './placing-fixes.js';
+import { notOffered, PlacingFixes, type Known } from './placing-fixes.js';
 
 const LEAVE_OUT = 'leave-out';
 
@@ -26,14 +26,14 @@ export class VisitFixes implements FixProvider, OnModuleInit {
     this.fixes.register(['unplaced-session', ...OVER_BOOKING], this);
   }
 
-  /** Where it stands first, so that the patient's time need not change; where there is no time at all, what else there is. */
+  /** Where it stands first, so that the patient's time need not change; where no time is within the rules, what else there is. */
   async suggest(tx: EntityManager, call: Call, item: WorkItem): Promise<SuggestedFix[]> {
     const known = await this.placing.known(tx, item);
     if (!known) return [];
     const placed = [...(await this.placing.sameTime(tx, known)), ...(await this.placing.times(tx, known))];
-    if (placed.length > 0) return placed;
+    if (placed.some(({ conflicts }) => conflicts.length === 0)) return placed;
     const along = await this.withFollowing(tx, call, known);
-    return [...(along ? [along] : []), withoutIt(known)];
+    return [...placed, ...(along ? [along] : []), withoutIt(known)];
   }
 
   tries(fix: string): readonly Role[] | null {
@@ -48,7 +48,11 @@ export class VisitFixes implements FixProvider, OnModuleInit {
     lockPool: boolean,
   ): Promise<FixDone> {
     const known = await this.placing.movable(tx, item);
-    if (body.fix !== LEAVE_OUT) return this.placing.carryOut(tx, call, known, body, lockPool);
+    if (body.fix !== LEAVE_OUT) {
+      // Others of the course moved would leave the item's own session as it is.
+      if (!this.placing.isOf(known, body.fix)) throw notOffered();
+      return this.placing.carryOut(tx, call, known, body, lockPool);
+    }
     const { plan } = known.facts;
     await this.sessions.cancelAll(
       tx,

@@ -100,12 +100,18 @@ export class WorkFixes {
     for (const provider of this.of(item.kind)) {
       for (const fix of await provider.suggest(tx, call, item)) offers.push({ provider, fix });
     }
-    return offers;
+    return offers.sort((a, b) => rankOf(a.fix) - rankOf(b.fix));
   }
 
   private of(kind: WorkItemKind): FixProvider[] {
     return this.providers.get(kind) ?? [];
   }
+}
+
+/** What breaks nothing comes first; what breaks rules, or gives a session up, after it. Otherwise as suggested. */
+function rankOf({ conflicts, sessions }: SuggestedFix): number {
+  const givesUp = sessions.length > 0 && sessions.every(({ change }) => change === 'leave-out');
+  return conflicts.length > 0 || givesUp ? 1 : 0;
 }
 
 function expectRole(call: Call, roles: readonly Role[]): void {

@@ -34,6 +34,9 @@ export interface NewWorkItem {
   facts?: Record<string, unknown>;
 }
 
+/** Nobody decided it: it has come to its end by itself, so that the same is asked anew where it comes up again. */
+export const SETTLED = '{"settled": true}';
+
 @Injectable()
 export class WorklistService {
   constructor(
@@ -70,17 +73,31 @@ export class WorklistService {
     return row!.id;
   }
 
-  /** Reports it unless the same was reported before, whatever came of that; gives the new item's id. */
+  /** Reports it unless the same is asked already, or somebody has decided it; gives the new item's id. */
   async openOnce(tx: EntityManager, item: NewWorkItem): Promise<string | null> {
-    const { organizationId, subject } = item;
-    return (await tx.existsBy(WorkItem, { organizationId, subject })) ? null : this.open(tx, item);
+    const [asked] = await tx.query<object[]>(
+      `SELECT 1 FROM work_item WHERE organization_id = $1 AND subject = $2 AND NOT facts @> '${SETTLED}' LIMIT 1`,
+      [item.organizationId, item.subject],
+    );
+    return asked ? null : this.open(tx, item);
+  }
+
+  /** What somebody decided about it holds no longer: should it come up again, it is asked anew. */
+  async lift(tx: EntityManager, organizationId: string, subjects: string[]): Promise<void> {
+    if (subjects.length === 0) return;
+    await tx.query(
+      `UPDATE work_item SET facts = facts || '${SETTLED}'
+       WHERE organization_id = $1 AND subject = ANY ($2) AND status <> 'open' AND NOT facts @> '${SETTLED}'`,
+      [organizationId, subjects],
+    );
   }
 
   /** What it was about has been mended without it. */
   async settle(tx: EntityManager, organizationId: string, subjects: string[], note: string): Promise<void> {
     if (subjects.length === 0) return;
     await tx.query(
-      `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1
+      `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1,
+                            facts = facts || '${SETTLED}'
        WHERE organization_id = $1 AND subject = ANY ($2) AND status = 'open'`,
       [organizationId, subjects, note, this.clock.now()],
     );
@@ -96,7 +113,8 @@ export class WorklistService {
   ): Promise<void> {
     if (sessionIds.length === 0) return;
     await tx.query(
-      `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1
+      `UPDATE work_item SET status = 'resolved', note = $3, updated_at = $4, version = version + 1,
+                            facts = facts || '${SETTLED}'
        WHERE organization_id = $1 AND session_id = ANY ($2) AND kind = ANY ($5) AND status = 'open'`,
       [organizationId, sessionIds, note, this.clock.now(), kinds],
     );
@@ -111,7 +129,8 @@ export class WorklistService {
     note: string,
   ): Promise<void> {
     await tx.query(
-      `UPDATE work_item SET status = 'resolved', note = $4, updated_at = $5, version = version + 1
+      `UPDATE work_item SET status = 'resolved', note = $4, updated_at = $5, version = version + 1,
+                            facts = facts || '${SETTLED}'
        WHERE organization_id = $1 AND treatment_plan_id = $2 AND kind = ANY ($3) AND status = 'open'`,
       [organizationId, treatmentPlanId, kinds, note, this.clock.now()],
     );
