@@ -193,7 +193,8 @@ describe('A session that is missed', () => {
         ...missed.shifts.slice(2).map(() => 'maintenance 1 03-01'),
       ]);
       await apply(missed.workItemId, 'repeat').expect(200);
-      expect(await standing(its, 'induction')).toEqual(['1 01-04', '5 01-15', '3 01-25', '4 02-01']);
+      // At most 10 days may lie between two of them.
+      expect(await standing(its, 'induction')).toEqual(['1 01-04', '5 01-14', '3 01-24', '4 02-01']);
     });
 
     it('im-kap-3weekly: a dose shifts with its integration', async () => {
@@ -264,6 +265,21 @@ describe('A session that is missed', () => {
       await apply(missed.workItemId, 'repeat').expect(200);
       expect(await standing(its, 'induction')).toEqual(['2 01-05']);
     });
+  });
+
+  it('a talk cancelled in advance is held on another day beside its dose that the clinic is open', async () => {
+    const its = await course(
+      'im-kap-3weekly',
+      { days: ['MO', 'TU', 'WE', 'TH', 'FR'] },
+      { startDate: '2027-03-01' },
+    );
+    const talk = named(its, 'preparation 1');
+    expect(talk.startsAt).toBe('2027-02-26T09:00:00-05:00');
+    const { missed } = await miss(talk, 'cancel');
+    expect(missed.reason.words).toContain('between 2027-02-22 and 2027-02-28');
+    expect(offered(await item(missed.workItemId))[0]).toBe('reschedule: book preparation 2 02-25');
+    await apply(missed.workItemId, 'reschedule').expect(200);
+    expect(await standing(its, 'preparation')).toEqual(['2 02-25']);
   });
 
   describe('of a protocol of one’s own', () => {
@@ -384,11 +400,11 @@ describe('A session that is missed', () => {
         ...{ action: 'compress', reason: { code: 'COMPRESSED' }, applied: true },
         wanted: [{ ordinal: 5, startsAt: '2027-01-25T09:00:00-05:00' }],
         shifts: [
-          { ordinal: 3, from: '2027-01-18', to: '2027-01-15', startsAt: '2027-01-15T09:00:00-05:00' },
+          { ordinal: 3, from: '2027-01-18', to: '2027-01-13', startsAt: '2027-01-13T09:00:00-05:00' },
           { ordinal: 4, from: '2027-01-25', to: '2027-01-20', startsAt: '2027-01-20T09:00:00-05:00' },
         ],
       });
-      expect(await standing(its, 'induction')).toEqual(['1 01-04', '3 01-15', '4 01-20', '5 01-25']);
+      expect(await standing(its, 'induction')).toEqual(['1 01-04', '3 01-13', '4 01-20', '5 01-25']);
       await expectNoOverlap(test);
       // A second one leaves no room: what stands in for the rule is asked about.
       at('01-15');
@@ -478,6 +494,25 @@ describe('A session that is missed', () => {
       });
       await apply(missed.workItemId, 'drop-back', { override: { reason: 'Prescriber agrees' } }).expect(200);
       expect(await standing(its, 'maintenance-1')).toEqual(['1 02-01', '3 02-11', '4 02-15', '5 02-18']);
+    });
+
+    it('told weeks ahead: what stands before the missed one stays, in maintenance with and without end', async () => {
+      const its = await course(ESK, { policy: { maintenanceHorizonDays: 140 } }, { startDate: '2026-12-03' });
+      const every2Weeks = ['1 01-28', '2 02-11', '3 02-25', '4 03-11', '5 03-25', '6 04-08'];
+      await maintain();
+      expect((await standing(its, 'maintenance-2')).slice(0, 6)).toEqual(every2Weeks);
+      const dropBack = async (which: string): Promise<void> => {
+        const session = named({ ...its, sessions: await all(its) }, which);
+        const { missed } = await miss(session, 'cancel', { symptomsWorsened: true });
+        await apply(missed.workItemId, 'drop-back').expect(200);
+      };
+      await dropBack('maintenance-1 3');
+      expect(await standing(its, 'maintenance-1')).toEqual(['1 12-31', '2 01-07', '4 01-18', '5 01-21']);
+      expect((await standing(its, 'maintenance-2')).slice(0, 6)).toEqual(every2Weeks);
+      await dropBack('maintenance-2 4');
+      await maintain();
+      const weekly = (await standing(its, 'maintenance-2')).slice(0, 6).map((one) => one.slice(-5));
+      expect(weekly).toEqual(['01-28', '02-11', '02-25', '03-18', '03-25', '04-01']);
     });
 
     it('after more than 28 days without a dose a review is asked for, once, until the next dose', async () => {
