@@ -5,9 +5,8 @@
  * cheapest, then the first by rank; which of them is taken depends on the neighbours.
  */
 import { costOf, enoughInEverySegment, GroupSearch, keyOf } from './course-group.js';
-import type { Share } from './course-group.js';
 import { canHold } from './course-visit.js';
-import type { ReadyNeed, ReadyVisit, Server } from './course-visit.js';
+import type { ReadyNeed, ReadyVisit, Server, Share } from './course-visit.js';
 import type { Placed } from './rematch.js';
 
 export class Assignment {

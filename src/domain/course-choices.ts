@@ -1,13 +1,12 @@
 /** What a day offers a session: under each leading nurse the best start, over the day and for each time of day. */
 import type { Assignment } from './course-assignment.js';
 import type { Day } from './course-calendar.js';
-import type { Share } from './course-group.js';
 import type { Served } from './course-preferences.js';
 import type { Pending } from './course-rematching.js';
 import { TIMES_OF_DAY } from './course-starts.js';
 import type { OpenStart, Start } from './course-starts.js';
 import type { TimeOfDay } from './course-types.js';
-import type { ReadyVisit } from './course-visit.js';
+import type { ReadyVisit, Share } from './course-visit.js';
 
 export interface Candidate {
   day: number;

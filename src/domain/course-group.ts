@@ -1,15 +1,8 @@
 /** A group of needs that compete for the same resources: the best way to serve them all by different ones. */
 import { match } from './bipartite.js';
 import { canHold } from './course-visit.js';
-import type { ReadyNeed, Server } from './course-visit.js';
+import type { ReadyNeed, Server, Share } from './course-visit.js';
 import { SEGMENTS } from './protocol.js';
-
-/** How a group of competing needs is served; `servers` in the order of the group. */
-export interface Share {
-  lead: number;
-  cost: number;
-  servers: Server[][];
-}
 
 /** Ranks need by need, and segment by segment where nurses may hand over. */
 export const keyOf = (needs: readonly ReadyNeed[], servers: readonly Server[][]): number[] =>

@@ -1,12 +1,11 @@
 /** A visit's needs matched with the clinic's resources: who could serve, and what serving takes of them. */
-import type { Share } from './course-group.js';
 import type { ReadyCalendar, ReadyResource } from './course-calendar.js';
 import { chairBalanceCost } from './course-cost.js';
 import type { PlacementPolicy, VisitNeed, VisitShape } from './course-types.js';
 import { clearOf, coveredBy } from './interval.js';
 import { SEGMENTS } from './protocol.js';
 import type { ResourceKind, Segment } from './protocol.js';
-import { laneDemands, lastingSegments, mayServe, takesAnything, visitSpan } from './visit.js';
+import { laneDemands, mayServe, segmentsOf, takesAnything, visitSpan } from './visit.js';
 
 /** What serving takes, in milliseconds after the visit's start. */
 interface Hold {
@@ -25,6 +24,13 @@ export interface Server {
   balance: number;
   /** How it serves the need by itself: the same at every start. */
   alone: Share;
+}
+
+/** How a group of competing needs is served; `servers` in the order of the group. */
+export interface Share {
+  lead: number;
+  cost: number;
+  servers: Server[][];
 }
 
 /** One resource's worth of a need: a need of two nurses makes two of these. */
@@ -100,7 +106,7 @@ function unitsOf(
   policy: PlacementPolicy,
 ): Omit<ReadyNeed, 'index'>[] {
   if (!takesAnything(shape, need)) return [];
-  const segments = lastingSegments(shape, need.segments);
+  const segments = segmentsOf(shape, need);
   const mayHandOver = need.role === 'nurse' && segments.length > 1;
   const servers = serversOf(shape, need, segments, mayHandOver, calendar, policy);
   const { role, quantity = 1 } = need;
