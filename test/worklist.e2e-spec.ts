@@ -493,6 +493,27 @@ describe('What one call does about a work item', () => {
     expect(await items(its.id)).toEqual([]);
   });
 
+  it('what is asked once is asked anew after it settled by itself, and not after somebody decided it', async () => {
+    const worklist = test.app.get(WorklistService, { strict: false });
+    const { organizationId } = test;
+    const plan = await makePlan(test, world, WEEKLY);
+    const ask = (tx: any): Promise<string | null> =>
+      worklist.openOnce(tx, {
+        ...{ organizationId, clinicId: world.clinicId, kind: 'lapse', treatmentPlanId: plan.id },
+        ...{ subject: `lapse:${plan.id}:review:2027-01-04`, detail: 'Long since.' },
+      });
+    const lapse = ['lapse'] as const;
+    await test.dataSource.transaction(async (tx) => {
+      expect([await ask(tx), await ask(tx)]).toEqual([expect.any(String), null]);
+      await worklist.settlePlan(tx, organizationId, plan.id, [...lapse], 'The plan was on-hold.');
+      expect(await ask(tx)).toEqual(expect.any(String));
+    });
+    const [open, ...more] = await items(plan.id);
+    expect(more).toEqual([]);
+    await post(`/v1/worklist/${open.id}/dismiss`, {}, 200);
+    expect(await test.dataSource.transaction(ask)).toBeNull();
+  });
+
   it('maintenance that failed is run again, in the same transaction', async () => {
     const its = await course(world, 'esk-trd-label', { startDate: '2027-03-01' });
     const id = await test.dataSource.transaction((tx) =>

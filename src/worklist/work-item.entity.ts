@@ -68,7 +68,7 @@ export class WorkItem extends VersionedEntity {
   @Column({ type: 'jsonb' })
   conflicts: object[];
 
-  /** What whoever mends it has to know besides; never patient data. */
+  /** What whoever mends it has to know besides, and whether it settled by itself; never patient data. */
   @Column({ type: 'jsonb', default: {} })
   facts: Record<string, unknown>;
 

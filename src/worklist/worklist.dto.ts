@@ -109,7 +109,10 @@ export class SuggestedFix {
 }
 
 export class WorkItemDetail extends WorkItemAnswer {
-  /** The protocol's or the clinic's own way first. Empty once the item is closed, or where nobody can help but by hand. */
+  /**
+   * What breaks nothing first, then what breaks rules or gives the session up; otherwise the protocol's or the clinic's
+   * own way first. Empty once the item is closed, or where nobody can help but by hand.
+   */
   @ApiProperty({ type: () => [SuggestedFix] })
   suggestedFixes: SuggestedFix[];
 }
