@@ -416,16 +416,25 @@ describe('A time that becomes free', () => {
     expect(await held(clinic)).toBe(0);
   });
 
-  it.each([
+  it.each<[object, ...string[]]>([
     [{ phase: 'x' }, '/phase'],
     [{ ordinal: 9 }, '/ordinal'],
     [{ earliest: '2027-02-01', latest: '2027-01-01' }, '/latest'],
     [{ fromTime: '12:00', toTime: '12:00' }, '/toTime'],
     [{ daysOfWeek: [] }, '/daysOfWeek'],
-  ])('a wait for %j is refused', async (body, pointer) => {
+    [{ earliest: '2026-01-01', latest: '2026-11-30' }, '/latest'],
+    [{ phase: 'x', fromTime: '12:00', toTime: '12:00' }, '/phase', '/toTime'],
+    [
+      {
+        daysOfWeek: ['XX'],
+        ...{ earliest: '2027-02-09', latest: '2027-02-08', fromTime: '15:00', toTime: '14' },
+      },
+      ...['/daysOfWeek', '/toTime', '/latest'],
+    ],
+  ])('a wait for %j is refused', async (body, ...expected) => {
     const { plan } = await course(await here());
     const answer = await waits(plan, body);
-    expect([answer.status, answer.body.errors.map((error: any) => error.pointer)]).toEqual([400, [pointer]]);
+    expect([answer.status, answer.body.errors.map((error: any) => error.pointer)]).toEqual([400, expected]);
     await test.call('post', `/v1/treatment-plans/${plan.id}/hold`, { reason: 'x' }).expect(200);
     expect((await waits(plan)).body.code).toBe('PLAN_NOT_ACTIVE');
   });

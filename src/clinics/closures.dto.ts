@@ -3,11 +3,17 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, Matches, ValidateBy } from 'class-validator';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, OneOf, Text, Uuid } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { isLocalDate } from '../domain/local-time.js';
 import { AffectedSessionAnswer, ImpactAnswer } from './clinics.dto.js';
 import { CLOSURE_SOURCES, type Closure, type ClosureSource } from './closure.entity.js';
 
 export class CreateClosure {
+  static furtherFaults = inOrder({
+    ...{ first: 'from', second: 'to' },
+    detail: 'must be after from: it is the first day open again',
+  });
+
   /** The first day closed, on the clinic's calendar. */
   @DateOnly({ example: '2030-12-24' })
   from: string;

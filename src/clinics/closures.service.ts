@@ -18,7 +18,7 @@ import {
   closureAnswer,
   type ClosureAnswer,
   type ClosureCreatedAnswer,
-  type CreateClosure,
+  CreateClosure,
   type HolidayImportAnswer,
   type ImportHolidays,
 } from './closures.dto.js';
@@ -43,7 +43,7 @@ export class ClosuresService {
   ) {}
 
   create(call: Call, clinicId: string, body: CreateClosure): Promise<ClosureCreatedAnswer> {
-    refuse(orderFaults(body.from, body.to));
+    refuse(CreateClosure.furtherFaults(body));
     return this.transactions.run(call, async (tx) => {
       const clinic = await this.clinics.lock(tx, call.organizationId, clinicId);
       const closure = this.closure(tx, clinic, body.from, body.to, body.reason ?? null, 'manual');
@@ -165,9 +165,6 @@ export class ClosuresService {
     });
   }
 }
-
-const orderFaults = (from: LocalDate, to: LocalDate): Fault[] =>
-  to > from ? [] : [{ pointer: '/to', detail: 'must be after from: it is the first day open again' }];
 
 /** Years become their dates: [first, last). */
 function importRange({ from, to }: ImportHolidays): { from: LocalDate; to: LocalDate } {

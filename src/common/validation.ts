@@ -50,9 +50,11 @@ interface Judge {
 
 /** Faults of shape, then those that are no consequence of them. */
 function withFurther(shape: Fault[], sent: unknown, metatype: Judge | undefined): Fault[] {
-  // Entries of a list that is itself wrong, as by its length, are not gone through.
-  const list = ({ pointer }: Fault): boolean =>
-    Array.isArray((sent as Record<string, unknown>)[pointer.slice(1)]);
+  // What the entries of a list hold is not gone through where the list is itself wrong, as by its length.
+  const list = ({ pointer }: Fault): boolean => {
+    const value = (sent as Record<string, unknown>)[pointer.slice(1)];
+    return Array.isArray(value) && value.some((entry) => typeof entry === 'object');
+  };
   if (!metatype?.furtherFaults || shape.some(list)) return shape;
   const within = (pointer: string): boolean =>
     shape.some((fault) => pointer === fault.pointer || pointer.startsWith(`${fault.pointer}/`));

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Code, DateOnly, Flag, Instant, NumberList, OneOf, Text, TextList, Uuid } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { PageQuery } from '../common/page.js';
 import { FOLLOW_UP_STATUSES, followUpStatus, type FollowUpStatus } from '../domain/follow-up-lifecycle.js';
 import { formatInstant, localDateOf } from '../domain/local-time.js';
@@ -41,6 +42,11 @@ export class FollowUpQuery extends PlanFollowUpQuery {
 }
 
 export class CreateFollowUp {
+  static furtherFaults = inOrder({
+    ...{ first: 'dueDate', second: 'overdueDate' },
+    detail: 'must be after dueDate',
+  });
+
   @Uuid({ example: demoId('plan', 1) })
   treatmentPlanId: string;
 

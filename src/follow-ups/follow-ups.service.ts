@@ -27,7 +27,7 @@ import {
   type CancelFollowUp,
   type CompleteFollowUp,
   type CorrectFollowUp,
-  type CreateFollowUp,
+  CreateFollowUp,
   type CreateResponse,
   type FollowUpAnswer,
   type FollowUpDetail,
@@ -66,9 +66,8 @@ export class FollowUpsService {
 
   create(call: Call, body: CreateFollowUp): Promise<FollowUpDetail> {
     const overdueDate = body.overdueDate ?? addDays(body.dueDate, FOLLOW_UP_WINDOWS.periodicDays);
-    if (overdueDate <= body.dueDate) {
-      throw invalid([{ pointer: '/overdueDate', detail: 'must be after dueDate' }]);
-    }
+    const faults = CreateFollowUp.furtherFaults(body);
+    if (faults.length > 0) throw invalid(faults);
     const { organizationId } = call;
     return this.transactions.run(call, async (tx) => {
       const plan = await this.planOf(tx, organizationId, body.treatmentPlanId);

@@ -1,9 +1,15 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { Code, DateOnly, Instant, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { UNIT_KINDS, type PriorAuthorization, type UnitKind } from './authorization.entity.js';
 
 export class CreateAuthorization {
+  static furtherFaults = inOrder({
+    ...{ first: 'validFrom', second: 'validTo', mayBeEqual: true },
+    detail: 'must not be before validFrom',
+  });
+
   @Text(200, { example: 'Example Health Plan' })
   payer: string;
 

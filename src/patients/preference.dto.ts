@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { LanguageTag } from '../common/contact-fields.js';
 import { Flag, Instant, Nested, OneOf, Text, TimeOfDay, Uuid } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { RESOURCE_KINDS, WEEKDAYS, type ResourceKind, type Weekday } from '../domain/protocol.js';
 import { LIGHTING, MUSIC, type PatientPreference } from './preference.entity.js';
 
@@ -36,6 +37,8 @@ export class CommunicationFields {
 
 /** All that the patient would like: it takes the place of what was recorded before. */
 export class CreatePreference {
+  static furtherFaults = inOrder({ first: 'earliest', second: 'latest', detail: 'must be after earliest' });
+
   @OneOf(WEEKDAYS, { optional: true, each: true, example: ['TU', 'TH'] })
   preferredWeekdays?: Weekday[];
 

@@ -7,7 +7,7 @@ import { keysetPage, mapPage, type Page, type PageQuery, type SortKey } from '..
 import { Transactions } from '../common/transactions.js';
 import { invalid, type Fault } from '../domain/errors.js';
 import { PatientsService } from './patients.service.js';
-import { preferenceAnswer, type CreatePreference, type PreferenceAnswer } from './preference.dto.js';
+import { CreatePreference, preferenceAnswer, type PreferenceAnswer } from './preference.dto.js';
 import { PatientPreference } from './preference.entity.js';
 
 /** As `timesOf` looks for the latest. */
@@ -66,10 +66,10 @@ export class PreferencesService {
   }
 }
 
-function dayFaults({ preferredTimeOfDay: time, earliest, latest }: CreatePreference): Fault[] {
-  if (earliest && latest && latest <= earliest) {
-    return [{ pointer: '/latest', detail: 'must be after earliest' }];
-  }
+function dayFaults(body: CreatePreference): Fault[] {
+  const { preferredTimeOfDay: time, earliest, latest } = body;
+  const faults = CreatePreference.furtherFaults(body);
+  if (faults.length > 0) return faults;
   if (!time || (!(earliest && time < earliest) && !(latest && time >= latest))) return [];
   return [{ pointer: '/preferredTimeOfDay', detail: 'must lie between earliest and latest' }];
 }

@@ -2,10 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { AffectedSessionAnswer } from '../clinics/clinics.dto.js';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, Text, TimeOfDay, Uuid, Zone } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import type { PatientUnavailability } from './unavailability.entity.js';
 
 /** Either a span of time (`startsAt`, `endsAt`) or a rule (`rrule`, `from`, `to`, `validFrom`, `timeZone`). */
 export class CreateUnavailability {
+  static furtherFaults = inOrder({ first: 'startsAt', second: 'endsAt', detail: 'must be after startsAt' });
+
   @Instant({ optional: true, example: '2030-04-01T00:00:00-04:00' })
   startsAt?: string;
 

@@ -12,12 +12,7 @@ import { found } from '../common/validation.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { formatInstant } from '../domain/local-time.js';
 import { Outage } from './resource.entity.js';
-import {
-  outageAnswer,
-  type CreateOutage,
-  type OutageAnswer,
-  type OutageCreatedAnswer,
-} from './resources.dto.js';
+import { CreateOutage, outageAnswer, type OutageAnswer, type OutageCreatedAnswer } from './resources.dto.js';
 import { ResourcesService } from './resources.service.js';
 
 const BY_TIME: SortKey<Outage>[] = [
@@ -39,7 +34,8 @@ export class OutagesService {
   create(call: Call, resourceId: string, body: CreateOutage): Promise<OutageCreatedAnswer> {
     const startsAt = new Date(body.startsAt);
     const endsAt = new Date(body.endsAt);
-    if (endsAt <= startsAt) throw invalid([{ pointer: '/endsAt', detail: 'must be after startsAt' }]);
+    const faults = CreateOutage.furtherFaults(body);
+    if (faults.length > 0) throw invalid(faults);
     return this.transactions.run(call, async (tx) => {
       const { organizationId } = call;
       // The clinic's row is locked: nobody declares the same meanwhile.

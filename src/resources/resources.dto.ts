@@ -13,6 +13,7 @@ import {
   Uuid,
   Whole,
 } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { PageQuery } from '../common/page.js';
 import { formatInstant } from '../domain/local-time.js';
 import { RESOURCE_KINDS, type ResourceKind } from '../domain/protocol.js';
@@ -146,6 +147,8 @@ export class ResourceChangeAnswer extends ResourceAnswer {
 }
 
 export class CreateOutage {
+  static furtherFaults = inOrder({ first: 'startsAt', second: 'endsAt', detail: 'must be after startsAt' });
+
   @Instant({ example: '2030-03-04T08:00:00-05:00' })
   startsAt: string;
 

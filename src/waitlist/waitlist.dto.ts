@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
 import { DateOnly, Instant, OneOf, Text, TimeOfDay, Uuid, Whole } from '../common/fields.js';
+import { inOrder } from '../common/in-order.js';
 import { PageQuery } from '../common/page.js';
 import { WEEKDAYS, type Weekday } from '../domain/protocol.js';
 import type { WaitlistEntry } from './waitlist-entry.entity.js';
@@ -10,6 +11,11 @@ export type WaitlistStatus = (typeof WAITLIST_STATUSES)[number];
 
 /** What does not matter to the patient is left out. */
 export class CreateWaitlistEntry {
+  static furtherFaults = inOrder(
+    { first: 'earliest', second: 'latest', mayBeEqual: true, detail: 'must not be before earliest' },
+    { first: 'fromTime', second: 'toTime', detail: 'must be after fromTime' },
+  );
+
   @Uuid({ example: demoId('plan', 7) })
   treatmentPlanId: string;
 

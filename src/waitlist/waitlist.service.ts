@@ -8,6 +8,7 @@ import { byId, keysetPage, mapPage, type Page } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { conflict, invalid, type Fault } from '../domain/errors.js';
+import { localDateOf } from '../domain/local-time.js';
 import { WEEKDAYS } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
@@ -15,9 +16,9 @@ import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { activePlan } from './active-plan.js';
 import { WaitlistEntry } from './waitlist-entry.entity.js';
 import {
+  CreateWaitlistEntry,
   waitlistEntryAnswer,
   waitlistStatus,
-  type CreateWaitlistEntry,
   type WaitlistEntryAnswer,
   type WaitlistQuery,
 } from './waitlist.dto.js';
@@ -56,7 +57,7 @@ export class WaitlistService {
   create(call: Call, body: CreateWaitlistEntry): Promise<WaitlistEntryAnswer> {
     return this.transactions.run(call, async (tx) => {
       const plan = await activePlan(this.reader, tx, call, body.treatmentPlanId);
-      const faults = entryFaults(await this.reader.facts(tx, plan), body);
+      const faults = entryFaults(await this.reader.facts(tx, plan), body, this.clock.now());
       if (faults.length > 0) throw invalid(faults);
       const wanted = {
         ...{ organizationId: call.organizationId, treatmentPlanId: plan.id, phase: body.phase },
@@ -136,9 +137,14 @@ export class WaitlistService {
   }
 }
 
-function entryFaults({ definition, sessions }: PlanFacts, body: CreateWaitlistEntry): Fault[] {
+function entryFaults(
+  { definition, sessions, clinic }: PlanFacts,
+  body: CreateWaitlistEntry,
+  now: Date,
+): Fault[] {
+  const today = localDateOf(now.getTime(), clinic.timeZone);
   const faults: Fault[] = [];
-  const { phase, ordinal, earliest, latest, fromTime, toTime, daysOfWeek } = body;
+  const { phase, ordinal, latest, daysOfWeek } = body;
   const own = sessions.filter((session) => session.phase === phase);
   if (!definition.phases.some(({ code }) => code === phase)) {
     const known = definition.phases.map(({ code }) => code).join(', ');
@@ -149,11 +155,9 @@ function entryFaults({ definition, sessions }: PlanFacts, body: CreateWaitlistEn
       faults.push({ pointer: '/ordinal', detail: `is no session of ${phase} that has still to take place` });
     }
   }
-  if (earliest != null && latest != null && latest < earliest) {
-    faults.push({ pointer: '/latest', detail: 'must not be before earliest' });
-  }
-  if (fromTime != null && toTime != null && toTime <= fromTime) {
-    faults.push({ pointer: '/toTime', detail: 'must be after fromTime' });
+  faults.push(...CreateWaitlistEntry.furtherFaults(body));
+  if (latest != null && latest < today) {
+    faults.push({ pointer: '/latest', detail: `must not be before today, ${today}` });
   }
   if (daysOfWeek?.length === 0) faults.push({ pointer: '/daysOfWeek', detail: 'must name a day' });
   return faults;
