@@ -69,6 +69,7 @@ export interface Need {
   kinds: ResourceKind[];
   /** For a practitioner: the role. */
   role?: 'nurse' | 'prescriber' | 'therapist' | null;
+  /** When it is needed. A chair or bed, or a room that stands in for one, is kept for the whole stay and its turnover. */
   segments: Segment[];
   /** How many different resources serve it at once; 1 unless given. */
   quantity?: number | null;

@@ -8,7 +8,7 @@ import type { Interval } from './interval.js';
 import type { RematchDay, Unit, Want } from './rematch-day.js';
 import type { Pool } from './rematch-pools.js';
 import type { RematchAnswer } from './rematch-types.js';
-import { isPlace, sharedLanes } from './visit.js';
+import { hullOf, isPlace, sharedLanes } from './visit.js';
 import type { VisitSpan } from './visit.js';
 
 export type Full = Extract<RematchAnswer, { outcome: 'PROVEN_FULL' }>;
@@ -82,7 +82,7 @@ function claimsOf(day: RematchDay, want: Want, position: number, span: VisitSpan
     want: position,
   });
   const whole = mayHandOver ? [] : day.candidates(definition, segments, span);
-  if (definition.kinds.every(isPlace)) return [claim({ start: span.startsAt, end: span.freeAt }, whole)];
+  if (definition.kinds.every(isPlace)) return [claim(hullOf(segments, span), whole)];
   const claims = mayHandOver
     ? segments.map((name) => claim(span.segments[name], day.candidates(definition, [name], span)))
     : merge(segments.map((name) => span.segments[name])).map((stretch) => claim(stretch, whole));

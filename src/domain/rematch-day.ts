@@ -7,10 +7,10 @@ import { servingsIn } from './rematch-reading.js';
 import type { RematchRequest } from './rematch-types.js';
 import {
   allLanesTaken,
-  isPlace,
+  hullOf,
   laneDemands,
-  lastingSegments,
   mayServe,
+  segmentsOf,
   takesAnything,
   visitSpan,
 } from './visit.js';
@@ -87,7 +87,7 @@ export const isNurse = (unit: Unit): boolean => unit.definition.role === 'nurse'
 export function wantsOf(shape: VisitShape): Want[] {
   return shape.needs.flatMap((definition, need) => {
     if (!takesAnything(shape, definition)) return [];
-    const segments = lastingSegments(shape, definition.segments);
+    const segments = segmentsOf(shape, definition);
     const want = {
       need,
       definition,
@@ -143,7 +143,7 @@ export class RematchDay {
     if (unit === other) return true;
     const { definition, segments } = unit;
     const { resource } = this.posts[other.current] as Post;
-    const sameTime = isPlace(resource.kind) || segments.join() === other.segments.join();
+    const sameTime = segments.join() === other.segments.join();
     return mayServe(resource, definition) && sameTime && definition.role === other.definition.role;
   }
 
@@ -172,7 +172,7 @@ export class RematchDay {
   newUnit(want: number, segments: Segment[]): Unit {
     const { span, wants } = this.wanted;
     const { definition } = wants[want] as Want;
-    const hull = hullOf(definition, segments, span);
+    const hull = hullOf(segments, span);
     const candidates = this.candidates(definition, segments, span);
     return { visit: -1, want, definition, segments, span, hull, candidates, current: -1, rows: [] };
   }
@@ -196,7 +196,7 @@ export class RematchDay {
           party.kept.push({ want, rank, segments, rows: own });
         } else {
           const { definition } = wants[want] as Want;
-          const hull = hullOf(definition, segments, span);
+          const hull = hullOf(segments, span);
           party.units.push({
             visit,
             want,
@@ -243,15 +243,6 @@ function postsOf({ resources, preferredIds = [] }: RematchRequest): Post[] {
         full: new Map(),
       };
     });
-}
-
-function hullOf(need: VisitNeed, segments: readonly Segment[], span: VisitSpan): Interval {
-  if (need.kinds.some(isPlace)) return { start: span.startsAt, end: span.freeAt };
-  const stretches = segments.map((name) => span.segments[name]);
-  return {
-    start: Math.min(...stretches.map(({ start }) => start)),
-    end: Math.max(...stretches.map(({ end }) => end)),
-  };
 }
 
 /** Whether somebody who may serve the need has the time for it, were no movable visit in the way. */

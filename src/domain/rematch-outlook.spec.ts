@@ -3,13 +3,13 @@ import { RematchDay } from './rematch-day.js';
 import { Outlook } from './rematch-outlook.js';
 import { poolsOf } from './rematch-pools.js';
 import { provenByCount } from './rematch.js';
-import { CHAIRS, CLINIC, NURSES, PAIRED_CHAIRS, rematchCases, TEAMS } from './testing/rematch-days.js';
+import { CHAIRS, CLINIC, NURSES, PAIRED_CHAIRS, rematchCases, ROOMS, TEAMS } from './testing/rematch-days.js';
 
 const NUM_RUNS = 60;
 const QUARTER = 15 * 60_000;
 
 describe('the count for many starts of a day', () => {
-  it.each([CHAIRS, PAIRED_CHAIRS, NURSES, TEAMS, CLINIC])(
+  it.each([CHAIRS, PAIRED_CHAIRS, ROOMS, NURSES, TEAMS, CLINIC])(
     'says the same as the count of each by itself: $name',
     (flavour) => {
       const seen = { full: 0, hopeful: 0 };

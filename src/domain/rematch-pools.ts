@@ -8,7 +8,7 @@ export interface Pool {
   wants: number[];
   /** Of all movable visits, what may change hands; by visit. */
   units: Unit[];
-  /** Chairs, beds and rooms only: one lane each, kept for the whole stay. */
+  /** Chairs, beds and rooms only: one lane each, kept without a break. */
   places: boolean;
 }
 

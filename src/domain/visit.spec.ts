@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { allLanesTaken, assignLanes, laneDemands, resolveVisit, visitSpan } from './visit.js';
-import type { SessionProfile } from './protocol.js';
+import { allLanesTaken, assignLanes, laneDemands, resolveVisit, segmentsOf, visitSpan } from './visit.js';
+import { SEGMENTS, type ResourceKind, type SessionProfile } from './protocol.js';
 
 const MINUTE = 60_000;
 const defaults = { preparationMinutes: 15, observationMinutes: 60, turnoverMinutes: 15 };
@@ -55,6 +55,22 @@ describe('what a visit takes of a resource', () => {
     expect(laneDemands({ kind: 'chair', capacity: 1 }, null, ['administration'], span)).toEqual([
       { laneFrom: 0, laneTo: 1, start: 0, end: 130 * MINUTE },
     ]);
+  });
+
+  it('a room is held from the first of its segments to the end of the last', () => {
+    const room = { kind: 'room' as const, capacity: 1 };
+    const [held] = laneDemands(room, null, ['administration'], span);
+    expect(held).toEqual({ laneFrom: 0, laneTo: 1, start: 15 * MINUTE, end: 55 * MINUTE });
+    expect(laneDemands(room, null, ['preparation', 'observation'], span)).toEqual([
+      { laneFrom: 0, laneTo: 1, start: 0, end: 115 * MINUTE },
+    ]);
+  });
+
+  it('a need for a chair, a bed, or a room in its stead is one for the whole stay', () => {
+    const shape = resolveVisit(profile({}), defaults);
+    const segmentsFor = (kinds: ResourceKind[]) => segmentsOf(shape, { kinds, segments: ['administration'] });
+    expect(segmentsFor(['room', 'chair'])).toEqual(SEGMENTS);
+    expect(segmentsFor(['room'])).toEqual(['administration']);
   });
 
   it('a nurse gives her set-up lane and a watching lane while she prepares, then a watching lane', () => {

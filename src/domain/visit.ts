@@ -1,7 +1,8 @@
 /**
  * A visit: its segments on the clock, and which lanes of which resource it holds for how long.
  *
- * A chair, bed or room has one lane and is held from the patient's arrival to the end of turnover. A practitioner
+ * A chair, bed or room has one lane. A chair or bed, or a room that may stand in for one, is held from the patient's
+ * arrival to the end of turnover; any other room from the first of its segments to the end of the last. A practitioner
  * has lane 0, on which she sets one patient up at a time, and `capacity` watching lanes from 1 on. A device has
  * `capacity` lanes from 0 on. A lane of a shared resource is a token and not a place: a need may change lanes.
  */
@@ -72,9 +73,13 @@ export function mayServe(
   );
 }
 
-/** Whether the visit takes anything for the need: one without time takes nobody, but a place is kept throughout. */
+/** Whether the need is one for the patient's own place, which is kept throughout, whatever segments it names. */
+export const keepsStay = ({ kinds }: Pick<VisitNeed, 'kinds'>): boolean =>
+  kinds.includes('chair') || kinds.includes('bed');
+
+/** Whether the visit takes anything for the need: one without time takes nobody, but the patient's place is kept. */
 export const takesAnything = (shape: VisitShape, need: VisitNeed): boolean =>
-  need.kinds.some(isPlace) || lastingSegments(shape, need.segments).length > 0;
+  keepsStay(need) || segmentsOf(shape, need).length > 0;
 
 export interface VisitSpan {
   /** The patient's arrival: preparation begins. */
@@ -103,7 +108,7 @@ export function visitSpan(shape: VisitShape, startsAt: number): VisitSpan {
   return { startsAt, endsAt: segments.observation.end, freeAt: segments.turnover.end, segments };
 }
 
-/** Chairs, beds and rooms: one lane, kept by one patient for the whole stay and turnover. */
+/** Chairs, beds and rooms: one lane, kept by one patient without a break. */
 export const isPlace = (kind: ResourceKind): boolean => kind === 'chair' || kind === 'bed' || kind === 'room';
 
 /** The lanes [from, to) of a resource that visits share: of a practitioner those on which she watches. */
@@ -118,6 +123,20 @@ export function sharedLanes({
 /** Segments that take time, in their order. */
 export const lastingSegments = (shape: VisitShape, segments: readonly Segment[]): Segment[] =>
   SEGMENTS.filter((name) => segments.includes(name) && shape.minutes[name] > 0);
+
+/** Segments that take somebody or something for the need, in their order. */
+export const segmentsOf = (shape: VisitShape, need: Pick<VisitNeed, 'kinds' | 'segments'>): Segment[] =>
+  lastingSegments(shape, keepsStay(need) ? SEGMENTS : need.segments);
+
+/** From the beginning of the first segment to the end of the last; empty where there is none. */
+export function hullOf(segments: readonly Segment[], span: VisitSpan): Interval {
+  const stretches = segments.map((name) => span.segments[name]);
+  if (stretches.length === 0) return { start: span.startsAt, end: span.startsAt };
+  return {
+    start: Math.min(...stretches.map(({ start }) => start)),
+    end: Math.max(...stretches.map(({ end }) => end)),
+  };
+}
 
 /** One lane out of [laneFrom, laneTo) for [start, end). */
 export interface LaneDemand extends Interval {
@@ -135,7 +154,10 @@ export function laneDemands(
   segments: readonly Segment[],
   span: VisitSpan,
 ): LaneDemand[] {
-  if (isPlace(resource.kind)) return [{ laneFrom: 0, laneTo: 1, start: span.startsAt, end: span.freeAt }];
+  if (isPlace(resource.kind)) {
+    const kept = resource.kind === 'room' ? segments : SEGMENTS;
+    return [{ laneFrom: 0, laneTo: 1, ...hullOf(kept, span) }];
+  }
   const [laneFrom, laneTo] = sharedLanes(resource);
   const demands = merge(segments.map((name) => span.segments[name])).map((stretch) => ({
     ...{ laneFrom, laneTo },

@@ -152,9 +152,17 @@ export class Occupancy {
     segments: Segment[],
     startsAt: number,
   ): boolean {
-    const place = ['chair', 'bed', 'room'].includes(resource.kind);
+    const stay = resource.kind === 'chair' || resource.kind === 'bed';
+    const place = stay || resource.kind === 'room';
+    // A room is not left between two of its segments.
+    const named = SEGMENTS.filter((segment) => segments.includes(segment) && shape.minutes[segment] > 0);
+    const [first, last] = [named[0], named.at(-1)].map((segment) =>
+      segment ? SEGMENTS.indexOf(segment) : -1,
+    );
+    const between = (segment: Segment): boolean =>
+      SEGMENTS.indexOf(segment) >= first! && SEGMENTS.indexOf(segment) <= last!;
     return minutesOfVisit(shape, startsAt).every(({ at, segment }) => {
-      if (!place && !segments.includes(segment)) return true;
+      if (!stay && !(place ? between(segment) : segments.includes(segment))) return true;
       if (segment !== 'turnover' && !this.works(resource, at)) return false;
       if (place) return this.freeLane(resource, 0, 1, at);
       if (resource.kind === 'device') return this.freeLane(resource, 0, resource.capacity, at);
@@ -195,7 +203,7 @@ export const fits = (resource: CalendarResource, need: VisitNeed): boolean =>
 
 /** Whether the visit keeps a resource for the need at all. */
 export const takesSomeone = (shape: VisitShape, need: VisitNeed): boolean =>
-  need.kinds.some((kind) => ['chair', 'bed', 'room'].includes(kind)) ||
+  need.kinds.some((kind) => ['chair', 'bed'].includes(kind)) ||
   need.segments.some((segment) => shape.minutes[segment] > 0);
 
 /** The pinned resources that could serve the visit: each of them must. */

@@ -57,6 +57,18 @@ export const PAIRED_CHAIRS: Flavour = {
   needs: [[CHAIR], [need(['chair'], null, { quantity: 2 })], [CHAIR, need(['bed', 'chair'], null)]],
   pinsWhole: true,
 };
+const ROOM = need(['room'], null, { segments: ['administration'] });
+export const ROOMS: Flavour = {
+  name: 'rooms, some for a part of the visit',
+  needs: [[ROOM], [ROOM], [need(['room'], null)], [need(['room', 'bed'], null)]],
+  resources: [
+    { kind: 'room', roles: [] },
+    { kind: 'room', roles: [] },
+    { kind: 'bed', roles: [] },
+    { kind: 'room', roles: [] },
+  ],
+  visits: 8,
+};
 export const NURSES: Flavour = {
   name: 'nurses',
   needs: [

@@ -57,8 +57,14 @@ function takes(visit: Where, turn: Omit<Turn, 'id'>, resource: CalendarResource)
 }
 
 function takesOf(visit: Where, turn: Omit<Turn, 'id'>, resource: CalendarResource): Takes {
-  if (isPlace(resource)) return { watch: slots(visit), setUp: [] };
-  const { role } = visit.shape.needs[turn.need]!;
+  const { role, kinds } = visit.shape.needs[turn.need]!;
+  if (kinds.some((kind) => kind === 'chair' || kind === 'bed')) return { watch: slots(visit), setUp: [] };
+  if (resource.kind === 'room') {
+    // A room is not left between two of its segments.
+    const named = turn.segments.flatMap((segment) => slots(visit, segment));
+    const [first, last] = [Math.min(...named), Math.max(...named)];
+    return { watch: slots(visit).filter((slot) => first <= slot && slot <= last), setUp: [] };
+  }
   const prepares =
     resource.kind === 'practitioner' && role === 'nurse' && turn.segments.includes('preparation');
   return {

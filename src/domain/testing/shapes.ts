@@ -20,7 +20,9 @@ export function shapes(): fc.Arbitrary<VisitShape> {
   const place = fc
     .constantFrom<ResourceKind[][]>(['chair'], ['chair', 'bed'], ['room'])
     .map((kinds) => ({ kinds, role: null, segments: [...STAY, 'turnover' as const] }));
-  const room = { kinds: ['room' as const], role: null, segments: STAY };
+  const room = fc
+    .constantFrom<Segment[]>(STAY, ['administration'], ['preparation', 'observation'])
+    .map((list) => ({ kinds: ['room' as const], role: null, segments: list }));
   const secondPlace = { kinds: ['bed' as const, 'chair' as const], role: null, segments: STAY };
   const device = fc
     .constantFrom<Segment[]>(['administration'], ['administration', 'observation'])
@@ -53,7 +55,7 @@ export function shapes(): fc.Arbitrary<VisitShape> {
           .option(staff('nurse'), { freq: 1, nil: null })
           .chain((need) => fc.constantFrom(need, null, null, null)),
         fc.option(asked(device), { freq: 1 }).chain((need) => fc.constantFrom(need, null)),
-        fc.constantFrom(room, null, null, null, null, null),
+        fc.option(room, { freq: 1 }).chain((need) => fc.constantFrom(need, null, null)),
         fc.constantFrom(secondPlace, ...Array.from({ length: 9 }, () => null)),
       )
       // Three nurses at once are more than trying everything can bear.

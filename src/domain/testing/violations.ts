@@ -173,7 +173,7 @@ function covered(
 ): boolean {
   const resources = request.calendar.resources.filter((resource) => ids.includes(resource.id));
   if (resources.length !== 1 && (need.role !== 'nurse' || resources.length === 0)) return false;
-  const place = resources.some((r) => ['chair', 'bed', 'room'].includes(r.kind));
+  const place = resources.some((r) => ['chair', 'bed'].includes(r.kind));
   const held = (at: number, lanes: (row: ReservationRow) => boolean): boolean =>
     session.rows.some((row) => ids.includes(row.resourceId) && row.start <= at && at < row.end && lanes(row));
   const practitioner = need.kinds.includes('practitioner');
