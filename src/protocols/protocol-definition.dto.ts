@@ -85,6 +85,7 @@ export class NeedBody {
   @Nullable()
   @OneOf(ROLES, { optional: true })
   role?: (typeof ROLES)[number] | null;
+  /** When it is needed. A chair or bed, or a room that may stand in for one, is kept for the whole stay and its turnover. */
   @OneOf(SEGMENTS, { each: true, example: ['administration', 'observation'] })
   segments: Segment[];
   /** How many different resources serve it at once; 1 unless given. */
