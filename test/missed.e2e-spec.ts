@@ -407,7 +407,7 @@ describe('A session that is missed', () => {
       expect(await standing(its, 'induction')).toEqual(['1 01-04', '3 01-13', '4 01-20', '5 01-25']);
       await expectNoOverlap(test);
       // A second one leaves no room: what stands in for the rule is asked about.
-      at('01-15');
+      at('01-16');
       const second = (await miss(named(its, 'induction 3'))).missed;
       expect(second).toMatchObject({
         action: 'append',

@@ -53,7 +53,8 @@ function presentRung(course: CourseUnderWay, phase: Phase): number | null {
 /**
  * The next denser schedule than a phase's present one: the rung below it, else the rule of the nearest earlier dosing
  * phase whose doses lie closer together (every 2 weeks to weekly, weekly to twice weekly: J&J Medical Connect, missed
- * doses of esketamine). Null where nothing is denser.
+ * doses of esketamine). Its dates go on from `after`, a date of the present schedule, from `notBefore` on; doses before
+ * that stay. Null where nothing is denser.
  */
 export function denserCadence(
   course: CourseUnderWay,
@@ -113,18 +114,24 @@ function earlierCadence(
   return null;
 }
 
+/** How often its doses come, as a person would say it. */
+export function everyInWords({ intervalDays }: Pick<Cadence, 'intervalDays'>): string {
+  if (!Number.isInteger(intervalDays)) return `every ${Math.round(intervalDays * 10) / 10} days on average`;
+  return intervalDays === 1 ? 'every day' : `every ${intervalDays} days`;
+}
+
 const daily = (date: LocalDate): LocalDate => addDays(date, 1);
 
-/** An interval after the last dose that is past or under way, if that is not before `notBefore`. */
+/** An interval after the last dose before `notBefore`, if that is not before it. */
 function sinceLast(course: CourseUnderWay, intervalDays: number, notBefore: LocalDate): LocalDate {
   const last = dosesOf(course)
-    .filter((dose) => !dose.movable && dose.date < notBefore)
+    .filter((dose) => dose.date < notBefore)
     .at(-1);
   const date = last ? addDays(last.date, intervalDays) : notBefore;
   return compareDates(date, notBefore) > 0 ? date : notBefore;
 }
 
-/** The first date that follows `after`, not before `notBefore`, and keeps the denser gap to what was given. */
+/** The first date that follows `after`, not before `notBefore`, and keeps the denser gap to what stays. */
 function nextOf(
   course: CourseUnderWay,
   minGapDays: number,
@@ -134,7 +141,7 @@ function nextOf(
 ): LocalDate {
   const gap = Math.max(1, minGapDays);
   const fixed = dosesOf(course)
-    .filter((dose) => !dose.movable)
+    .filter((dose) => !dose.movable || dose.date < notBefore)
     .map((dose) => ({ ...dose, minGapDays: Math.min(gap, dose.minGapDays) }));
   const dose = { phase: '', ordinal: 0, wantedDate: after, minGapDays: gap, movable: true };
   let date = next(after);

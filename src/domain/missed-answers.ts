@@ -1,9 +1,9 @@
 /** Which answer a protocol's missed-session rule gives, each with its reason in words. */
 import { dosesOf, phasesAfter } from './course-shifts.js';
 import type { WantedOrdinal } from './course-outline.js';
-import type { Cadence } from './denser-cadence.js';
+import { everyInWords, type Cadence } from './denser-cadence.js';
 import { dayOf, phaseCounts, stands } from './given-sessions.js';
-import { addDays } from './local-time.js';
+import { addDays, type LocalDate } from './local-time.js';
 import { appended, compressed, repeated, rescheduled } from './missed-placing.js';
 import type { Made, Making } from './missed-placing.js';
 import { isDosing, isOpenEnded, type MissedRule, type Phase, type ProtocolDefinition } from './protocol.js';
@@ -80,8 +80,7 @@ function dropBackAnswer(cadence: Cadence | null): Answer {
   if (!cadence) {
     return ask('NO_DENSER_SCHEDULE', 'There is no denser schedule to return to; the prescriber decides.');
   }
-  const every = `every ${cadence.intervalDays} days on average`;
-  const words = `Propose to return to the denser schedule of ${cadence.phase}, ${every}, from ${cadence.nextWanted} on.`;
+  const words = `Propose to return to the denser schedule of ${cadence.phase}, ${everyInWords(cadence)}, from ${cadence.nextWanted} on.`;
   return { action: 'drop-back', reason: { code: 'SYMPTOMS_WORSENED', words } };
 }
 
@@ -176,15 +175,35 @@ function laterPhaseBegun({ course, phase }: Making): boolean {
   return dosesOf(course).some((dose) => later.includes(dose.phase) && !dose.movable);
 }
 
-/** A talk keeps to its dose: any day of the offset's range that is left, else somebody decides. */
+/**
+ * A talk keeps to its dose: any day of the offset's range that is left but the missed one, before it too where that is
+ * still to come, else somebody decides.
+ */
 function talkAnswer(making: Making): Answer {
-  const { course, phase, notBefore } = making;
+  const { course, phase, missed, asOf, notBefore } = making;
   if (missingOf(making) === 0) return REPLACED;
-  const [talk] = tiedChanges(course, [], dosesOf(course), notBefore, phase.code).wanted;
-  if (!talk) {
+  const missedOn = dayOf(missed);
+  const first = missedOn > asOf ? asOf : notBefore;
+  const [talk] = tiedChanges(course, [], dosesOf(course), first, phase.code).wanted;
+  const wantedDate = talk && nearestBeside(talk, missedOn);
+  if (!wantedDate) {
     const words = 'No day beside its dose is left for the talk; somebody decides whether it is held.';
     return ask('TALK_TOO_LATE', words);
   }
-  const words = `The talk (${phase.code}) is placed anew beside its dose, on ${talk.wantedDate}.`;
-  return { action: 'reschedule', reason: { code: 'TALK_RESCHEDULED', words }, talks: [talk] };
+  const { earliest, latest } = talk;
+  const when = earliest === latest ? `on ${latest}` : `between ${earliest} and ${latest}`;
+  const words = `The talk (${phase.code}) is placed anew beside its dose, ${when}.`;
+  const talks = [{ ...talk, wantedDate }];
+  return { action: 'reschedule', reason: { code: 'TALK_RESCHEDULED', words }, talks };
+}
+
+/** The day of the window nearest to the wanted one that is not the missed one, the earlier of two; null: none is left. */
+function nearestBeside(
+  { wantedDate, earliest, latest }: WantedOrdinal,
+  missedOn: LocalDate,
+): LocalDate | null {
+  if (wantedDate !== missedOn) return wantedDate;
+  const [before, after] = [addDays(missedOn, -1), addDays(missedOn, 1)];
+  if (before >= earliest) return before;
+  return after <= latest ? after : null;
 }

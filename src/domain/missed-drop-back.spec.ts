@@ -40,6 +40,29 @@ it('weekly to twice weekly: what the phase still owes comes on Mondays and Thurs
   expect(case_.back.continuesFrom).toBe('2027-02-22');
 });
 
+it('what stands before the missed one stays where it is, seen weeks ahead or not', () => {
+  const weeks = { definition: esketamine(), asOf: '2026-12-01' };
+  expect(said(accepted({ ...weeks, missed: ['MAINT1', 4] }))).toEqual(['MAINT1 5 02-25']);
+  expect(said(accepted({ ...weeks, missed: ['MAINT1', 2] }))).toEqual([
+    ...['MAINT1 5 02-18', 'MAINT1 3 02-15>02-11', 'MAINT1 4 02-22>02-15'],
+  ]);
+  const fourth = accepted({ ...weeks, missed: ['MAINT2', 4], openEnded: 5 });
+  expect(said(fourth)).toEqual(['MAINT2 5 04-26>04-19']);
+  expect(fourth.back.continuesFrom).toBe('2027-04-26');
+});
+
+it('no dose goes to a later day than its own', () => {
+  const course = accepted({
+    definition: esketamine(),
+    missed: ['MAINT2', 2],
+    asOf: '2027-03-15',
+    openEnded: 4,
+  });
+  const late = { ...course.cadence, nextWanted: '2027-04-02' };
+  const back = droppedBack(course.course, course.phase, late, '2027-03-15');
+  expect(said({ ...course, back })).toEqual(['MAINT2 4 04-12>04-09']);
+});
+
 it('every 2 weeks to weekly: what is booked moves up, and the phase counts on from there week by week', () => {
   const case_ = accepted({
     definition: esketamine(),

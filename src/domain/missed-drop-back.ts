@@ -17,29 +17,33 @@ export interface DroppedBack {
 }
 
 /**
- * The doses that a phase has left, on the dates of a denser cadence from its `nextWanted` on: those that stand in their
- * order, then one for each that is still lacking, with the phase's next free ordinals. Dates too near to a dose that
- * does not move are passed over. Talks go with their doses. The count of the phase stays; an open-ended phase gets no
- * session that it has not, but a ladder its next one.
+ * The doses that a phase has left from the day `from` on, on the dates of a denser cadence from its `nextWanted` on:
+ * those that stand in their order, then one for each that is still lacking, with the phase's next free ordinals. What
+ * stands before that day stays, and no dose goes to a later day than its own. Dates too near to a dose that does not
+ * move are passed over. Talks go with their doses, never before `asOf`. The count of the phase stays; an open-ended
+ * phase gets no session that it has not, but a ladder its next one.
  */
 export function droppedBack(
   course: CourseUnderWay,
   phase: Phase,
   cadence: Cadence,
   asOf: LocalDate,
+  from: LocalDate = asOf,
 ): DroppedBack {
   const before = dosesOf(course);
-  const isMoving = (dose: Dose): boolean => dose.movable && dose.phase === phase.code && dose.date >= asOf;
+  const own = (dose: Dose): boolean => dose.movable && dose.phase === phase.code && dose.date >= asOf;
+  const isMoving = (dose: Dose): boolean => own(dose) && dose.date >= from;
   const moving = before.filter(isMoving);
   const others = before.filter((dose) => !isMoving(dose));
   const minGapDays = Math.max(1, cadence.minGapDays);
   const fixed = others
-    .filter((dose) => !dose.movable)
+    .filter((dose) => !dose.movable || own(dose))
     .map((dose) => ({ ...dose, minGapDays: Math.min(minGapDays, dose.minGapDays) }));
   const first = nextFreeOrdinal(course.sessions, phase.code);
-  const lacking = Array.from({ length: lackingOf(course, phase, moving.length) }, (_, i) => first + i);
-  const ordinals = [...moving.map(({ ordinal }) => ordinal), ...lacking];
-  const { placed, continuesFrom } = placedOn(cadence, ordinals, fixed, { phase: phase.code, minGapDays });
+  const missing = lackingOf(course, phase, before.filter(own).length);
+  const lacking = Array.from({ length: missing }, (_, i) => ({ ordinal: first + i, stoodOn: null }));
+  const toPlace = [...moving.map(({ ordinal, date }) => ({ ordinal, stoodOn: date })), ...lacking];
+  const { placed, continuesFrom } = placedOn(cadence, toPlace, fixed, { phase: phase.code, minGapDays });
   const tied = tiedChanges(course, before, [...others, ...placed].sort(byDate), asOf);
   return {
     wanted: [...placed.slice(moving.length).map((dose) => wantedOf(phase, cadence, dose)), ...tied.wanted],
@@ -51,22 +55,33 @@ export function droppedBack(
   };
 }
 
-/** The ordinals' doses on the cadence's dates, and the date after the last of them. */
+/**
+ * The ordinals' doses on the cadence's dates, each on its own day where that comes first, and the cadence's date after
+ * the last of them.
+ */
 function placedOn(
   cadence: Cadence,
-  ordinals: readonly number[],
+  toPlace: readonly { ordinal: number; stoodOn: LocalDate | null }[],
   fixed: readonly Dose[],
   of: Pick<Dose, 'phase' | 'minGapDays'>,
 ): { placed: Dose[]; continuesFrom: LocalDate } {
   const placed: Dose[] = [];
+  const on = (date: LocalDate, ordinal: number): Dose => ({
+    ...of,
+    ...{ movable: true, ordinal, wantedDate: date, date },
+  });
   let date = cadence.nextWanted;
-  while (placed.length < ordinals.length) {
-    const ordinal = ordinals[placed.length] ?? 0;
-    const dose = { ...of, movable: true, ordinal, wantedDate: date, date };
-    if (isClear(dose, [...fixed, ...placed])) placed.push(dose);
-    date = following(cadence, date);
+  const clearFrom = (first: LocalDate): LocalDate => {
+    let next = first;
+    while (!isClear(on(next, 0), [...fixed, ...placed])) next = following(cadence, next);
+    return next;
+  };
+  for (const { ordinal, stoodOn } of toPlace) {
+    date = clearFrom(date);
+    const stays = stoodOn !== null && stoodOn < date && isClear(on(stoodOn, ordinal), [...fixed, ...placed]);
+    placed.push(on(stays ? stoodOn : date, ordinal));
   }
-  return { placed, continuesFrom: date };
+  return { placed, continuesFrom: clearFrom(date) };
 }
 
 const windowOf = ({ windowDays }: Phase, { date }: Dose) => ({

@@ -8,7 +8,7 @@ import {
   wanted,
   type MissedCase as Case,
 } from './testing/missed-case.js';
-import { assisted, esketamine, ladder, weeklyThenLadder } from './testing/protocols.js';
+import { assisted, esketamine, ladder, thriceWeekly, weeklyThenLadder } from './testing/protocols.js';
 import { carriedOut } from './testing/recorded-course.js';
 
 describe('the schedule goes on', () => {
@@ -57,6 +57,9 @@ describe('the schedule goes on', () => {
       });
       expect(outcome).toMatchObject({ rule: 'drop-back', action: 'drop-back', appliesItself: false });
       expect(outcome.dropBack).toMatchObject({ phase: code, intervalDays, nextWanted });
+      expect(outcome.reason.words).toContain(
+        intervalDays === 7 ? 'every 7 days, ' : 'every 3.5 days on average',
+      );
       expect([outcome.wanted, outcome.shifts]).toEqual([[], []]);
     },
   );
@@ -89,6 +92,14 @@ describe('the schedule goes on', () => {
       });
       expect(outcome).toMatchObject({ action: 'continue', dropBack: null });
     }
+  });
+
+  it('says how often in numbers that a person would write', () => {
+    const missed: Case['missed'] = ['MAINT', 2];
+    const definition = thriceWeekly();
+    const circumstances = { symptomsWorsened: true };
+    const { reason } = after({ definition, rule, missed, asOf: '2027-01-25', circumstances });
+    expect(reason.words).toContain('every 2.3 days on average');
   });
 
   it('one rung down a ladder; on the lowest, with no phase before it, somebody decides', () => {
@@ -192,6 +203,21 @@ describe('talks go with their dose', () => {
     expect(at('2027-01-05')).toMatchObject({ action: 'reschedule', reason: { code: 'TALK_RESCHEDULED' } });
     expect(wanted(at('2027-01-05'))).toBe('INTEGRATION4 01-06');
     expect(at('2027-01-11')).toMatchObject({ action: 'ask-prescriber', reason: { code: 'TALK_TOO_LATE' } });
+  });
+
+  it('a talk cancelled in advance may be held before the day it had, never on it', () => {
+    const at = (asOf: string, missed: Case['missed'], changes = {}) =>
+      after({ definition: assisted(), rule, missed, asOf, changes: { status: 'cancelled', ...changes } });
+    const talk = at('2026-12-01', ['PREP', 1], { date: '2027-01-01' });
+    expect(talk).toMatchObject({ action: 'reschedule', notOn: '2027-01-01' });
+    expect(talk.reason.words).toContain('between 2026-12-28 and 2027-01-03');
+    expect(talk.wanted).toMatchObject([
+      { ordinal: 2, wantedDate: '2026-12-31', earliest: '2026-12-28', latest: '2027-01-03' },
+    ]);
+    // Its last day is gone, and the one it had.
+    expect(wanted(at('2027-01-01', ['PREP', 1], { date: '2027-01-01' }))).toBe('PREP2 01-02');
+    expect(wanted(at('2027-01-02', ['PREP', 1], { date: '2027-01-03' }))).toBe('PREP2 01-02');
+    expect(at('2027-01-03', ['PREP', 1], { date: '2027-01-03' }).reason.code).toBe('TALK_TOO_LATE');
   });
 
   it('where each dose needs a talk before it, the dose waits for that', () => {

@@ -11,6 +11,7 @@ import {
   type CourseUnderWay,
   type Dose,
 } from './course-shifts.js';
+import { gapsOf } from './course-phases.js';
 import { dayOf, nextFreeOrdinal, type RecordedSession } from './given-sessions.js';
 import { addDays, compareDates, type LocalDate } from './local-time.js';
 import { isDosing, type Phase } from './protocol.js';
@@ -19,7 +20,8 @@ export interface Making {
   course: CourseUnderWay;
   phase: Phase;
   missed: RecordedSession;
-  /** The first day on which anything may be wanted. */
+  asOf: LocalDate;
+  /** The first day on which a dose may be wanted. */
   notBefore: LocalDate;
   withinDays: number | null;
 }
@@ -32,8 +34,10 @@ export interface Made {
   before: Dose[];
   after: Dose[];
   openEndedShiftDays: number;
-  /** Nothing of the phase may be later than this; null: the phase's own windows hold. */
+  /** No dose of the phase that moves may be later; null: the phase's own windows hold. */
   phaseEnd: LocalDate | null;
+  /** Nor the first of them, where the maximum gap to the dose before asks it. */
+  firstBy: LocalDate | null;
 }
 
 const laterOf = (...dates: LocalDate[]): LocalDate => [...dates].sort(compareDates).at(-1) as LocalDate;
@@ -55,7 +59,7 @@ function insert(making: Making, date: LocalDate, window: { earliest: LocalDate; 
   const before = dosesOf(making.course);
   const inserted = { ...blank(making), wantedDate: date, date };
   const { doses, openEndedShiftDays } = pushOn(making.course, before, inserted);
-  return { inserted, ...window, before, after: doses, openEndedShiftDays, phaseEnd: null };
+  return { inserted, ...window, before, after: doses, openEndedShiftDays, phaseEnd: null, firstBy: null };
 }
 
 /** Last in its phase, on the first date of the phase's rule after all others; later phases make room. */
@@ -101,12 +105,22 @@ export function rescheduled(making: Making): Made | null {
   if (date === null) return null;
   const inserted = { ...blank(making), wantedDate: date, date };
   const after = [...doses, inserted].sort(byDate);
-  return { inserted, earliest: date, latest, before: doses, after, openEndedShiftDays: 0, phaseEnd: null };
+  return {
+    inserted,
+    earliest: date,
+    latest,
+    before: doses,
+    after,
+    openEndedShiftDays: 0,
+    phaseEnd: null,
+    firstBy: null,
+  };
 }
 
 /**
- * Last in its phase on the day that the phase was to end on, each dose before it moved up only as far as the gap rule
- * asks, from the end backwards. Null where the gaps leave no room.
+ * Last in its phase on the day that the phase was to end on, each dose before it moved up only as far as the gap rules
+ * ask: the minimum from the end backwards, the maximum from the dose before on, or as near to it as a day is left. Null
+ * where the gaps leave no room.
  */
 export function compressed(making: Making): Made | null {
   const { course, phase, notBefore } = making;
@@ -115,19 +129,59 @@ export function compressed(making: Making): Made | null {
   const end = laterOf(...planned.map((session) => session.wantedDate));
   const isOpen = (dose: Dose) => dose.movable && dose.phase === phase.code && dose.date >= notBefore;
   const inserted: Dose = { ...blank(making), wantedDate: end, date: end };
-  const gap = inserted.minGapDays;
-  const packed = [inserted];
-  for (const dose of doses.filter(isOpen).reverse()) {
-    const latest = addDays(packed[0]?.date ?? end, -gap);
-    const date = earlierOf(dose.date, latest);
-    packed.unshift(date === dose.date ? dose : { ...dose, wantedDate: date, date });
-  }
+  const open = doses.filter(isOpen);
   const others = doses.filter((dose) => !isOpen(dose));
+  const first = open[0]?.date ?? end;
+  const previous = others.filter((dose) => dose.date < first).at(-1);
+  const { maxGapDays } = gapsOf(course.definition, phase, course.rung);
+  const firstBy = previous ? laterOf(notBefore, addDays(previous.date, maxGapDays)) : first;
+  const dates = latestDates([...open.map(({ date }) => date), end], firstBy, {
+    minGapDays: inserted.minGapDays,
+    maxGapDays,
+  });
+  const packed = [...open, inserted].map((dose, i): Dose => {
+    const date = dates[i] ?? dose.date;
+    return date === dose.date ? dose : { ...dose, wantedDate: date, date };
+  });
   const fits = packed.every((dose) => compareDates(dose.date, notBefore) >= 0 && isClear(dose, others));
-  if (!fits) return null;
+  if (!fits || packed.at(-1)?.date !== end) return null;
   const earliest = laterOf(notBefore, addDays(end, -phase.windowDays.before));
   const after = [...others, ...packed].sort(byDate);
-  return { inserted, earliest, latest: end, before: doses, after, openEndedShiftDays: 0, phaseEnd: end };
+  return {
+    inserted,
+    earliest,
+    latest: end,
+    before: doses,
+    after,
+    openEndedShiftDays: 0,
+    phaseEnd: end,
+    firstBy,
+  };
+}
+
+/** The latest dates, none later than given and the first by `firstBy`, whose neighbours keep both gaps. */
+function latestDates(
+  given: readonly LocalDate[],
+  firstBy: LocalDate,
+  { minGapDays, maxGapDays }: { minGapDays: number; maxGapDays: number },
+): LocalDate[] {
+  const dates = given.map((date, i) => (i === 0 ? earlierOf(date, firstBy) : date));
+  let changed = true;
+  while (changed) {
+    changed = false;
+    dates.forEach((date, i) => {
+      const [before, after] = [dates[i - 1], dates[i + 1]];
+      const latest = earlierOf(
+        date,
+        ...(before === undefined ? [] : [addDays(before, maxGapDays)]),
+        ...(after === undefined ? [] : [addDays(after, -minGapDays)]),
+      );
+      if (latest === date) return;
+      dates[i] = latest;
+      changed = true;
+    });
+  }
+  return dates;
 }
 
 /** Whether every set of so many doses of the phase, in order, lies within so many days of its first. */

@@ -61,6 +61,22 @@ function tooNear(definition: ProtocolDefinition, sessions: RecordedSession[]): s
   });
 }
 
+/** Moved doses of a phase that lie further from the next than it allows. */
+function tooFar(
+  definition: ProtocolDefinition,
+  sessions: RecordedSession[],
+  code: string,
+  shifts: readonly { phase: string; ordinal: number }[],
+): string[] {
+  const most = definition.phases.find((phase) => phase.code === code)?.maxGapDays ?? 0;
+  const doses = dosesOf(courseOf(definition, sessions)).filter(({ phase }) => phase === code);
+  return doses.flatMap((dose, i) => {
+    const next = doses[i + 1];
+    const moved = shifts.some(({ phase, ordinal }) => phase === code && ordinal === dose.ordinal);
+    return moved && next && daysBetween(dose.date, next.date) > most ? [`${dose.date} ${next.date}`] : [];
+  });
+}
+
 it('whatever is missed, and however late it is seen', () => {
   fc.assert(
     fc.property(definitions, losses, (definition, missedOnes) => {
@@ -88,6 +104,9 @@ it('whatever is missed, and however late it is seen', () => {
         for (const { phase, ordinal, to, earliest, latest } of outcome.shifts) {
           expect(to >= asOf && earliest <= to && to <= latest).toBe(true);
           expect(before.find((s) => s.phase === phase && s.ordinal === ordinal)?.status).toBe('booked');
+        }
+        if (outcome.action === 'compress') {
+          expect(tooFar(definition, sessions, missed.phase, outcome.shifts)).toEqual([]);
         }
         // One dose at most is made up for, and no phase gets more than the plan wants.
         const added = outcome.wanted.filter(({ phase }) => dosing.has(phase));

@@ -33,6 +33,8 @@ export interface MissedOutcome {
   /** As of the next dose that would stand, else as of now. */
   lapse: Lapse;
   reason: { code: MissedReason; words: string };
+  /** Within a window of what is wanted, and yet no day for it: the missed one; null where none is. */
+  notOn: LocalDate | null;
 }
 
 /** What is known besides the record; all of it may be left out. */
@@ -47,7 +49,7 @@ export interface MissedCircumstances {
 
 /**
  * What the protocol's rule asks after a session was missed, cancelled, or aborted without counting. `asOf` is the
- * clinic's local date; nothing is wanted before it, nor on the missed day. Nothing that was given or is under way
+ * clinic's local date; nothing is wanted before it, nor on the missed day, and no dose before that. Nothing that was given or is under way
  * moves, no two doses come nearer than the gap rule allows, no ordinal is used again, and a counted phase never gets
  * more sessions than the plan wants: once what is wanted stands, asked again it wants nothing. Throws a RangeError for
  * a session that is not on record or was not missed.
@@ -72,7 +74,7 @@ export function afterMissed(
   const course: CourseUnderWay = { definition, choices, sessions, dayOne, rung };
   const notBefore = firstDay(definition, phase, record, asOf);
   const withinDays = definition.missedRule.withinDays ?? null;
-  const making: Making = { course, phase, missed: record, notBefore, withinDays };
+  const making: Making = { course, phase, missed: record, asOf, notBefore, withinDays };
   const dropBack = mayDropBack(definition, phase)
     ? denserCadence(course, phase, record.wantedDate, notBefore)
     : null;
@@ -133,6 +135,7 @@ function withChanges(
     appliesItself: (appliesItself ?? byProtocol) && lapse.state !== 'restart-proposed',
     lapse,
     reason,
+    notOn: talks.length > 0 ? dayOf(making.missed) : null,
   };
 }
 
@@ -156,13 +159,17 @@ function wantedDose({ course, phase }: Making, { inserted, earliest, latest }: M
 }
 
 /** Doses on record that are to be on another day, each in its phase's window around it. */
-function shiftsOf({ course, notBefore }: Making, { before, after, inserted, phaseEnd }: Made): Shift[] {
+function shiftsOf({ course, notBefore }: Making, made: Made): Shift[] {
+  const { before, after, inserted, phaseEnd, firstBy } = made;
+  const own = after.filter(({ phase, movable }) => phase === inserted.phase && movable);
+  const first = own.find(({ date }) => date >= notBefore);
   return after.flatMap((dose): Shift[] => {
     const was = before.find((other) => isSameSession(other, dose));
     if (!was || (was.date === dose.date && was.wantedDate === dose.wantedDate)) return [];
     const phase = course.definition.phases.find(({ code }) => code === dose.phase);
     const { before: early = 0, after: late = 0 } = phase?.windowDays ?? {};
     const end = addDays(dose.wantedDate, late);
+    const bounds = dose.phase === inserted.phase ? [phaseEnd, dose === first ? firstBy : null] : [];
     return [
       {
         phase: dose.phase,
@@ -170,7 +177,7 @@ function shiftsOf({ course, notBefore }: Making, { before, after, inserted, phas
         from: was.wantedDate,
         to: dose.wantedDate,
         earliest: laterOf(addDays(dose.wantedDate, -early), notBefore),
-        latest: phaseEnd !== null && dose.phase === inserted.phase && end > phaseEnd ? phaseEnd : end,
+        latest: bounds.reduce((latest: LocalDate, by) => (by && by < latest ? by : latest), end),
       },
     ];
   });

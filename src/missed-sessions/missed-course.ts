@@ -4,9 +4,9 @@ import { Clock } from '../common/clock.js';
 import type { Conflict, CourseProposal } from '../domain/course-types.js';
 import type { WantedOrdinal } from '../domain/course-outline.js';
 import { denserCadence } from '../domain/denser-cadence.js';
-import { isSameSession, sessionKey } from '../domain/given-sessions.js';
+import { dayOf, givenDoses, isSameSession, sessionKey, wasMissed } from '../domain/given-sessions.js';
 import { keptOf, withCadences } from '../domain/kept-cadences.js';
-import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
+import { addDays, laterOf, localDateOf, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { dayOneFor, droppedBack } from '../domain/missed-drop-back.js';
 import { ordinalsToPlace, type ChangedSessions } from '../domain/missed-request.js';
 import { afterMissed, type Cadence, type MissedOutcome } from '../domain/missed-sessions.js';
@@ -30,6 +30,8 @@ export interface CourseChange extends ChangedSessions {
   plan: PlanChanges;
   /** Fewest days after a dose of this phase, where a denser schedule was accepted. */
   denser: { phase: string; minGapDays: number } | null;
+  /** A day on which nothing of it is placed. */
+  notOn: LocalDate | null;
 }
 
 /** A change with the places found for it. */
@@ -69,23 +71,35 @@ export class MissedCourse {
     );
   }
 
-  changeOf({ plan }: PlanFacts, { wanted, shifts, openEndedShiftDays }: MissedOutcome): CourseChange {
+  changeOf({ plan }: PlanFacts, outcome: MissedOutcome): CourseChange {
+    const { wanted, shifts, openEndedShiftDays, notOn } = outcome;
     const from = plan.cadenceDayOne ?? plan.dayOne;
     return {
-      ...{ wanted, shifts, denser: null },
+      ...{ wanted, shifts, notOn, denser: null },
       plan: openEndedShiftDays && from ? { cadenceDayOne: addDays(from, openEndedShiftDays) } : {},
     };
   }
 
-  /** The course by a denser schedule. A phase that goes by a rule keeps it; a ladder stands on its rung. */
-  droppedBack(facts: PlanFacts, missed: Session, cadence: Cadence): CourseChange {
+  /**
+   * The course by a denser schedule, of a missed session from the day after it on, else from today. A phase that goes by
+   * a rule keeps it; a ladder stands on its rung.
+   */
+  droppedBack(facts: PlanFacts, session: Session, cadence: Cadence): CourseChange {
     const { plan, clinic, definition, choices, sessions } = facts;
-    const phase = definition.phases.find(({ code }) => code === missed.phase);
-    if (!phase) throw new Error(`The protocol has no phase ${missed.phase}.`);
+    const phase = definition.phases.find(({ code }) => code === session.phase);
+    if (!phase) throw new Error(`The protocol has no phase ${session.phase}.`);
     const { dayOne, ...course } = underWay(facts);
-    const back = droppedBack({ ...course, dayOne }, phase, cadence, this.today(clinic.timeZone));
+    const today = this.today(clinic.timeZone);
+    const record = course.sessions.find((one) => isSameSession(one, session));
+    const from = record && wasMissed(record) ? laterOf(today, addDays(dayOf(record), 1)) : today;
+    const back = droppedBack({ ...course, dayOne }, phase, cadence, today, from);
     const { wanted, shifts, continuesFrom } = back;
-    const common = { wanted, shifts, denser: { phase: phase.code, minGapDays: cadence.minGapDays } };
+    const common = {
+      wanted,
+      shifts,
+      notOn: null,
+      denser: { phase: phase.code, minGapDays: cadence.minGapDays },
+    };
     if (phase.anchor.type === 'last-given') return { ...common, plan: { rung: cadence.rung ?? 0 } };
     const cadences = { ...plan.cadences, [phase.code]: keptOf(cadence) };
     if (!isOpenEnded(phase)) return { ...common, plan: { cadences } };
@@ -101,13 +115,14 @@ export class MissedCourse {
     };
   }
 
-  /** The next denser schedule than the one the session is on, where the protocol has one. */
+  /** The next denser schedule than the one the session is on, where the protocol has one, counted from the last dose. */
   denser(facts: PlanFacts, { phase: code, wantedLocal }: Session): Cadence | null {
     const phase = facts.definition.phases.find((candidate) => candidate.code === code);
     if (!phase || phase.anchor.type === 'on-demand') return null;
-    const today = this.today(facts.clinic.timeZone);
-    const wanted = wantedLocal.slice(0, 10);
-    return denserCadence(underWay(facts), phase, wanted > today ? wanted : today, today);
+    const course = underWay(facts);
+    const last = givenDoses(facts.definition, course.sessions).at(-1);
+    const after = last ? dayOf(last) : wantedLocal.slice(0, 10);
+    return denserCadence(course, phase, after, this.today(facts.clinic.timeZone));
   }
 
   /** The best places for it around all that does not change; what has none is left out. */
@@ -117,7 +132,7 @@ export class MissedCourse {
     change: CourseChange,
     { allowBreaches }: { allowBreaches: boolean },
   ): Promise<Placed> {
-    const after = inForce(facts, change);
+    const after = inForce(without(facts, change.notOn), change);
     const ordinals = ordinalsToPlace(after.definition, change, after.plan.rung);
     const moving = facts.sessions.filter((session) =>
       ordinals.some((ordinal) => isSameSession(ordinal, session)),
@@ -228,6 +243,14 @@ const underWay = ({ plan, clinic, definition, choices, sessions }: PlanFacts) =>
   ...{ definition, choices, sessions: recordedOf(sessions, clinic.timeZone), rung: plan.rung },
   dayOne: plan.cadenceDayOne ?? plan.dayOne ?? plan.startDate,
 });
+
+/** The patient does not come that day. */
+function without(facts: PlanFacts, date: LocalDate | null): PlanFacts {
+  if (date === null) return facts;
+  const { timeZone } = facts.clinic;
+  const day = { startsAt: startOfDay(date, timeZone), endsAt: startOfDay(addDays(date, 1), timeZone) };
+  return { ...facts, times: { ...facts.times, unavailability: [...facts.times.unavailability, day] } };
+}
 
 /** The course as it is once a denser schedule is in force: no dose keeps the next one further away than that. */
 function inForce(facts: PlanFacts, { plan, denser }: CourseChange): PlanFacts {

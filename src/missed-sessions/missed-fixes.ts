@@ -4,6 +4,7 @@ import { BookingService } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import type { Override } from '../common/override.dto.js';
 import type { Role } from '../common/roles.js';
+import { everyInWords } from '../domain/denser-cadence.js';
 import { isSameSession, wasMissed } from '../domain/given-sessions.js';
 import { formatInstant } from '../domain/local-time.js';
 import type { Cadence, MissedOutcome } from '../domain/missed-sessions.js';
@@ -125,10 +126,10 @@ export class MissedFixes implements FixProvider, OnModuleInit {
 
   /** From the session on, by a denser schedule than it is on. */
   droppedBack(facts: PlanFacts, session: Session, cadence: Cadence): Placing {
-    const { phase, intervalDays, nextWanted } = cadence;
+    const { phase, nextWanted } = cadence;
     return {
       code: DROP_BACK,
-      detail: `The course returns to the denser schedule of ${phase}, every ${intervalDays} days on average, from ${nextWanted} on.`,
+      detail: `The course returns to the denser schedule of ${phase}, ${everyInWords(cadence)}, from ${nextWanted} on.`,
       prescriberOnly: true,
       change: this.course.droppedBack(facts, session, cadence),
     };

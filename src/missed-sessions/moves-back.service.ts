@@ -59,7 +59,7 @@ export class MovesBackService {
     const facts = await this.reader.facts(tx, plan);
     const { cadenceDayOne } = plan;
     const change = {
-      ...{ wanted: [], shifts, denser: null },
+      ...{ wanted: [], shifts, notOn: null, denser: null },
       plan: openEndedDays && cadenceDayOne ? { cadenceDayOne: addDays(cadenceDayOne, -openEndedDays) } : {},
     };
     const placed = await this.course.place(tx, facts, change, { allowBreaches: false });
