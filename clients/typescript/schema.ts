@@ -3698,6 +3698,7 @@ export interface components {
        */
       role?: 'nurse' | 'prescriber' | 'therapist' | null;
       /**
+       * @description When it is needed. A chair or bed, or a room that may stand in for one, is kept for the whole stay and its turnover.
        * @example [
        *       "administration",
        *       "observation"
@@ -4615,10 +4616,10 @@ export interface components {
       /** @example induction */
       phase: string;
       /**
-       * @description How many the plan wants.
+       * @description How many the plan wants; null for a phase without an end, or one on demand.
        * @example 6
        */
-      wanted: number;
+      wanted: number | null;
       /** @example 2 */
       given: number;
       /**
@@ -4627,7 +4628,7 @@ export interface components {
        */
       open: number;
       /**
-       * @description Neither given nor open, and still to be made up for.
+       * @description Neither given nor open, and still to be made up for; 0 where `wanted` is null.
        * @example 0
        */
       missing: number;
@@ -7260,7 +7261,10 @@ export interface components {
       createdAt: string;
       /** Format: date-time */
       updatedAt: string;
-      /** @description The protocol's or the clinic's own way first. Empty once the item is closed, or where nobody can help but by hand. */
+      /**
+       * @description What breaks nothing first, then what breaks rules or gives the session up; otherwise the protocol's or the clinic's
+       *     own way first. Empty once the item is closed, or where nobody can help but by hand.
+       */
       suggestedFixes: components['schemas']['SuggestedFix'][];
     };
     WorkItemNote: {
@@ -10197,10 +10201,10 @@ export interface operations {
         /** @description Starts before this instant, at most 92 days later. */
         to: string;
         /**
-         * @description `preference` lists what suits the plan and its patient best first, by the weights of the clinic's policy; it is how a
-         *     plan's starts come unless `time` is asked for. Without a plan they come by time.
+         * @description By time unless `preference` is asked for: then what suits the plan and its patient best comes first, by the weights
+         *     of the clinic's policy. It needs a plan.
          */
-        order?: 'preference' | 'time';
+        order?: 'time' | 'preference';
       };
       header?: never;
       path?: never;
