@@ -105,6 +105,26 @@ describe('A need of two tagged nurses and a monitor', () => {
     expect(await change({ roles: ['nurse'], ...tagged })).toEqual([]);
   });
 
+  it('keeps a room for its segments, and the chair for the whole stay', async () => {
+    const clinic = await makeClinic(test, { chairs: 1 });
+    const room = { clinicId: clinic.clinicId, kind: 'room', name: 'Quiet room' };
+    const { body: made } = await test.call('post', '/v1/resources', room).expect(201);
+    const needs = [NEEDS[0], { kinds: ['room'], segments: ['administration'] }];
+    const id = await protocol('in-a-room', { session: { administrationMinutes: 40, needs } });
+    const plan = await makePlan(test, { ...clinic, protocols: { 'in-a-room': id } }, 'in-a-room');
+    const [session] = (await activate(test, plan.id)).sessions;
+    const kept = await test.dataSource.query(
+      `SELECT resource_id AS id, to_char(starts_at AT TIME ZONE 'America/New_York', 'HH24:MI') AS from,
+         to_char(ends_at AT TIME ZONE 'America/New_York', 'HH24:MI') AS to
+       FROM reservation WHERE session_id = $1 AND status = 'booked' ORDER BY starts_at`,
+      [session.id],
+    );
+    expect(kept).toEqual([
+      { id: clinic.chairs[0], from: '09:00', to: '11:10' },
+      { id: made.id, from: '09:15', to: '09:55' },
+    ]);
+  });
+
   it('is refused in words where the clinic has too few', async () => {
     const few = await makeClinic(test, { nurses: 1 });
     const plan = await makePlan(test, { ...few, protocols: world.protocols }, 'two-nurses');

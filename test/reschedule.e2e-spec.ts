@@ -140,6 +140,36 @@ describe('Moving a session', () => {
     expect(codesOf(moved.session.deviations)).toContain('SET_TOO_LONG');
   });
 
+  it('is refused for a chair’s turnover by name, whichever of the two visits it follows, and explained so', async () => {
+    const policy = { preparationMinutes: 0, observationMinutes: 80, turnoverMinutes: 15 };
+    const clinic = await makeClinic(test, { ...{ chairs: 1, from: '10:00', to: '14:00' }, policy });
+    const here = { ...world, ...clinic };
+    const single = async (date: string, preferredTime: string): Promise<any> => {
+      const plan = await makePlan(test, here, 'iv-ocd-single', { startDate: date, preferredTime });
+      return (await activate(test, plan.id)).sessions[0];
+    };
+    const first = await single('2027-01-06', '10:00');
+    await single('2027-01-07', '12:00');
+    const moving = await single('2027-01-05', '10:00');
+    const turnover = async (startsAt: string): Promise<any> => {
+      const { status, body } = await move(moving, startsAt, { override: { reason: 'Test' } });
+      expect([status, codesOf(body.conflicts)]).toEqual([409, ['NO_CHAIR_FREE', 'PROVEN_FULL', 'TURNOVER']]);
+      expect(JSON.stringify(body)).not.toContain(first.patientId);
+      return body.conflicts.find(({ code }: any) => code === 'TURNOVER');
+    };
+    const after = await turnover('2027-01-06T12:00:00-05:00');
+    expect(after.resourceId).toBe(clinic.chairs[0]);
+    expect(after.detail).toContain('the chair is made ready after the visit before until 12:15');
+    const before = await turnover('2027-01-07T10:00:00-05:00');
+    expect(before.detail).toContain('would be made ready after it until 12:15, and is wanted again at 12:00');
+    // Where the visit itself has no room its turnover is not the reason.
+    const full = await move(moving, '2027-01-07T11:00:00-05:00', { override: { reason: 'Test' } });
+    expect(codesOf(full.body.conflicts)).not.toContain('TURNOVER');
+    const waiting = await single('2027-01-06', '12:00');
+    const { body: told } = await test.call('get', `/v1/sessions/${waiting.id}/explain`).expect(200);
+    expect(told.room.map(({ code }: any) => code)).toEqual(['TURNOVER', 'PROVEN_FULL']);
+  });
+
   it('takes those after it along, and keeps day 1', async () => {
     const { plan, sessions } = await course();
     const { body } = await move(sessions[2], '2027-01-12T10:00:00-05:00', {

@@ -11,7 +11,7 @@ const NEAREST = 3;
 const KEPT = ['ORDER', 'MINIMUM_GAP'];
 
 /** Somebody or something is missing, who may be busy with a visit that others could serve. */
-export const MISSING = /^(NO_\w+_FREE|PINNED_NOT_FREE|PINS_CONTRADICT)$/;
+export const MISSING = /^(NO_\w+_FREE|TURNOVER|PINNED_NOT_FREE|PINS_CONTRADICT)$/;
 const NO_ROOM = {
   PROVEN_FULL: 'whoever serves whom, somebody is missing at every time within its window',
   NO_REASSIGNMENT_WITHIN_BOUND:

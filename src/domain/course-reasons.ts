@@ -12,6 +12,7 @@ import { dateOfDayNumber, dayNumber, localDateOf } from './local-time.js';
 import { closureOn, openIntervalsOn } from './open-hours.js';
 import { capInWords } from './start-caps.js';
 import type { Weekday } from './protocol.js';
+import { turnoverInTheWay } from './turnover.js';
 
 export const DAY_NAMES: Record<Weekday, string> = {
   MO: 'Monday',
@@ -159,7 +160,9 @@ export class Reasons {
     const needs = visit.needs.filter(({ unit }) => unit === 0);
     for (const need of needs) {
       const free = freeFor(need, startsAt);
-      if (free < need.quantity) reasons.push(missing(need, free));
+      if (free >= need.quantity) continue;
+      const turnover = turnoverInTheWay(need, visit, startsAt, this.candidates.starts.calendar.zone);
+      reasons.push(missing(need, free), ...(turnover ? [turnover] : []));
     }
     reasons.push(...pinsNotFree(visit, startsAt));
     if (reasons.length > 0 || assignmentsAt(visit, startsAt).length > 0) return reasons;

@@ -78,6 +78,8 @@ export interface CalendarResource {
   outages: Interval[];
   /** Live reservations; lanes [laneFrom, laneTo). */
   busy: { start: number; end: number; laneFrom: number; laneTo: number }[];
+  /** When of these it is only made ready after a visit; known where refusals are to tell of it. */
+  turnovers?: Interval[];
 }
 
 export interface Closure {

@@ -12,9 +12,11 @@ import { Starts } from './course-starts.js';
 import type { OpenStart, Start } from './course-starts.js';
 import type { CourseRequest, Placement } from './course-types.js';
 import type { Fault } from './errors.js';
+import type { Interval } from './interval.js';
 import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { pinFaults } from './pins.js';
+import { knowingTurnovers } from './turnover.js';
 import { Beside } from './visit-beside.js';
 import { Serving } from './visit-serving.js';
 import type { Served } from './visit-serving.js';
@@ -50,8 +52,8 @@ export class SingleVisit {
    */
   constructor(
     private readonly request: CourseRequest,
-    index: number,
-    floats = false,
+    private readonly index: number,
+    private readonly floats = false,
     private readonly bounds: VisitBounds = {},
   ) {
     const calendar = new ReadyCalendar(request.calendar, request.preferredResourceIds);
@@ -63,6 +65,12 @@ export class SingleVisit {
     this.ready = ready;
     this.beside = new Beside(this.candidates.wishes, index, floats);
     this.serving = new Serving(this.candidates, ready, this.beside, floats);
+  }
+
+  /** The same, which tells of turnovers that stand in the way. */
+  knowing(turnovers: ReadonlyMap<string, Interval[]>): SingleVisit {
+    const calendar = knowingTurnovers(this.request.calendar, turnovers);
+    return new SingleVisit({ ...this.request, calendar }, this.index, this.floats, this.bounds);
   }
 
   at(startsAt: number): VisitAnswer {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
+import { turnoversOf } from '../booking/turnovers.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { Transactions } from '../common/transactions.js';
@@ -10,6 +11,7 @@ import { VisitExplainer } from '../domain/explain.js';
 import { addDays, formatInstant, localDateOf, startOfDay } from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
+import { knowingTurnovers } from '../domain/turnover.js';
 import { SingleVisit } from '../domain/visit-at.js';
 import { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
@@ -99,17 +101,13 @@ export class ExplanationsService {
     const wantedDate = session.wantedLocal.slice(0, 10);
     const end = stands === null ? addDays(window.latest, LOOK_BEYOND_DAYS) : later(stands, wantedDate);
     const target = { phase, ordinal: session.ordinal, session };
-    const { request, index } = await this.planner.request(
-      tx,
-      facts,
-      target,
-      new Date(startOfDay(begin, timeZone)),
-      {
-        until: new Date(startOfDay(later(end, addDays(begin, 1)), timeZone)),
-        pinned: session.pinnedResourceIds,
-        exceptSessionIds: [session.id],
-      },
-    );
+    const from = new Date(startOfDay(begin, timeZone));
+    const until = new Date(startOfDay(later(end, addDays(begin, 1)), timeZone));
+    const { request: asked, index } = await this.planner.request(tx, facts, target, from, {
+      ...{ until, pinned: session.pinnedResourceIds, exceptSessionIds: [session.id] },
+    });
+    const turnovers = await turnoversOf(tx, facts.clinic, from, until, [session.id]);
+    const request = { ...asked, calendar: knowingTurnovers(asked.calendar, turnovers) };
     const explainer = new VisitExplainer(request, index, startsAt?.getTime() ?? null);
     const { neighbours, days, times } = explainer.explain();
     const visit = new SingleVisit(request, index);
@@ -173,7 +171,9 @@ export class ExplanationsService {
     if (placement || !obstacles.every(({ code }) => MISSING.test(code))) return [];
     const target = { phase, ordinal, session };
     const room = await this.rematching.roomFor(tx, facts, target, wantedAt, session.pinnedResourceIds);
-    if (room.outcome !== 'placed') return [noRoom(room)];
+    if (room.outcome !== 'placed') {
+      return [...obstacles.filter(({ code }) => code === 'TURNOVER'), noRoom(room)];
+    }
     const others = room.reassigned.length === 1 ? '1 other visit' : `${room.reassigned.length} other visits`;
     const detail = `Moving it to the wanted time would make room: others can serve ${others} of that day.`;
     return [{ code: 'ROOM_CAN_BE_MADE', detail }];

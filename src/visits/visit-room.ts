@@ -1,12 +1,15 @@
 /** Room for one visit at the time asked for. */
 import type { EntityManager } from 'typeorm';
+import { turnoversOf } from '../booking/turnovers.js';
 import { SlotTaken } from '../database/until-placed.js';
 import { MISSING } from '../domain/course-conflicts.js';
-import type { SingleVisit, VisitAnswer } from '../domain/visit-at.js';
+import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import type { RematchingService } from '../treatment-plans/rematching.service.js';
 import type { Target } from '../treatment-plans/visit-planner.js';
 import { noRoom } from './visit-refusals.js';
+
+const DAY_MS = 86_400_000;
 
 export interface RoomAsked {
   facts: PlanFacts;
@@ -27,12 +30,20 @@ export async function withRoom(
   { facts, target, startsAt, pinned, leaving, mayMakeRoom }: RoomAsked,
   visit: SingleVisit,
 ): Promise<VisitAnswer> {
-  const answer = visit.at(startsAt.getTime());
-  if (answer.placement || !answer.obstacles.every(({ code }) => MISSING.test(code))) return answer;
-  const room = await rematching.roomFor(tx, facts, target, startsAt, pinned, leaving);
-  if (room.outcome !== 'placed') return { ...answer, obstacles: [...answer.obstacles, noRoom(room)] };
-  if (!mayMakeRoom) throw new SlotTaken();
-  return { ...answer, obstacles: [], placement: visit.placedBy(startsAt.getTime(), room) };
+  const at = startsAt.getTime();
+  const answer = visit.at(at);
+  const isMissing = ({ code }: Obstacle): boolean => MISSING.test(code);
+  if (answer.placement || !answer.obstacles.some(isMissing)) return answer;
+  const room = answer.obstacles.every(isMissing)
+    ? await rematching.roomFor(tx, facts, target, startsAt, pinned, leaving)
+    : null;
+  if (room?.outcome === 'placed') {
+    if (!mayMakeRoom) throw new SlotTaken();
+    return { ...answer, obstacles: [], placement: visit.placedBy(at, room) };
+  }
+  const turnovers = await turnoversOf(tx, facts.clinic, startsAt, new Date(at + DAY_MS), leaving);
+  const { obstacles } = visit.knowing(turnovers).at(at);
+  return { ...answer, obstacles: [...obstacles, ...(room ? [noRoom(room)] : [])] };
 }
 
 /** What of the resources asked for contradicts the visit, or each other; those that a hold keeps come after them. */
