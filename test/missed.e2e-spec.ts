@@ -509,6 +509,8 @@ describe('A session that is missed', () => {
       await dropBack('maintenance-1 3');
       expect(await standing(its, 'maintenance-1')).toEqual(['1 12-31', '2 01-07', '4 01-18', '5 01-21']);
       expect((await standing(its, 'maintenance-2')).slice(0, 6)).toEqual(every2Weeks);
+      const stays = await test.call('get', `/v1/sessions/${named(its, 'maintenance-1 2').id}/explain`);
+      expect(stays.body.neighbours[0]).toMatchObject({ maxDays: 9, kept: true });
       await dropBack('maintenance-2 4');
       await maintain();
       const weekly = (await standing(its, 'maintenance-2')).slice(0, 6).map((one) => one.slice(-5));

@@ -1,5 +1,5 @@
 import { gapsOf } from './course-phases.js';
-import { keptOf, withCadences } from './kept-cadences.js';
+import { keptOf, maxGapOn, withCadences } from './kept-cadences.js';
 import { dueOrdinals } from './maintenance.js';
 import { dayOneFor, droppedBack } from './missed-drop-back.js';
 import { ordinalsToPlace } from './missed-request.js';
@@ -72,8 +72,8 @@ it('every 2 weeks to weekly: what is booked moves up, and the phase counts on fr
   });
   expect(said(case_)).toEqual(['MAINT2 3 03-29>03-22', 'MAINT2 4 04-12>03-29']);
   const { cadence, course, phase, back } = case_;
-  expect(keptOf(cadence).rrule).toMatch(/^FREQ=WEEKLY/);
-  const inForce = withCadences(course.definition, { [phase.code]: keptOf(cadence) });
+  expect(keptOf(cadence, phase).rrule).toMatch(/^FREQ=WEEKLY/);
+  const inForce = withCadences(course.definition, { [phase.code]: keptOf(cadence, phase) });
   const dayOne = dayOneFor(inForce, MISSED_CHOICES, course.dayOne, phase, back.continuesFrom);
   const known = carriedOut(course.sessions, back).filter((s) => s.phase !== phase.code || s.ordinal > 4);
   const due = dueOrdinals({
@@ -96,7 +96,7 @@ it('a second time it is from weekly to twice weekly', () => {
     asOf: '2027-03-01',
     openEnded: 2,
   });
-  const definition = withCadences(esketamine(), { MAINT2: keptOf(first.cadence) });
+  const definition = withCadences(esketamine(), { MAINT2: keptOf(first.cadence, first.phase) });
   const again = accepted({ definition, missed: ['MAINT2', 1], asOf: '2027-03-01', openEnded: 2 });
   expect([first.cadence.intervalDays, again.cadence.intervalDays]).toEqual([7, 3.5]);
 });
@@ -110,15 +110,27 @@ it('one rung down a ladder wants the next session, an interval of that rung afte
   expect(case_.cadence.rung).toBe(1);
 });
 
+it('what was wanted before a denser schedule may lie as far apart as it did', () => {
+  const { cadence, phase } = accepted({
+    definition: esketamine(),
+    missed: ['MAINT1', 4],
+    asOf: '2026-12-01',
+  });
+  const { phases } = withCadences(esketamine(), { [phase.code]: keptOf(cadence, phase) });
+  const most = phases.flatMap((one) => [one.code, maxGapOn(one, '2027-02-15'), maxGapOn(one, '2027-02-25')]);
+  expect(most).toEqual([...['IND', 5, 5], ...['MAINT1', 9, 5], ...['MAINT2', 17, 17]]);
+});
+
 it('a protocol without kept cadences is itself', () => {
   const definition = esketamine();
+  const weekly = accepted({ definition, missed: ['MAINT1', 2], asOf: '2027-02-08' });
   expect(withCadences(definition, {})).toBe(definition);
   const phase = definition.phases.find(isDosing);
   expect(
     phase &&
       gapsOf(
         withCadences(definition, {
-          NONE: keptOf(accepted({ definition, missed: ['MAINT1', 2], asOf: '2027-02-08' }).cadence),
+          NONE: keptOf(weekly.cadence, weekly.phase),
         }),
         phase,
       ),

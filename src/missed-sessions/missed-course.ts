@@ -101,7 +101,7 @@ export class MissedCourse {
       denser: { phase: phase.code, minGapDays: cadence.minGapDays },
     };
     if (phase.anchor.type === 'last-given') return { ...common, plan: { rung: cadence.rung ?? 0 } };
-    const cadences = { ...plan.cadences, [phase.code]: keptOf(cadence) };
+    const cadences = { ...plan.cadences, [phase.code]: keptOf(cadence, phase) };
     if (!isOpenEnded(phase)) return { ...common, plan: { cadences } };
     const own = sessions.filter((session) => session.phase === phase.code);
     const inForce = withCadences(definition, cadences);

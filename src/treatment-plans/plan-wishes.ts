@@ -4,6 +4,7 @@ import type { WantedOrdinal } from '../domain/course-outline.js';
 import type { CourseChoices } from '../domain/course-phases.js';
 import type { CalendarResource, CourseRequest, PatientPreferences, Wish } from '../domain/course-types.js';
 import type { Interval } from '../domain/interval.js';
+import { maxGapOn } from '../domain/kept-cadences.js';
 import {
   addDays,
   localDateOf,
@@ -58,6 +59,7 @@ export function openWish(
   wantedLocal: LocalDateTime,
 ): Wish {
   const { definition, policy } = facts;
+  const phase = definition.phases.find((candidate) => candidate.code === ordinal.phase);
   return {
     phase: ordinal.phase,
     ordinal: ordinal.ordinal,
@@ -66,7 +68,7 @@ export function openWish(
     earliest: ordinal.earliest,
     latest: ordinal.latest,
     minGapDays: ordinal.minGapDays,
-    maxGapDays: ordinal.maxGapDays,
+    maxGapDays: phase ? maxGapOn(phase, ordinal.wantedDate, ordinal.maxGapDays) : ordinal.maxGapDays,
     visit: resolveVisit(profileFor(definition, ordinal.phase, ordinal.ordinal), policy),
     relation: null,
     ...(ordinal.pinnedResourceIds?.length && { pinnedResourceIds: ordinal.pinnedResourceIds }),
@@ -91,7 +93,7 @@ export function fixedWish(
     earliest: date,
     latest: date,
     minGapDays: session.minGapDays,
-    maxGapDays: phase?.maxGapDays ?? Number.MAX_SAFE_INTEGER,
+    maxGapDays: phase ? maxGapOn(phase, session.wantedLocal.slice(0, 10)) : Number.MAX_SAFE_INTEGER,
     visit: resolveVisit(profileFor(definition, session.phase, session.ordinal), policy),
     relation: null,
     fixed: { startsAt, endsAt: session.endsAt?.getTime() ?? startsAt, nurseId },

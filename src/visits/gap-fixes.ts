@@ -6,6 +6,7 @@ import type { ProblemConflict } from '../common/problem.dto.js';
 import type { Role } from '../common/roles.js';
 import { countOf, finitePhases, gapsOf } from '../domain/course-phases.js';
 import { stands } from '../domain/given-sessions.js';
+import { maxGapOn } from '../domain/kept-cadences.js';
 import { addDays, daysBetween, localDateOf, localTimeOf } from '../domain/local-time.js';
 import { isUnstarted, isVoid } from '../domain/session-lifecycle.js';
 import type { Obstacle } from '../domain/visit-at.js';
@@ -275,7 +276,7 @@ export function gapPairs({ facts, session }: Known): BrokenPair[] {
     const gap = daysBetween(dayOf(earlier), dayOf(later));
     const least = Math.max(1, earlier.minGapDays);
     if (gap < least) return [{ earlier, session: later, days: least - gap }];
-    const most = gapsOf(definition, phase).maxGapDays;
+    const most = maxGapOn(phase, later.wantedLocal.slice(0, 10), gapsOf(definition, phase).maxGapDays);
     const between = doses.slice(doses.indexOf(earlier) + 1, doses.indexOf(later)).filter(isLacking);
     return gap > most && between.length === 0 ? [{ earlier, session: later, days: most - gap }] : [];
   });
