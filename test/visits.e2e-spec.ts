@@ -103,6 +103,37 @@ describe('One visit at a chosen time', () => {
     }
   });
 
+  it('is wanted when its phase’s rule says, and named for each rule that it breaks as a move is', async () => {
+    const clinic = await makeClinic(test, { to: '20:00', policy: { defaultStartTime: '13:00' } });
+    const label = { startDate: '2027-02-01', preferredTime: undefined };
+    const plan = await makePlan(test, { ...world, ...clinic }, 'esk-trd-label', label);
+    await activate(test, plan.id);
+    const visit = (startsAt: string, body: object = {}) =>
+      book(plan, startsAt, { phase: 'maintenance-2', ...body });
+    const { body } = await visit('2027-04-01T15:00:00-04:00').expect(201);
+    expect(body).toMatchObject({ ordinal: 1, wantedLocal: '2027-03-29T13:00:00' });
+    expect(body.deviations.map(({ code }: any) => code)).toEqual(['DATE_MOVED', 'TIME_MOVED']);
+    const { body: early } = await visit('2027-02-02T13:00:00-05:00').expect(422);
+    expect([early.code, codes(early)]).toEqual([
+      'OVERRIDE_REQUIRED',
+      ['BEFORE_WINDOW', 'MINIMUM_GAP', 'ORDER'],
+    ]);
+    expect(early.conflicts[0]).toMatchObject({ ordinal: 2, wantedLocal: '2027-04-12T13:00:00' });
+    // Free times are those that break none of them.
+    const free = (from: string, to: string) =>
+      test.call(
+        'get',
+        `/v1/availability?treatmentPlanId=${plan.id}&phase=maintenance-2&from=${from}&to=${to}`,
+      );
+    expect((await free('2027-02-02T00:00:00Z', '2027-02-09T00:00:00Z')).body.data).toEqual([]);
+    const { body: free2 } = await free('2027-04-20T00:00:00Z', '2027-06-20T00:00:00Z');
+    expect(free2.data).toEqual([]);
+    // In a cancelled one's stead, or besides, it is wanted when it is asked for.
+    await test.call('post', `/v1/sessions/${body.id}/cancel`, { reason: 'ill' }).expect(200);
+    const { body: instead } = await visit('2027-04-02T10:00:00-04:00').expect(201);
+    expect(instead).toMatchObject({ ordinal: 2, wantedLocal: '2027-04-02T10:00:00', deviations: [] });
+  });
+
   it('that breaks a rule needs an override with a reason, from a prescriber; two doses on one day nobody gives', async () => {
     const { plan, freed } = await planWithRoom(await makeClinic(test));
     const { body: page } = await test.call('get', `/v1/sessions?treatmentPlanId=${plan.id}&status=booked`);

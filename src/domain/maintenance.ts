@@ -107,9 +107,23 @@ function dueByLadder(input: MaintenanceInput, phase: Phase, end: LocalDate, room
   return due;
 }
 
+/** When the next session of a ladder phase is wanted, whatever the horizon. */
+export function nextLadderDate(
+  input: Omit<MaintenanceInput, 'asOf' | 'horizonDays'>,
+  phase: Phase,
+): LocalDate {
+  const { intervalDays } = rungOf(input.definition, phase, input.rung);
+  return nextOfLadder(input, phase, intervalDays).wantedDate;
+}
+
 /** When the ladder's next session is wanted, and a day before which it must not lie, if there is one. */
 function nextOfLadder(
-  { definition, choices, dayOne, sessions }: MaintenanceInput,
+  {
+    definition,
+    choices,
+    dayOne,
+    sessions,
+  }: Pick<MaintenanceInput, 'definition' | 'choices' | 'dayOne' | 'sessions'>,
   phase: Phase,
   intervalDays: number,
 ): { wantedDate: LocalDate; notBefore: LocalDate | null } {

@@ -13,6 +13,7 @@ import {
   laterOf,
   localDateOf,
   localDateTimeOf,
+  toInstant,
   type LocalDate,
   type LocalDateTime,
 } from '../domain/local-time.js';
@@ -29,6 +30,10 @@ export interface Target {
   ordinal: number;
   /** Where it is known already. */
   session: Session | null;
+  /** Where it is not known yet, the date on which its phase's rule wants it; none unless given. */
+  wantedDate?: LocalDate | null;
+  /** Of a visit that no rule expects, the last date on which it is none that one expects; none unless given. */
+  latest?: LocalDate | null;
 }
 
 interface Looking {
@@ -49,9 +54,9 @@ export class VisitPlanner {
   ) {}
 
   /**
-   * The target at an instant, or between two. A session that the rule gave keeps the date it was wanted on, and its
-   * window; one that somebody asks for by itself is wanted when it is asked for, and where only a range is named at the
-   * plan's usual time of day.
+   * The target at an instant, or between two. A session that the rule gave, or would give, keeps the date it is wanted on,
+   * and its window; one that no rule expects is wanted when it is asked for, and where only a range is named at the plan's
+   * usual time of day.
    */
   async target(
     tx: EntityManager,
@@ -63,7 +68,16 @@ export class VisitPlanner {
     const { request, index } = await this.request(tx, facts, target, startsAt, looking);
     const { startDate } = facts.plan;
     const last = this.lastDate(facts, target);
-    return new SingleVisit(request, index, target.session === null, { first: startDate, last });
+    return new SingleVisit(request, index, this.wantedLocal(facts, target) === null, {
+      first: startDate,
+      last,
+    });
+  }
+
+  /** Where its rule wants it; null of one that no rule expects. */
+  wantedLocal(facts: PlanFacts, { session, wantedDate }: Target): LocalDateTime | null {
+    if (session) return session.wantedLocal;
+    return wantedDate ? this.courses.wantedLocal(facts, wantedDate) : null;
   }
 
   /** Visits are booked as far ahead as courses begin; one whose window lies further ahead, within that. */
@@ -89,11 +103,14 @@ export class VisitPlanner {
     const [from, to] = [addDays(asked, -around), addDays(last, around + 1)];
     const { patientBusy, otherDoses } = patientElsewhere(facts, from, to);
     const { session } = target;
+    const ruled = this.wantedLocal(facts, target);
     const wantedLocal =
-      session?.wantedLocal ??
+      ruled ??
       (until ? this.courses.wantedLocal(facts, asked) : localDateTimeOf(startsAt.getTime(), clinic.timeZone));
     const standing = standingBeside(facts, target);
-    const sets = setsWith(facts, target, session?.wantedAt ?? startsAt);
+    const wantedAt =
+      session?.wantedAt ?? (ruled === null ? startsAt : new Date(toInstant(ruled, clinic.timeZone).instant));
+    const sets = setsWith(facts, target, wantedAt);
     const [nurses, foreseen] = await askedTogether(tx, [
       leadingNurses(
         plan.organizationId,
@@ -106,10 +123,10 @@ export class VisitPlanner {
         wish: fixedWish(facts, other, nurses.get(other.id) ?? null),
         wantedAt: other.wantedAt,
       })),
-      // Of a session that nobody expected the chosen time says where it belongs.
+      // Of a session that no rule expects the chosen time says where it belongs.
       {
         wish: this.wish(facts, target, wantedLocal, from, to),
-        wantedAt: session?.wantedAt ?? startsAt,
+        wantedAt,
       },
     ]
       .map(({ wish, wantedAt }) => ({
@@ -134,7 +151,7 @@ export class VisitPlanner {
 
   private wish(
     facts: PlanFacts,
-    { phase, ordinal, session }: Target,
+    { phase, ordinal, session, wantedDate: ruled, latest }: Target,
     wantedLocal: LocalDateTime,
     from: LocalDate,
     to: LocalDate,
@@ -146,8 +163,12 @@ export class VisitPlanner {
         ...commonOf(facts.definition, phase),
         ordinal,
         wantedDate,
-        earliest: session ? addDays(wantedDate, -phase.windowDays.before) : from,
-        latest: session ? addDays(wantedDate, phase.windowDays.after) : to,
+        ...(session || ruled
+          ? {
+              earliest: addDays(wantedDate, -phase.windowDays.before),
+              latest: addDays(wantedDate, phase.windowDays.after),
+            }
+          : { earliest: from, latest: latest && latest < to ? latest : to }),
       },
       wantedLocal,
     );

@@ -76,10 +76,8 @@ export class AvailabilityService {
     const facts = await this.reader.facts(tx, await this.reader.plan(tx, call.organizationId, planId));
     const { timeZone } = facts.clinic;
     refuseLonger(from, to, timeZone);
-    return {
-      visit: await this.planner.target(tx, facts, targetOf(facts, phase, '?phase'), from, { until: to }),
-      timeZone,
-    };
+    const target = targetOf(facts, phase, from, '?phase');
+    return { visit: await this.planner.target(tx, facts, target, from, { until: to }), timeZone };
   }
 
   /** For nobody in particular: no gaps, and any day will do. */

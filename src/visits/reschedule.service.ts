@@ -11,7 +11,7 @@ import { untilPlaced } from '../database/until-placed.js';
 import type { CourseProposal, Placement } from '../domain/course-types.js';
 import { conflict, invalid } from '../domain/errors.js';
 import { isSameSession } from '../domain/given-sessions.js';
-import { addDays, daysBetween, localDateOf } from '../domain/local-time.js';
+import { addDays, daysBetween, localDateOf, toInstant } from '../domain/local-time.js';
 import type { Reassigned } from '../domain/rematch-types.js';
 import { isUnstarted } from '../domain/session-lifecycle.js';
 import { FreedTimes } from '../sessions/freed-times.js';
@@ -108,7 +108,8 @@ export class RescheduleService {
     const target =
       scope === 're-anchor' ? targetOn(facts, session, to) : { ...targetOfSession(facts, session), session };
     const { wantedLocal } = target.session;
-    const near = nearTo(target, startsAt, this.clock.now());
+    const wantedAt = toInstant(wantedLocal, timeZone).instant;
+    const near = nearTo(target, wantedAt, startsAt, this.clock.now());
     const look = (days: number) =>
       this.planner.target(tx, around, target, days > 0 ? near : startsAt, {
         ...{ pinned, exceptSessionIds: leaving, around: days },

@@ -1,18 +1,20 @@
 import { countOf } from '../domain/course-phases.js';
 import { conflict, invalid } from '../domain/errors.js';
-import { toInstant, type LocalDate } from '../domain/local-time.js';
+import { addDays, localDateOf, type LocalDate } from '../domain/local-time.js';
 import { isOpenEnded, type Phase } from '../domain/protocol.js';
+import { isBesides, ruledDate } from '../domain/ruled-date.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import { recordedOf } from '../treatment-plans/recorded.js';
 import type { Target } from '../treatment-plans/visit-planner.js';
 
-/** The phase's first session that waits for a place, else its next free ordinal. */
-export function targetOf(
-  { definition, choices, sessions }: PlanFacts,
-  code: string,
-  pointer = '/phase',
-): Target {
+/**
+ * The phase's first session that waits for a place, else its next free ordinal, wanted when its rule says. `at` is the
+ * time that was chosen for it: where that shows that it is none of those its rule expects, it is wanted then.
+ */
+export function targetOf(facts: PlanFacts, code: string, at: Date, pointer = '/phase'): Target {
+  const { definition, choices, sessions } = facts;
   const phase = definition.phases.find((candidate) => candidate.code === code);
   if (!phase) {
     const known = definition.phases.map((candidate) => candidate.code).join(', ');
@@ -30,7 +32,27 @@ export function targetOf(
   if (isCounted(phase) && standing >= countOf(definition, choices, phase)) {
     throw conflict('PHASE_COMPLETE', `All ${standing} sessions of ${code} are booked or done.`);
   }
-  return { phase, ordinal: Math.max(0, ...own.map(({ ordinal }) => ordinal)) + 1, session: null };
+  const ordinal = Math.max(0, ...own.map((session) => session.ordinal)) + 1;
+  return { phase, ordinal, session: null, ...wantedBy(facts, phase, ordinal, at) };
+}
+
+function wantedBy(
+  { plan, clinic, definition, choices, sessions }: PlanFacts,
+  phase: Phase,
+  ordinal: number,
+  at: Date,
+): Pick<Target, 'wantedDate' | 'latest'> {
+  const dayOne = plan.dayOne ?? plan.startDate;
+  const course = {
+    ...{ definition, choices, dayOne, cadenceDayOne: plan.cadenceDayOne ?? dayOne },
+    ...{ cadenceAfter: plan.cadenceAfter, rung: plan.rung },
+    sessions: recordedOf(sessions, clinic.timeZone),
+  };
+  const wanted = ruledDate(course, phase, ordinal);
+  if (wanted === null) return {};
+  return isBesides(course, phase, wanted, localDateOf(at.getTime(), clinic.timeZone))
+    ? { latest: addDays(wanted, phase.windowDays.after) }
+    : { wantedDate: wanted };
 }
 
 /** A session that is known, looked at by itself. */
@@ -54,13 +76,12 @@ const DAY_MS = 86_400_000;
 
 /**
  * Around which instant others are looked for: that of the time asked for, not before now; or where that is nowhere near
- * the session's window, the end of it that is nearer.
+ * the window around when it is wanted (null where no rule expects it), the end of it that is nearer.
  */
-export function nearTo({ phase, session }: Target, startsAt: Date, now: Date): Date {
+export function nearTo({ phase }: Target, wantedAt: number | null, startsAt: Date, now: Date): Date {
   const latest = (...instants: number[]): number => Math.max(now.getTime(), ...instants);
   const asked = latest(startsAt.getTime());
-  if (!session) return new Date(asked);
-  const wantedAt = toInstant(session.wantedLocal, session.timeZone).instant;
+  if (wantedAt === null) return new Date(asked);
   const from = latest(wantedAt - phase.windowDays.before * DAY_MS);
   const to = latest(wantedAt + phase.windowDays.after * DAY_MS);
   if (asked < from - LOOK_AROUND_DAYS * DAY_MS) return new Date(from);

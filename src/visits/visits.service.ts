@@ -9,6 +9,7 @@ import { found } from '../common/validation.js';
 import { untilPlaced } from '../database/until-placed.js';
 import type { Placement } from '../domain/course-types.js';
 import { conflict, DomainError, invalid, type Fault } from '../domain/errors.js';
+import { toInstant } from '../domain/local-time.js';
 import { isDosing } from '../domain/protocol.js';
 import type { SingleVisit } from '../domain/visit-at.js';
 import { SessionChanges } from '../sessions/session-changes.js';
@@ -64,7 +65,7 @@ export class VisitsService {
         const kept = body.holdId ? await this.holds.take(tx, plan, body.holdId, body) : null;
         if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
-        const target = targetOf(facts, body.phase);
+        const target = targetOf(facts, body.phase, startsAt);
         const placement = await this.placement(tx, {
           ...{ call, facts, target, startsAt, lockPool },
           resourceIds: body.resourceIds ?? [],
@@ -124,7 +125,7 @@ export class VisitsService {
         const plan = await this.activePlan(tx, call, body.treatmentPlanId);
         if (lockPool) this.booking.lockPool(tx, plan.organizationId, plan.clinicId);
         const facts = await this.reader.facts(tx, plan);
-        const target = targetOf(facts, phase);
+        const target = targetOf(facts, phase, startsAt);
         const asked = { call, facts, target, startsAt, lockPool, resourceIds: body.resourceIds ?? [] };
         // A time may be kept whatever the rules say of it: booking it asks for the override.
         const placement = await this.placement(tx, asked, { keepRules: false });
@@ -171,7 +172,10 @@ export class VisitsService {
   private async placement(tx: EntityManager, asked: Asked, { keepRules = true } = {}): Promise<Placement> {
     const { call, facts, target, startsAt, resourceIds, kept = [], override } = asked;
     const pinned = [...new Set([...resourceIds, ...kept])];
-    const near = nearTo(target, startsAt, this.clock.now());
+    const { timeZone } = facts.clinic;
+    const wantedLocal = this.planner.wantedLocal(facts, target) ?? undefined;
+    const wantedAt = wantedLocal === undefined ? null : toInstant(wantedLocal, timeZone).instant;
+    const near = nearTo(target, wantedAt, startsAt, this.clock.now());
     const look = (around: number): Promise<SingleVisit> => {
       const from = around > 0 ? near : startsAt;
       return this.planner.target(tx, facts, target, from, { pinned, around });
@@ -181,13 +185,12 @@ export class VisitsService {
     if (faults.length > 0) throw invalid(faults);
     const room = { facts, target, startsAt, pinned, mayMakeRoom: asked.lockPool };
     const answer = await withRoom(this.rematching, tx, room, visit);
-    const { timeZone } = facts.clinic;
     return expectPlacement(
       keepRules ? answer : { ...answer, breaches: [] },
       look,
       {
         ...{ phase: target.phase.code, ordinal: target.ordinal, startsAt: startsAt.getTime(), timeZone },
-        ...{ near: near.getTime(), wantedLocal: target.session?.wantedLocal },
+        ...{ near: near.getTime(), wantedLocal },
       },
       call,
       override,
