@@ -8,7 +8,7 @@ import type { ResourceKind, Segment } from './protocol.js';
 import { laneDemands, mayServe, segmentsOf, takesAnything, visitSpan } from './visit.js';
 
 /** What serving takes, in milliseconds after the visit's start. */
-export interface Hold {
+interface Hold {
   stretches: { from: number; to: number; workTo: number }[];
   setUpTo: number;
 }
