@@ -53,3 +53,11 @@ export function setTooLong(own: SetMember, others: readonly SetMember[]): string
   const { sessions, days } = own.set;
   return `at most ${days} days may lie between ${first.name} and ${last.name}, of one set of ${sessions}`;
 }
+
+/** The days [first, last] on which a dose keeps to its set, given where others of it stand. */
+export function daysInSet(own: Omit<SetMember, 'day'>, others: readonly SetMember[]): [number, number] {
+  const days = others
+    .filter(({ phase, set }) => phase === own.phase && set.number === own.set.number)
+    .map(({ day }) => day);
+  return [Math.max(...days) - own.set.days, Math.min(...days) + own.set.days];
+}

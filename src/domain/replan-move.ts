@@ -11,9 +11,11 @@ import type {
   VisitShape,
   Wish,
 } from './course-types.js';
+import { daysInSet, setTooLong, type SetMember } from './dose-sets.js';
 import { isSameSession } from './given-sessions.js';
 import {
   addDays,
+  dateOfDayNumber,
   dayNumber,
   daysBetween,
   earlierOf,
@@ -21,6 +23,7 @@ import {
   localDateOf,
   localDateTimeOf,
   localTimeOf,
+  type LocalDate,
 } from './local-time.js';
 import { dateMoved, pastWindow } from './moved-in-words.js';
 import type { ReplanState } from './replan-state.js';
@@ -36,7 +39,7 @@ const ON_PROTOCOL: CourseOptions = { count: 1, allowBreaches: false, allowUnplac
  */
 export function moveSessions(state: ReplanState, course: ReplanCourse, open: ReadonlySet<string>): boolean {
   const [best] = proposeCourse(courseRequest(state, course, open), ON_PROTOCOL);
-  if (!best) return false;
+  if (!best || !keepsSets(state, course, best)) return false;
   for (const placement of best.sessions) {
     const session = sessionOf(course, placement);
     const { sessionId } = session;
@@ -106,19 +109,62 @@ function wishAsItStands(
     const fixed = { startsAt, endsAt, nurseId: state.leadOf(session) };
     return { ...wish, maxGapDays, earliest: day, latest: day, fixed };
   }
+  const [first, last] = daysLeftBySet(state, course, session, open);
   return {
     ...wish,
     // Whoever is in order is wanted where it stands.
     wantedLocal: state.unsolved.has(session.sessionId)
       ? wish.wantedLocal
       : localDateTimeOf(startsAt, calendar.zone),
-    earliest: earlierOf(wish.earliest, day),
-    latest: laterOf(wish.latest, day),
+    earliest: earlierOf(laterOf(wish.earliest, first ?? wish.earliest), day),
+    latest: laterOf(earlierOf(wish.latest, last ?? wish.latest), day),
     maxGapDays,
     visit: withPins(wish.visit, session.pinnedIds, calendar.resources, rows),
     fixed: null,
   };
 }
+
+/** Where others of its set leave a session that is to move, of those that stay; nothing where none of them does. */
+function daysLeftBySet(
+  state: ReplanState,
+  course: ReplanCourse,
+  { wish, sessionId }: ReplanSession,
+  open: ReadonlySet<string>,
+): LocalDate[] {
+  const { doseSet: set, phase } = wish;
+  if (!set) return [];
+  const staying = course.sessions.filter(
+    (other) => other.sessionId !== sessionId && !open.has(other.sessionId),
+  );
+  const own = { name: sessionId, phase, set };
+  const days = daysInSet(
+    own,
+    membersOf(staying, (other) => state.dayOf(other)),
+  );
+  return days.every(Number.isFinite) ? days.map(dateOfDayNumber) : [];
+}
+
+/** No set that was near enough together is not any more: the search does not look at sets. */
+function keepsSets(state: ReplanState, course: ReplanCourse, { sessions: placed }: CourseProposal): boolean {
+  const { zone } = state.request.calendar;
+  const before = membersOf(course.sessions, (session) => state.dayOf(session));
+  const after = membersOf(course.sessions, (session) => {
+    const placement = placed.find((one) => isSameSession(session.wish, one));
+    return placement ? localDateOf(placement.startsAt, zone) : state.dayOf(session);
+  });
+  return after.every((member, i) => {
+    return setTooLong(member, after) === null || setTooLong(before[i] ?? member, before) !== null;
+  });
+}
+
+const membersOf = (
+  sessions: readonly ReplanSession[],
+  dayOf: (session: ReplanSession) => LocalDate,
+): SetMember[] =>
+  sessions.flatMap((session): SetMember[] => {
+    const { phase, doseSet: set } = session.wish;
+    return set ? [{ name: session.sessionId, phase, set, day: dayNumber(dayOf(session)) }] : [];
+  });
 
 /** Why a session finds no place with everything else as it is by now, and where it would with a rule broken. */
 export function conflictsOf(state: ReplanState, course: ReplanCourse, session: ReplanSession): Conflict[] {

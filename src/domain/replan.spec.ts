@@ -61,6 +61,26 @@ describe('A re-plan', () => {
     expect(moved(preferences)).toEqual(['0-0 moved to 2027-01-06 10:00']);
   });
 
+  it('leaves no set of doses further apart than the protocol allows', () => {
+    const request = troubled({
+      ...roomy,
+      courses: [{ days: [0, 3], hour: 9, windowAfter: 2, kind: 'induction' }],
+      trouble: { kind: 'closure', day: 2, days: 2 },
+    });
+    const within = (days: number) => {
+      const courses = request.courses.map((course) => ({
+        ...course,
+        sessions: course.sessions.map((session) => ({
+          ...session,
+          wish: { ...session.wish, doseSet: { number: 0, sessions: 2, days } },
+        })),
+      }));
+      return actions(replan({ ...request, courses }));
+    };
+    expect(within(4)).toEqual(['0-1 moved to 2027-01-08 09:00']);
+    expect(within(3)).toEqual(['0-1 unplaced']);
+  });
+
   it('moves the course’s other sessions where its own window does not do', () => {
     // Wanted on Monday and Wednesday and two days apart: on Tuesday the first leaves the second one day.
     const request = troubled({

@@ -1,6 +1,8 @@
 /** A plan's sessions as a re-plan takes them: every one that stands, with the window and the gaps it may be moved in. */
 import type { ReservationRow, Wish } from '../domain/course-types.js';
 import { gapsOf, ladderOf } from '../domain/course-phases.js';
+import { doseSets } from '../domain/dose-sets.js';
+import { sessionKey } from '../domain/given-sessions.js';
 import { addDays, compareDates, daysBetween, localDateOf, type LocalDate } from '../domain/local-time.js';
 import type { Phase } from '../domain/protocol.js';
 import type { ReplanCourse, ReplanSession } from '../domain/replan-types.js';
@@ -36,6 +38,8 @@ export const standingOf = ({ sessions }: PlanFacts): Placed[] =>
 export const mayBeReplanned = ({ status, endsAt }: Session, now: Date): boolean =>
   status === 'booked' && endsAt !== null && endsAt > now;
 
+const byWanted = (a: Session, b: Session): number => a.wantedAt.getTime() - b.wantedAt.getTime();
+
 /** Local dates [from, to) say where the patient's other commitments are looked for. */
 export function replanCourse(
   facts: PlanFacts,
@@ -44,7 +48,11 @@ export function replanCourse(
 ): ReplanCourse {
   const { plan } = facts;
   const standing = standingOf(facts);
-  const wishes = standing.map((session, i) => withGap(facts, standing, i, wishOf(facts, session)));
+  const sets = doseSets(facts.definition, [...facts.sessions].sort(byWanted));
+  const wishes = standing.map((session, i) => ({
+    ...withGap(facts, standing, i, wishOf(facts, session)),
+    doseSet: sets.get(sessionKey(session)) ?? null,
+  }));
   // What may not be told of other courses is not told of any: the changes are read by others than who makes them.
   const others = facts.others.map((other) => ({ ...other, disclosed: false }));
   return {
