@@ -13,8 +13,8 @@ import {
 } from './course-shifts.js';
 import { gapsOf } from './course-phases.js';
 import { dayOf, nextFreeOrdinal, type RecordedSession } from './given-sessions.js';
-import { addDays, compareDates, type LocalDate } from './local-time.js';
-import { isDosing, type Phase } from './protocol.js';
+import { addDays, compareDates, weekdayOf, type LocalDate } from './local-time.js';
+import { isDosing, type Phase, type Weekday } from './protocol.js';
 
 export interface Making {
   course: CourseUnderWay;
@@ -24,6 +24,8 @@ export interface Making {
   /** The first day on which a dose may be wanted. */
   notBefore: LocalDate;
   withinDays: number | null;
+  /** The weekdays on which the clinic opens; empty where that is not known. */
+  openOn: readonly Weekday[];
 }
 
 /** A course with one dose more: all doses as they then stand, and the new one with its window. */
@@ -119,11 +121,11 @@ export function rescheduled(making: Making): Made | null {
 
 /**
  * Last in its phase on the day that the phase was to end on, each dose before it moved up only as far as the gap rules
- * ask: the minimum from the end backwards, the maximum from the dose before on, or as near to it as a day is left. Null
- * where the gaps leave no room.
+ * ask: the minimum from the end backwards, the maximum from the dose before on, or as near to it as a day is left. None
+ * is moved to a day on which the clinic never opens. Null where the gaps leave no room.
  */
 export function compressed(making: Making): Made | null {
-  const { course, phase, notBefore } = making;
+  const { course, phase, notBefore, openOn } = making;
   const doses = dosesOf(course);
   const planned = course.sessions.filter((s) => s.phase === phase.code && s.status !== 'entered-in-error');
   const end = laterOf(...planned.map((session) => session.wantedDate));
@@ -134,52 +136,60 @@ export function compressed(making: Making): Made | null {
   const first = open[0]?.date ?? end;
   const previous = others.filter((dose) => dose.date < first).at(-1);
   const { maxGapDays } = gapsOf(course.definition, phase, course.rung);
-  const firstBy = previous ? laterOf(notBefore, addDays(previous.date, maxGapDays)) : first;
-  const dates = latestDates([...open.map(({ date }) => date), end], firstBy, {
-    minGapDays: inserted.minGapDays,
-    maxGapDays,
-  });
+  const firstBy = previous
+    ? laterOf(nearestOpen(notBefore, openOn, 1), addDays(previous.date, maxGapDays))
+    : first;
+  const gaps = { minGapDays: inserted.minGapDays, maxGapDays };
+  const given = [...open.map(({ date }) => date), end];
+  const dates = latestDates(given, { notBefore, firstBy, openOn }, gaps);
+  if (!dates || dates.at(-1) !== end) return null;
   const packed = [...open, inserted].map((dose, i): Dose => {
     const date = dates[i] ?? dose.date;
     return date === dose.date ? dose : { ...dose, wantedDate: date, date };
   });
-  const fits = packed.every((dose) => compareDates(dose.date, notBefore) >= 0 && isClear(dose, others));
-  if (!fits || packed.at(-1)?.date !== end) return null;
+  if (!packed.every((dose) => isClear(dose, others))) return null;
   const earliest = laterOf(notBefore, addDays(end, -phase.windowDays.before));
   const after = [...others, ...packed].sort(byDate);
-  return {
-    inserted,
-    earliest,
-    latest: end,
-    before: doses,
-    after,
-    openEndedShiftDays: 0,
-    phaseEnd: end,
-    firstBy,
-  };
+  const bounds = { earliest, latest: end, phaseEnd: end, firstBy };
+  return { inserted, before: doses, after, openEndedShiftDays: 0, ...bounds };
 }
 
-/** The latest dates, none later than given and the first by `firstBy`, whose neighbours keep both gaps. */
+/** The date itself, or the nearest after or before it on which the clinic opens. */
+function nearestOpen(date: LocalDate, openOn: readonly Weekday[], step: 1 | -1): LocalDate {
+  let day = date;
+  for (let i = 0; i < 7 && openOn.length > 0 && !openOn.includes(weekdayOf(day)); i++)
+    day = addDays(day, step);
+  return day;
+}
+
+/**
+ * The latest dates, none later than given and the first by `firstBy`, whose neighbours keep both gaps; null where one
+ * would come before `notBefore`.
+ */
 function latestDates(
   given: readonly LocalDate[],
-  firstBy: LocalDate,
+  { notBefore, firstBy, openOn }: Pick<Making, 'notBefore' | 'openOn'> & { firstBy: LocalDate },
   { minGapDays, maxGapDays }: { minGapDays: number; maxGapDays: number },
-): LocalDate[] {
-  const dates = given.map((date, i) => (i === 0 ? earlierOf(date, firstBy) : date));
+): LocalDate[] | null {
+  const dates = [...given];
+  const latest = (i: number): LocalDate => {
+    const [before, own, after] = [dates[i - 1], dates[i] as LocalDate, dates[i + 1]];
+    const by = earlierOf(
+      own,
+      before === undefined ? firstBy : addDays(before, maxGapDays),
+      ...(after === undefined ? [] : [addDays(after, -minGapDays)]),
+    );
+    return by === own ? own : nearestOpen(by, openOn, -1);
+  };
   let changed = true;
   while (changed) {
     changed = false;
-    dates.forEach((date, i) => {
-      const [before, after] = [dates[i - 1], dates[i + 1]];
-      const latest = earlierOf(
-        date,
-        ...(before === undefined ? [] : [addDays(before, maxGapDays)]),
-        ...(after === undefined ? [] : [addDays(after, -minGapDays)]),
-      );
-      if (latest === date) return;
-      dates[i] = latest;
-      changed = true;
-    });
+    for (let i = 0; i < dates.length; i++) {
+      const date = latest(i);
+      if (date < notBefore) return null;
+      changed ||= date !== dates[i];
+      dates[i] = date;
+    }
   }
   return dates;
 }

@@ -9,7 +9,7 @@ import { addDays, laterOf, type LocalDate } from './local-time.js';
 import { answerOf, ask, isFirst } from './missed-answers.js';
 import type { Answer, MissedAction, MissedReason } from './missed-answers.js';
 import { setsHold, type Made, type Making } from './missed-placing.js';
-import { isDosing, type MissedRule, type Phase, type ProtocolDefinition } from './protocol.js';
+import { isDosing, type MissedRule, type Phase, type ProtocolDefinition, type Weekday } from './protocol.js';
 import { tiedChanges, type Shift } from './tied-sessions.js';
 
 export type { Cadence } from './denser-cadence.js';
@@ -45,6 +45,8 @@ export interface MissedCircumstances {
   dayOne?: LocalDate;
   /** Index of the present rung of a ladder, 0 unless given. */
   rung?: number;
+  /** The weekdays on which the clinic opens. */
+  openOn?: readonly Weekday[];
 }
 
 /**
@@ -70,11 +72,11 @@ export function afterMissed(
   if (!phase || !record || !wasMissed(record)) {
     throw new RangeError(`Session ${missed.phase} ${missed.ordinal} was not missed.`);
   }
-  const { dayOne = dayOneOf(definition, choices), rung = 0 } = circumstances;
+  const { dayOne = dayOneOf(definition, choices), rung = 0, openOn = [] } = circumstances;
   const course: CourseUnderWay = { definition, choices, sessions, dayOne, rung };
   const notBefore = firstDay(definition, phase, record, asOf);
   const withinDays = definition.missedRule.withinDays ?? null;
-  const making: Making = { course, phase, missed: record, asOf, notBefore, withinDays };
+  const making: Making = { course, phase, missed: record, asOf, notBefore, withinDays, openOn };
   const dropBack = mayDropBack(definition, phase)
     ? denserCadence(course, phase, record.wantedDate, notBefore)
     : null;

@@ -4,7 +4,7 @@ import { openEndedPhase, type CourseChoices } from './course-phases.js';
 import { isSameSession, sessionKey, type RecordedSession, type SessionOfCourse } from './given-sessions.js';
 import { addDays, type LocalDate } from './local-time.js';
 import { afterMissed, type Shift } from './missed-sessions.js';
-import type { MissedRule, ProtocolDefinition } from './protocol.js';
+import type { MissedRule, ProtocolDefinition, Weekday } from './protocol.js';
 
 /** The course whose session was missed, as it stands since. */
 export interface SinceMissed {
@@ -16,6 +16,8 @@ export interface SinceMissed {
   /** Day 1 as the open-ended phase counts it. */
   cadenceDayOne: LocalDate;
   rung: number;
+  /** The weekdays on which the clinic opens. */
+  openOn?: readonly Weekday[];
 }
 
 export interface MovesBack {
@@ -39,7 +41,7 @@ export function movedByMissed(
   changed: readonly SessionOfCourse[],
   asOf: LocalDate,
 ): MovesBack {
-  const { definition, choices, dayOne, cadenceDayOne, rung } = course;
+  const { definition, choices, dayOne, cadenceDayOne, rung, openOn = [] } = course;
   const ruled = ruledDates(course);
   const isChanged = (one: SessionOfCourse): boolean => changed.some((other) => isSameSession(one, other));
   const sessions = course.sessions.map((session) => {
@@ -50,7 +52,7 @@ export function movedByMissed(
   let found: MovesBack = { shifts: [], openEndedDays: 0 };
   for (const rule of [definition.missedRule.rule, ...CHOSEN]) {
     const answered = { ...definition, missedRule: { ...definition.missedRule, rule, ifWorse: null } };
-    const outcome = afterMissed(answered, choices, sessions, missed, asOf, { dayOne, rung });
+    const outcome = afterMissed(answered, choices, sessions, missed, asOf, { dayOne, rung, openOn });
     const openEndedDays = outcome.openEndedShiftDays;
     // A cadence that was put off by something else besides is not told apart.
     if (openEndedDays > 0 && addDays(dayOne, openEndedDays) !== cadenceDayOne) continue;

@@ -13,7 +13,7 @@ import {
   weekdayOf,
 } from './local-time.js';
 import type { LocalDate, LocalTime } from './local-time.js';
-import { WEEKDAYS } from './protocol.js';
+import { WEEKDAYS, type Weekday } from './protocol.js';
 import { expandRule, ruleCount, ruleFaults } from './recurrence.js';
 
 /** The closure that a date falls into; null where there is none. Of several the first listed. */
@@ -55,6 +55,11 @@ export function openingTimeFor(date: LocalDate, openingHours: readonly OpeningRu
   const times = (ofTheDay.length > 0 ? ofTheDay : openingHours).map((rule) => rule.from).sort();
   return times[0] ?? '09:00';
 }
+
+/** The weekdays on which a clinic opens at all. */
+export const weekdaysOf = (openingHours: readonly OpeningRule[]): Weekday[] => [
+  ...new Set(openingHours.flatMap(({ daysOfWeek }) => daysOfWeek)),
+];
 
 /** What is wrong with a clinic's opening hours; pointers are into `{ openingHours }`. */
 export function openingHourFaults(openingHours: readonly OpeningRule[]): Fault[] {

@@ -10,6 +10,7 @@ import { addDays, laterOf, localDateOf, startOfDay, type LocalDate } from '../do
 import { dayOneFor, droppedBack } from '../domain/missed-drop-back.js';
 import { ordinalsToPlace, type ChangedSessions } from '../domain/missed-request.js';
 import { afterMissed, type Cadence, type MissedOutcome } from '../domain/missed-sessions.js';
+import { weekdaysOf } from '../domain/open-hours.js';
 import { isOpenEnded, type MissedRule } from '../domain/protocol.js';
 import { FreedTimes } from '../sessions/freed-times.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -67,7 +68,10 @@ export class MissedCourse {
       recordedOf(sessions, clinic.timeZone),
       { phase, ordinal },
       this.today(clinic.timeZone),
-      { symptomsWorsened, rung: plan.rung, ...(dayOne === null ? {} : { dayOne }) },
+      {
+        ...{ symptomsWorsened, rung: plan.rung, openOn: weekdaysOf(clinic.openingHours) },
+        ...(dayOne === null ? {} : { dayOne }),
+      },
     );
   }
 

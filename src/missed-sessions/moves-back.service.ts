@@ -4,6 +4,7 @@ import type { SessionOfCourse } from '../domain/given-sessions.js';
 import { isSameSession } from '../domain/given-sessions.js';
 import { addDays, formatInstant, localDateOf } from '../domain/local-time.js';
 import { movedByMissed, type MovesBack } from '../domain/missed-undone.js';
+import { weekdaysOf } from '../domain/open-hours.js';
 import type { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
@@ -38,7 +39,10 @@ export class MovesBackService {
   ): MovesBack {
     const dayOne = plan.dayOne ?? plan.startDate;
     const others = sessions.filter((session) => !replacements.some(({ id }) => id === session.id));
-    const course = { definition, choices, sessions: recordedOf(others, clinic.timeZone), rung: plan.rung };
+    const course = {
+      ...{ definition, choices, sessions: recordedOf(others, clinic.timeZone), rung: plan.rung },
+      openOn: weekdaysOf(clinic.openingHours),
+    };
     const asOf = localDateOf(missed.updatedAt.getTime(), clinic.timeZone);
     return movedByMissed(
       { ...course, dayOne, cadenceDayOne: plan.cadenceDayOne ?? dayOne },
