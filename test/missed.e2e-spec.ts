@@ -416,6 +416,32 @@ describe('A session that is missed', () => {
       });
     });
 
+    it('compress: no gap stays too long, on days that the clinic opens; and back again', async () => {
+      const phases = [
+        {
+          ...{ code: 'induction', kind: 'induction', rrule: 'FREQ=WEEKLY;COUNT=7' },
+          ...{ minGapDays: 5, maxGapDays: 9 },
+        },
+      ];
+      const { body } = await draft({ rule: 'compress', appliesItself: true }, { phases }).expect(201);
+      await test.call('post', `/v1/protocols/${body.id}/versions/1/publish`, {}).expect(200);
+      const clinic = await makeClinic(test, { days: ['MO', 'TU', 'WE', 'TH', 'FR'] });
+      const plan = await makePlan(test, { ...world, ...clinic }, '', { protocolId: body.id });
+      const its = { plan, sessions: (await activate(test, plan.id)).sessions };
+      const second = named(its, 'induction 2');
+      await give(its.sessions.slice(0, 1));
+      at('01-11');
+      expect((await miss(second)).missed).toMatchObject({ action: 'compress', applied: true });
+      expect(await standing(its, 'induction')).toEqual([
+        ...['1 01-04', '3 01-13', '4 01-22', '5 01-29', '6 02-05', '7 02-10', '8 02-15'],
+      ]);
+      const back = { reason: 'Mistaken', cancelReplacement: true, moveBack: true };
+      await test.call('post', `/v1/sessions/${second.id}/undo`, back).expect(200);
+      expect(await standing(its, 'induction')).toEqual([
+        ...['1 01-04', '2 01-11', '3 01-18', '4 01-25', '5 02-01', '6 02-08', '7 02-15'],
+      ]);
+    });
+
     it('is refused where its rules make no sense, each fault by its pointer', async () => {
       const refused = await draft(
         { rule: 'drop-back', appliesItself: true, setWithin: { sessions: 4, days: 14 } },
