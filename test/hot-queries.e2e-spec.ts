@@ -62,13 +62,21 @@ describe('hot queries', () => {
        SELECT $1, gen_random_uuid(), 'Crowd', 'Sample', '1980-01-01', now(), now() FROM generate_series(1, 300)`,
       [test.organizationId],
     );
+    // A course each, like the one that there is.
+    await test.dataSource.query(
+      `INSERT INTO treatment_plan
+       SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'patient_id', p.id))).*
+       FROM treatment_plan t JOIN session s ON s.treatment_plan_id = t.id, patient p
+       WHERE s.id = $1 AND p.given_name = 'Crowd'`,
+      [sessionId],
+    );
     await test.dataSource.query(
       `INSERT INTO session (organization_id, id, treatment_plan_id, patient_id, clinic_id, phase, ordinal, dosing,
          min_gap_days, wanted_local, wanted_at, time_zone, starts_at, ends_at, status, deviations, created_at,
          updated_at)
-       SELECT s.organization_id, gen_random_uuid(), s.treatment_plan_id, p.id, s.clinic_id, 'more ' || p.id, i, true,
+       SELECT s.organization_id, gen_random_uuid(), t.id, p.id, s.clinic_id, s.phase, i, true,
               1, s.wanted_local, at, s.time_zone, at, at + interval '1 hour', 'completed', '[]', at, at
-       FROM session s, patient p, generate_series(1, 20) AS i,
+       FROM session s, patient p JOIN treatment_plan t ON t.patient_id = p.id, generate_series(1, 20) AS i,
             LATERAL (SELECT '2026-01-01T08:00Z'::timestamptz + i * interval '30 days' AS at) AS time
        WHERE s.id = $1 AND p.given_name = 'Crowd'`,
       [sessionId],
