@@ -86,18 +86,32 @@ export async function unharmed(system: System, answer: Answer): Promise<void> {
 export async function expectPlan(model: ClinicModel, system: System, plan: number): Promise<void> {
   const { id, status, version } = model.plans[plan]!;
   const { body } = await system.send('get', `/v1/treatment-plans/${id}`);
-  const own = model.ofPlan(plan).filter(({ phase }) => phase === 'induction');
+  const induction = countsOf(model, plan, 'induction');
+  const boosters = countsOf(model, plan, 'booster');
+  const progress: object[] = [
+    {
+      phase: 'induction',
+      wanted: 4,
+      ...induction,
+      missing: Math.max(0, 4 - induction.given - induction.open),
+    },
+  ];
+  if (boosters.given + boosters.open > 0) {
+    progress.push({ phase: 'booster', wanted: null, ...boosters, missing: 0 });
+  }
+  expect({ status: body.status, version: body.version, progress: body.progress }).toEqual({
+    status,
+    version,
+    progress,
+  });
+}
+
+/** Of the sessions of a phase that stand. */
+function countsOf(model: ClinicModel, plan: number, phase: string): { given: number; open: number } {
+  const own = model.ofPlan(plan).filter((visit) => visit.phase === phase);
   const standing = own.filter((visit) => !isVoid(visit) && (visit.status !== 'aborted' || isGiven(visit)));
   const given = standing.filter(isGiven).length;
-  expect({ status: body.status, version: body.version, progress: body.progress }).toEqual({
-    ...{ status, version },
-    progress: [
-      {
-        ...{ phase: 'induction', wanted: 4, given },
-        ...{ open: standing.length - given, missing: Math.max(0, 4 - standing.length) },
-      },
-    ],
-  });
+  return { given, open: standing.length - given };
 }
 
 /** Sessions given are numbered in the order of their days. */
