@@ -13,7 +13,7 @@ import {
   type LocalDateTime,
 } from '../domain/local-time.js';
 import type { ResolvedPolicy } from '../domain/policy.js';
-import type { ProtocolDefinition } from '../domain/protocol.js';
+import type { Phase, ProtocolDefinition } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import { unavailableIntervals } from '../domain/unavailability.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
@@ -37,6 +37,18 @@ export interface PlanFacts {
   sessions: Session[];
   /** Those of the patient's other plans, but for what lies too long ago to matter. */
   others: Commitment[];
+}
+
+/** One session of a plan that is looked at by itself, while every other one stays where it is. */
+export interface Target {
+  phase: Phase;
+  ordinal: number;
+  /** Where it is known already. */
+  session: Session | null;
+  /** Where it is not known yet, the date on which its phase's rule wants it; none unless given. */
+  wantedDate?: LocalDate | null;
+  /** Of a visit that no rule expects, the last date on which it is none that one expects; none unless given. */
+  latest?: LocalDate | null;
 }
 
 export const choicesOf = (plan: TreatmentPlan): CourseChoices => ({

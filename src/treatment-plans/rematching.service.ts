@@ -13,9 +13,8 @@ import type { ProtocolDefinition } from '../domain/protocol.js';
 import { profileFor, resolveVisit } from '../domain/visit.js';
 import { ProtocolsService } from '../protocols/protocols.service.js';
 import { Session } from '../sessions/session.entity.js';
-import type { PlanFacts } from './plan-wishes.js';
+import type { PlanFacts, Target } from './plan-wishes.js';
 import { TreatmentPlan } from './treatment-plan.entity.js';
-import type { Target } from './visit-planner.js';
 
 /**
  * Room for a visit at a time at which somebody is missing: other resources serve visits of the same day that nobody has

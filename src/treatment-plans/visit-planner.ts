@@ -17,24 +17,18 @@ import {
   type LocalDate,
   type LocalDateTime,
 } from '../domain/local-time.js';
-import type { Phase } from '../domain/protocol.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import { lastDateBooked, SingleVisit } from '../domain/visit-at.js';
 import type { Session } from '../sessions/session.entity.js';
 import { CoursePlanner } from './course-planner.js';
-import { fixedWish, openWish, patientElsewhere, preferencesFor, type PlanFacts } from './plan-wishes.js';
-
-/** One session of a plan that is looked at by itself, while every other one stays where it is. */
-export interface Target {
-  phase: Phase;
-  ordinal: number;
-  /** Where it is known already. */
-  session: Session | null;
-  /** Where it is not known yet, the date on which its phase's rule wants it; none unless given. */
-  wantedDate?: LocalDate | null;
-  /** Of a visit that no rule expects, the last date on which it is none that one expects; none unless given. */
-  latest?: LocalDate | null;
-}
+import {
+  fixedWish,
+  openWish,
+  patientElsewhere,
+  preferencesFor,
+  type PlanFacts,
+  type Target,
+} from './plan-wishes.js';
 
 interface Looking {
   /** Days on either side that are looked at too. */

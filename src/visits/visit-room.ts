@@ -4,9 +4,8 @@ import { turnoversOf } from '../booking/turnovers.js';
 import { SlotTaken } from '../database/until-placed.js';
 import { MISSING } from '../domain/course-conflicts.js';
 import type { Obstacle, SingleVisit, VisitAnswer } from '../domain/visit-at.js';
-import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { PlanFacts, Target } from '../treatment-plans/plan-wishes.js';
 import type { RematchingService } from '../treatment-plans/rematching.service.js';
-import type { Target } from '../treatment-plans/visit-planner.js';
 import { noRoom } from './visit-refusals.js';
 
 const DAY_MS = 86_400_000;

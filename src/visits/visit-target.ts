@@ -5,9 +5,8 @@ import { isOpenEnded, type Phase } from '../domain/protocol.js';
 import { isBesides, ruledDate } from '../domain/ruled-date.js';
 import { isVoid } from '../domain/session-lifecycle.js';
 import type { Session } from '../sessions/session.entity.js';
-import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
+import type { PlanFacts, Target } from '../treatment-plans/plan-wishes.js';
 import { recordedOf } from '../treatment-plans/recorded.js';
-import type { Target } from '../treatment-plans/visit-planner.js';
 
 /**
  * The phase's first session that waits for a place, else its next free ordinal, wanted when its rule says. `at` is the
