@@ -12,12 +12,12 @@ const SESSIONS = `
   INSERT INTO session (organization_id, id, treatment_plan_id, patient_id, clinic_id, phase, ordinal, dosing,
     min_gap_days, wanted_local, wanted_at, time_zone, starts_at, ends_at, status, deviations, created_at, updated_at,
     version)
-  SELECT s.organization_id, gen_random_uuid(), s.treatment_plan_id, p.id, s.clinic_id, $2, i, s.dosing,
+  SELECT s.organization_id, gen_random_uuid(), p.id, p.patient_id, s.clinic_id, $2, i, s.dosing,
     s.min_gap_days, s.wanted_local, s.wanted_at, s.time_zone, at, at + interval '1 hour', 'booked', '[]',
     s.created_at, s.updated_at, 1
   FROM (SELECT * FROM session WHERE treatment_plan_id = $1 AND starts_at IS NOT NULL ORDER BY starts_at LIMIT 1) s,
     generate_series($3::int, $4::int) i
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM patient) p ON p.n = i % 3,
+    JOIN (SELECT id, patient_id, row_number() OVER (ORDER BY id) - 1 AS n FROM treatment_plan) p ON p.n = i % 3,
     LATERAL (SELECT s.starts_at + make_interval(hours => i * $6::int / 3 * 2 + $5::int) AS at) t
   RETURNING id`;
 
