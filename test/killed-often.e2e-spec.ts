@@ -65,7 +65,7 @@ describe('Killed under writers', () => {
   it(
     'the API: nothing is half done, nothing acknowledged is lost, and the same requests finish the work',
     async () => {
-      const kills = scaled(2, 50);
+      const kills = scaled(1, 50);
       const random = randomly(SEED);
       const database = await createTestDatabase();
       dispose = () => database.drop();
