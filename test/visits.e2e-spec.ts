@@ -336,6 +336,9 @@ describe('One visit at a chosen time', () => {
     };
     expect((await at(0)).status).toBe(201);
     const refused = await at(15);
-    expect([refused.status, codes(refused.body)]).toEqual([409, ['NO_CHAIR_FREE', 'PROVEN_FULL', 'TURNOVER']]);
+    expect([refused.status, codes(refused.body)]).toEqual([
+      409,
+      ['NO_CHAIR_FREE', 'PROVEN_FULL', 'TURNOVER'],
+    ]);
   });
 });

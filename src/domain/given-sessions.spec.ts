@@ -87,7 +87,11 @@ it('tells of phases without an end too, and of those on demand once they have a 
   ]);
   definition.phases.push({ ...definition.phases[2]!, code: 'BOOST', anchor: { type: 'on-demand' } });
   expect(told([]).map(({ phase }) => phase)).toEqual(['IND', 'MAINT1', 'MAINT2']);
-  expect(told([on('BOOST', 1, '2027-03-15')]).at(-1)).toMatchObject({ phase: 'BOOST', wanted: null, given: 1 });
+  expect(told([on('BOOST', 1, '2027-03-15')]).at(-1)).toMatchObject({
+    phase: 'BOOST',
+    wanted: null,
+    given: 1,
+  });
 });
 
 it('the next ordinal is one that nobody ever had', () => {

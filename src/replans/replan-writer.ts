@@ -8,7 +8,7 @@ import { Ids } from '../common/ids.js';
 import type { Deviation, ReservationRow } from '../domain/course-types.js';
 import type { ReplanChange, ReplanPlace } from '../domain/replan-types.js';
 import { resourcesIn } from '../domain/reserved-resources.js';
-import { FreedTimes, freedBy, type FreedTime } from '../sessions/freed-times.js';
+import { FreedTimes, freedBy } from '../sessions/freed-times.js';
 import { SessionChanges } from '../sessions/session-changes.js';
 import { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
