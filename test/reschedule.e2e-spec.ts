@@ -388,6 +388,28 @@ describe('Moving a session', () => {
     expect(await sessionsOf(plan)).toEqual(before);
   });
 
+  it('has room made for it by one who takes what it leaves', async () => {
+    const clinic = await makeClinic(test, {
+      ...{ chairs: 2, nurses: 2, nurseCapacity: 1, prescribers: 1, prescriberCapacity: 4 },
+    });
+    const early = [await course(clinic), await course(clinic)];
+    const late = await course(clinic, { preferredTime: '11:15' });
+    const on = ({ resources }: any): string[] =>
+      resources.map(({ resourceId }: any) => resourceId).filter((id: string) => clinic.chairs.includes(id));
+    const [third] = late.sessions;
+    // Beside the third visit first, so that the other chair is left for it.
+    const moving = early.find(({ sessions }) => on(sessions[0])[0] === on(third)[0])!.sessions[0];
+    const beside = await move(moving, '2027-01-04T11:15:00-05:00').expect(200);
+    expect(on(beside.body.session)).not.toEqual(on(third));
+
+    // At 10:45 only the third visit's chair is free, until it begins: it takes the one that is being left.
+    const { body } = await move(moving, '2027-01-04T10:45:00-05:00').expect(200);
+    expect(on(body.session)).toEqual(on(third));
+    const { body: makes } = await test.call('get', `/v1/sessions/${third.id}`).expect(200);
+    expect([makes.startsAt, on(makes)]).toEqual([third.startsAt, on(beside.body.session)]);
+    await expectNoOverlap(test);
+  });
+
   it('that has begun, is over, or whose plan is not active cannot be moved', async () => {
     const { plan, sessions } = await course();
     await test.call('post', `/v1/sessions/${sessions[0].id}/check-in`, {}).expect(200);

@@ -50,7 +50,7 @@ export class CourseBooker {
   /**
    * Books what the proposal places; what it leaves out is kept as proposed, so that its ordinal is known and not made
    * again. A session that has a place already is lifted from it first, with all that it holds, so that the sessions of
-   * one course may take each other's times; room that the proposal makes is made before. Throws SlotTaken where something
+   * one course may take each other's times; then room is made as the proposal says. Throws SlotTaken where something
    * has been taken since the proposal was computed.
    */
   async book(
@@ -71,9 +71,10 @@ export class CourseBooker {
       const session = known.get(sessionKey(ordinal));
       return session?.startsAt && placements.has(sessionKey(ordinal)) ? [session.id] : [];
     });
-    const concerning = await this.rematching.make(tx, organizationId, reassigned);
+    // First, since those who make room may be served by what the course leaves.
     await this.booking.withdraw(tx, organizationId, { sessionIds: moving });
     await this.sessions.lift(tx, organizationId, moving);
+    const concerning = await this.rematching.make(tx, organizationId, reassigned);
     const made: Session[] = [];
     const booked: Session[] = [];
     const rows: Parameters<BookingService['reserve']>[2] = [];
