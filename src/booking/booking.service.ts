@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Clinic } from '../clinics/clinic.entity.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
-import { later, prepared } from '../database/prepared.js';
+import { asked, later, prepared, type Question } from '../database/prepared.js';
 import { sqlState, violatedConstraint } from '../database/transaction.js';
 import { SlotTaken } from '../database/until-placed.js';
 import type { ReservationRow, StartCap } from '../domain/course-types.js';
@@ -224,19 +224,30 @@ export class BookingService {
     organizationId: string,
     sessionIds: string[],
   ): Promise<Map<string, ReservationRow[]>> {
-    const found = new Map<string, ReservationRow[]>(sessionIds.map((id) => [id, []]));
-    if (sessionIds.length === 0) return found;
-    const rows = await prepared<ReservationRow & { sessionId: string }>(
-      tx,
-      `SELECT session_id AS "sessionId", resource_id AS "resourceId", lower(lanes) AS "laneFrom",
-              upper(lanes) AS "laneTo", (extract(epoch FROM starts_at) * 1000)::float8 AS start,
-              (extract(epoch FROM ends_at) * 1000)::float8 AS "end"
-       FROM reservation WHERE organization_id = $1 AND session_id = ANY ($2) AND status = 'booked'
-       ORDER BY session_id, starts_at, resource_id, lanes`,
-      [organizationId, sessionIds],
-    );
-    for (const { sessionId, ...row } of rows) found.get(sessionId)?.push(row);
-    return found;
+    if (sessionIds.length === 0) return new Map();
+    return asked(tx, this.rowsQuestion('session_id = ANY ($2::uuid[])', [organizationId, sessionIds]));
+  }
+
+  /** The same of the sessions that a condition names; the first of its parameters is the organization. */
+  rowsQuestion(ofSessions: string, values: unknown[]): Question<Map<string, ReservationRow[]>> {
+    return {
+      text: `
+        SELECT session_id AS "sessionId", resource_id AS "resourceId", lower(lanes) AS "laneFrom",
+          upper(lanes) AS "laneTo", (extract(epoch FROM starts_at) * 1000)::float8 AS start,
+          (extract(epoch FROM ends_at) * 1000)::float8 AS "end"
+        FROM reservation WHERE organization_id = $1 AND ${ofSessions} AND status = 'booked'
+        ORDER BY session_id, starts_at, resource_id, lanes`,
+      values,
+      answer: (rows) => {
+        const found = new Map<string, ReservationRow[]>();
+        for (const { sessionId, ...row } of rows as unknown as (ReservationRow & { sessionId: string })[]) {
+          const own = found.get(sessionId);
+          if (own) own.push(row);
+          else found.set(sessionId, [row]);
+        }
+        return found;
+      },
+    };
   }
 
   /** What a hold keeps, one entry a resource; nothing once it has become a session or was given back. */

@@ -13,6 +13,7 @@ import { closureOn, openIntervalsOn } from './open-hours.js';
 import { capInWords } from './start-caps.js';
 import type { Weekday } from './protocol.js';
 import { turnoverInTheWay } from './turnover.js';
+import { isPlace } from './visit.js';
 
 export const DAY_NAMES: Record<Weekday, string> = {
   MO: 'Monday',
@@ -148,6 +149,15 @@ export class Reasons {
     }
     if (startsAt < starts.notBefore) return [{ code: 'BEFORE_NOW', words: 'already past' }];
     return this.ofResources(ready.visit, startsAt);
+  }
+
+  /** Whether too few chairs, beds or rooms are free then: a turnover may be all that is in the way. */
+  lacksPlace({ visit }: ReadyWish, startsAt: number): boolean {
+    return visit.needs.some(
+      (need) =>
+        need.servers.some(({ ready }) => isPlace(ready.resource.kind)) &&
+        freeFor(need, startsAt) < need.quantity,
+    );
   }
 
   private ofResources(visit: ReadyVisit, startsAt: number): Reason[] {

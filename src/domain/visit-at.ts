@@ -118,6 +118,11 @@ export class SingleVisit {
     return this.reasons.never(this.ready).map(({ words: detail, ...reason }) => ({ ...reason, detail }));
   }
 
+  /** Whether a turnover may be what is in the way then: only of chairs, beds and rooms. */
+  mayWaitForTurnover(startsAt: number): boolean {
+    return this.reasons.lacksPlace(this.ready, startsAt);
+  }
+
   /** Which session of the course it is. */
   get session(): { phase: string; ordinal: number } {
     const { phase, ordinal } = this.ready.wish;

@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars } from '../booking/clinic-calendars.js';
 import { Clock } from '../common/clock.js';
-import { findPrepared } from '../database/prepared.js';
+import { askedTogether, findQuestion } from '../database/prepared.js';
 import { SlotTaken } from '../database/until-placed.js';
 import { addDays, localDateOf, startOfDay, type LocalDate } from '../domain/local-time.js';
 import { rematch } from '../domain/rematch.js';
@@ -41,12 +41,12 @@ export class RematchingService {
     const { clinic, definition, policy, plan } = facts;
     const date = localDateOf(startsAt.getTime(), clinic.timeZone);
     const besides = [...leaving, ...(target.session ? [target.session.id] : [])];
-    const sessions = await this.booked(tx, facts, date, addDays(date, 1), besides);
-    const exceptSessionIds = [...besides, ...sessions.map(({ id }) => id)];
+    const visits = await this.booked(tx, facts, date, addDays(date, 1), besides);
+    const exceptSessionIds = [...besides, ...visits.map(({ sessionId }) => sessionId)];
     const calendar = await this.calendars.load(tx, clinic, date, addDays(date, 1), [], { exceptSessionIds });
     return rematch({
       resources: calendar.resources,
-      visits: await this.visitsOf(tx, plan.organizationId, policy, sessions),
+      visits,
       wanted: {
         startsAt: startsAt.getTime(),
         shape: resolveVisit(profileFor(definition, target.phase.code, target.ordinal), policy),
@@ -57,15 +57,9 @@ export class RematchingService {
   }
 
   /** Booked visits of the clinic on the dates [from, to) that others may serve, but for the plan's own. */
-  async movableIn(
-    tx: EntityManager,
-    facts: PlanFacts,
-    from: LocalDate,
-    to: LocalDate,
-  ): Promise<MovableVisit[]> {
+  movableIn(tx: EntityManager, facts: PlanFacts, from: LocalDate, to: LocalDate): Promise<MovableVisit[]> {
     const besides = facts.sessions.map(({ id }) => id);
-    const sessions = await this.booked(tx, facts, from, to, besides);
-    return this.visitsOf(tx, facts.plan.organizationId, facts.policy, sessions);
+    return this.booked(tx, facts, from, to, besides);
   }
 
   /**
@@ -100,59 +94,56 @@ export class RematchingService {
     return changed.map(({ patient_id }) => patient_id);
   }
 
-  /** Sessions that nobody has checked in for, as far as the caller may know of them. */
-  private booked(
+  /** Visits that nobody has checked in for, as far as the caller may know of them. */
+  private async booked(
     tx: EntityManager,
-    { clinic: { organizationId, id, timeZone } }: PlanFacts,
+    { clinic: { organizationId, id, timeZone }, policy }: PlanFacts,
     from: LocalDate,
     to: LocalDate,
     besides: string[],
-  ): Promise<Session[]> {
-    return findPrepared(
-      tx,
-      Session,
-      `FROM session
-       WHERE organization_id = $1 AND clinic_id = $2 AND status = 'booked' AND starts_at >= $3 AND starts_at < $4
-         AND id <> ALL ($5::uuid[])
-       ORDER BY id`,
-      [organizationId, id, new Date(startOfDay(from, timeZone)), new Date(startOfDay(to, timeZone)), besides],
-    );
+  ): Promise<MovableVisit[]> {
+    const [begin, end] = [new Date(startOfDay(from, timeZone)), new Date(startOfDay(to, timeZone))];
+    const values = [organizationId, id, begin, end, besides];
+    const [plans, sessions, rows] = await askedTogether(tx, [
+      findQuestion(
+        tx,
+        TreatmentPlan,
+        `FROM treatment_plan
+         WHERE organization_id = $1 AND id = ANY (ARRAY(SELECT session.treatment_plan_id FROM session WHERE ${BOOKED}))`,
+        values,
+      ),
+      findQuestion(tx, Session, `FROM session WHERE ${BOOKED} ORDER BY id`, values),
+      this.booking.rowsQuestion(
+        `session_id = ANY (ARRAY(SELECT session.id FROM session WHERE ${BOOKED}))`,
+        values,
+      ),
+    ]);
+    const definitions = await this.definitionsOf(tx, organizationId, plans);
+    // What was booked while the three were asked, and so has no plan among them, stays where it is.
+    const known = sessions.filter(({ treatmentPlanId }) => definitions.has(treatmentPlanId));
+    return movable(known, definitions, rows, policy);
   }
 
-  /** Booked sessions of one organization, as others may serve them; `known` is what they hold, read already. */
+  /** Booked sessions of one organization, as others may serve them; `rows` is what they hold. */
   async visitsOf(
     tx: EntityManager,
     organizationId: string,
     policy: PlanFacts['policy'],
     sessions: readonly Session[],
-    known?: Map<string, ReservationRow[]>,
+    rows: ReadonlyMap<string, ReservationRow[]>,
   ): Promise<MovableVisit[]> {
     if (sessions.length === 0) return [];
-    const ids = sessions.map(({ id }) => id);
-    const rows = known ?? (await this.booking.rowsOf(tx, organizationId, ids));
-    const definitions = await this.definitionsOf(tx, organizationId, sessions);
-    return sessions.map((session): MovableVisit => {
-      const own = definitions.get(session.treatmentPlanId);
-      if (!own || !session.startsAt) throw new Error('A booked session has a plan and a time.');
-      return {
-        sessionId: session.id,
-        version: session.version,
-        startsAt: session.startsAt.getTime(),
-        shape: resolveVisit(profileFor(own, session.phase, session.ordinal), policy),
-        rows: rows.get(session.id) ?? [],
-        pinnedIds: session.pinnedResourceIds,
-      };
-    });
+    const ids = [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))];
+    const plans = await tx.findBy(TreatmentPlan, { organizationId, id: In(ids) });
+    return movable(sessions, await this.definitionsOf(tx, organizationId, plans), rows, policy);
   }
 
-  /** What each session's plan was made from, by the plan's id. */
+  /** What each of the plans was made from, by the plan's id. */
   private async definitionsOf(
     tx: EntityManager,
     organizationId: string,
-    sessions: readonly Session[],
+    plans: readonly TreatmentPlan[],
   ): Promise<Map<string, ProtocolDefinition>> {
-    const ids = [...new Set(sessions.map(({ treatmentPlanId }) => treatmentPlanId))];
-    const plans = await tx.findBy(TreatmentPlan, { organizationId, id: In(ids) });
     const found = new Map<string, ProtocolDefinition>();
     for (const { id, protocolId, protocolVersion } of plans) {
       // Kept in memory once it can change no more.
@@ -161,3 +152,29 @@ export class RematchingService {
     return found;
   }
 }
+
+/*
+ * Of a clinic, between two instants, but for some of them. Others refer to it as an array, which PostgreSQL reads once;
+ * a join it may begin at the other end, with every row of the organization.
+ */
+const BOOKED = `session.organization_id = $1 AND session.clinic_id = $2 AND session.status = 'booked'
+  AND session.starts_at >= $3 AND session.starts_at < $4 AND session.id <> ALL ($5::uuid[])`;
+
+const movable = (
+  sessions: readonly Session[],
+  definitions: ReadonlyMap<string, ProtocolDefinition>,
+  rows: ReadonlyMap<string, ReservationRow[]>,
+  policy: PlanFacts['policy'],
+): MovableVisit[] =>
+  sessions.map((session) => {
+    const own = definitions.get(session.treatmentPlanId);
+    if (!own || !session.startsAt) throw new Error('A booked session has a plan and a time.');
+    return {
+      sessionId: session.id,
+      version: session.version,
+      startsAt: session.startsAt.getTime(),
+      shape: resolveVisit(profileFor(own, session.phase, session.ordinal), policy),
+      rows: rows.get(session.id) ?? [],
+      pinnedIds: session.pinnedResourceIds,
+    };
+  });

@@ -40,8 +40,9 @@ export async function withRoom(
     if (!mayMakeRoom) throw new SlotTaken();
     return { ...answer, obstacles: [], placement: visit.placedBy(at, room) };
   }
-  const turnovers = await turnoversOf(tx, facts.clinic, startsAt, new Date(at + DAY_MS), leaving);
-  const { obstacles } = visit.knowing(turnovers).at(at);
+  const { obstacles } = visit.mayWaitForTurnover(at)
+    ? visit.knowing(await turnoversOf(tx, facts.clinic, startsAt, new Date(at + DAY_MS), leaving)).at(at)
+    : answer;
   return { ...answer, obstacles: [...obstacles, ...(room ? [noRoom(room)] : [])] };
 }
 
