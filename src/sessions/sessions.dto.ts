@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { BookedResource } from '../booking/booked-resource.js';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, OneOf, Uuid } from '../common/fields.js';
+import { Instant, Nested, OneOf, Uuid } from '../common/fields.js';
+import { Override } from '../common/override.dto.js';
 import { PageQuery } from '../common/page.js';
 import { EndOfWindow } from '../common/window.js';
 import type { Placement } from '../domain/course-types.js';
@@ -203,3 +204,9 @@ export class SessionQuery extends PageQuery {
 
 /** Nothing to say: the verb says it all. */
 export class Nothing {}
+
+export class StartSession {
+  /** Begins all the same where something that the session waits for (`pendingGate`) has not come about. */
+  @Nested(() => Override, { optional: true })
+  override?: Override;
+}

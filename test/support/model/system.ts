@@ -157,7 +157,9 @@ export class System {
         const date = model.date(visit.startsAt ?? 0);
         expect([visit.status, date, displacedOn?.has(date)]).toEqual(['booked', date, true]);
         expect(visit.rows).not.toEqual(old.rows);
-        placed.push(visit);
+        // Who served it and is away by now may go on doing so on paper, until it is re-planned.
+        const isNew = (row: Row): boolean => !old.rows.some((other) => isDeepStrictEqual(row, other));
+        placed.push({ ...visit, rows: visit.rows.filter(isNew) });
       }
       this.expectServed(visit, session.resources);
     }
