@@ -6088,7 +6088,7 @@ export interface components {
       sessionId: string;
       /** @example induction */
       phase: string;
-      /** @example 3 */
+      /** @example 4 */
       ordinal: number;
       /**
        * Format: date

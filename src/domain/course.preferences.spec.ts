@@ -1,16 +1,8 @@
 import { proposeCourse } from './course.js';
 import type { CourseRequest, PatientPreferences } from './course-types.js';
 import { formatInstant } from './local-time.js';
-import { instant, NEW_YORK } from './testing/proposals.js';
-import { clinicRequest, resource, wishesOn } from './testing/requests.js';
-
-const STAFF = [
-  resource('chair-1', 'chair'),
-  resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 1 }),
-  resource('nurse-2', 'practitioner', { roles: ['nurse'], capacity: 1 }),
-  resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
-  resource('prescriber-2', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
-];
+import { instant, NEW_YORK, STAFF } from './testing/proposals.js';
+import { clinicRequest, wishesOn } from './testing/requests.js';
 
 /** Mondays and Thursdays at nine, with days to spare. */
 function request(preferred: Partial<PatientPreferences>, change: Partial<CourseRequest> = {}): CourseRequest {

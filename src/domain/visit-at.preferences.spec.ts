@@ -2,18 +2,11 @@ import fc from 'fast-check';
 import { proposeCourse } from './course.js';
 import type { CourseRequest, PatientPreferences } from './course-types.js';
 import { formatInstant } from './local-time.js';
-import { instant, NEW_YORK } from './testing/proposals.js';
-import { clinicRequest, resource, wishesOn } from './testing/requests.js';
+import { instant, NEW_YORK, STAFF } from './testing/proposals.js';
+import { clinicRequest, wishesOn } from './testing/requests.js';
 import { SingleVisit } from './visit-at.js';
 import type { FreeStart } from './visit-types.js';
 
-const STAFF = [
-  resource('chair-1', 'chair'),
-  resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 1 }),
-  resource('nurse-2', 'practitioner', { roles: ['nurse'], capacity: 1 }),
-  resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
-  resource('prescriber-2', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
-];
 const NONE: PatientPreferences = { weekdays: [], earliest: null, latest: null, practitionerId: null };
 
 /** Three sessions of which the second is to be placed; the others stand at 09:00 with the nurses named. */

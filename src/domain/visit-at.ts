@@ -6,18 +6,18 @@ import { Candidates } from './course-candidates.js';
 import type { ReadyWish } from './course-candidates.js';
 import { inThousandths, inUnits } from './course-cost.js';
 import { Reasons } from './course-reasons.js';
-import { days, sessionName } from './course-rules.js';
 import type { Reason } from './course-rules.js';
 import { Starts } from './course-starts.js';
 import type { OpenStart, Start } from './course-starts.js';
 import type { CourseRequest, Placement } from './course-types.js';
 import type { Fault } from './errors.js';
 import type { Interval } from './interval.js';
-import { dateOfDayNumber, dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
+import { dayNumber, localDateOf, localTimeOf, minutesOfDay } from './local-time.js';
 import type { LocalDate } from './local-time.js';
 import { pinFaults } from './pins.js';
 import { knowingTurnovers } from './turnover.js';
 import { Beside } from './visit-beside.js';
+import { Limits } from './visit-limits.js';
 import { Serving } from './visit-serving.js';
 import type { Served } from './visit-serving.js';
 import type { Consequence, FreeStart, Obstacle, VisitAnswer, VisitBounds } from './visit-types.js';
@@ -44,6 +44,7 @@ export class SingleVisit {
   private readonly reasons: Reasons;
   private readonly ready: ReadyWish;
   private readonly beside: Beside;
+  private readonly limits: Limits;
   private readonly serving: Serving;
 
   /**
@@ -64,6 +65,7 @@ export class SingleVisit {
     if (!ready) throw new RangeError(`There is no wish ${index}.`);
     this.ready = ready;
     this.beside = new Beside(this.candidates.wishes, index, floats);
+    this.limits = new Limits(this.candidates, this.reasons, ready, this.beside, bounds);
     this.serving = new Serving(this.candidates, ready, this.beside, floats);
   }
 
@@ -84,7 +86,7 @@ export class SingleVisit {
       detail: `${when}: ${words}`,
       ...(resourceId !== undefined && { resourceId }),
     });
-    const breaches = this.breaches(day).map(named);
+    const breaches = this.limits.breaches(day).map(named);
     const all = (obstacles: Obstacle[]): Obstacle[] => [
       ...obstacles,
       ...this.never().filter(({ code }) => obstacles.every((other) => other.code !== code)),
@@ -93,7 +95,7 @@ export class SingleVisit {
       const words = 'the clock shows this time twice; the first is meant';
       return { placement: null, obstacles: all([named({ code: 'LOCAL_TIME_REPEATED', words })]), breaches };
     }
-    const own = [...this.outOfBounds(day, startsAt), ...this.dosesAndVisitsInTheWay(day, startsAt)].map(
+    const own = [...this.limits.outOfBounds(day, startsAt), ...this.limits.inTheWay(day, startsAt)].map(
       named,
     );
     const start = this.starts.at(this.ready.visit, this.starts.calendar.day(day), minute);
@@ -239,71 +241,11 @@ export class SingleVisit {
 
   private openOn(number: number): { day: Day; open: OpenStart }[] {
     const { calendar } = this.starts;
-    if (number < calendar.from || number >= calendar.to || this.breaches(number).length > 0) return [];
-    if (this.otherDoseOn(number) || this.isTooFar(number)) return [];
+    if (number < calendar.from || number >= calendar.to || this.limits.breaches(number).length > 0) return [];
+    if (this.limits.otherDoseOn(number) || this.limits.isTooFar(number)) return [];
     const day = calendar.day(number);
     const wanted = this.starts.wantedMinute(this.ready.wantedTime, day)?.minute ?? null;
     return this.starts.open(this.ready.visit, day, wanted).map((open) => ({ day, open }));
-  }
-
-  /** The past, and the dates that nobody books yet. */
-  private outOfBounds(day: number, startsAt: number): Reason[] {
-    const words = `nothing is booked after ${this.bounds.last ?? ''}`;
-    return [
-      ...(startsAt < this.request.notBefore ? [{ code: 'BEFORE_NOW', words: 'already past' }] : []),
-      ...(this.isTooFar(day) ? [{ code: 'OUTSIDE_CALENDAR', words }] : []),
-    ];
-  }
-
-  private isTooFar(day: number): boolean {
-    return this.bounds.last !== undefined && dateOfDayNumber(day) > this.bounds.last;
-  }
-
-  /** Nobody is in two places at once, or is given two doses on one day, whoever may override what. */
-  private dosesAndVisitsInTheWay(day: number, startsAt: number): Reason[] {
-    const endsAt = startsAt + this.ready.visit.stay;
-    const own = this.candidates.wishes.flatMap(({ wish, fixed, index }): Reason[] => {
-      if (!fixed || !wish.fixed || index === this.ready.index) return [];
-      if (wish.fixed.startsAt < endsAt && wish.fixed.endsAt > startsAt) {
-        return [{ code: 'PATIENT_UNAVAILABLE', words: `the patient is there for ${sessionName(wish)}` }];
-      }
-      return wish.dosing && this.ready.wish.dosing && fixed.day === day
-        ? [{ code: 'SAME_DAY_DOSE', words: `${sessionName(wish)} is a dose on the same day` }]
-        : [];
-    });
-    return this.otherDoseOn(day) ? [...own, ...this.reasons.ofOtherCourses(this.ready, day)] : own;
-  }
-
-  private otherDoseOn(day: number): boolean {
-    return this.candidates.otherDoseNear(this.ready.wish, day)?.day === day;
-  }
-
-  private breaches(day: number): Reason[] {
-    const { wish, earliest, latest } = this.ready;
-    const other = this.otherDoseOn(day) ? null : this.candidates.otherDoseNear(wish, day);
-    const { first } = this.bounds;
-    return [
-      ...(first !== undefined && wish.dosing && day < dayNumber(first)
-        ? [{ code: 'BEFORE_START_DATE', words: `the plan's doses begin on ${first}` }]
-        : []),
-      ...(day < earliest ? [{ code: 'BEFORE_WINDOW', words: `the window begins on ${wish.earliest}` }] : []),
-      ...(day > latest
-        ? [
-            {
-              code: 'WINDOW_EXCEEDED',
-              words: `${days(day - latest)} past the window's end, ${wish.latest}`,
-            },
-          ]
-        : []),
-      ...this.beside.rulesOn(day),
-      ...(other
-        ? [
-            other.disclosed
-              ? { code: 'OTHER_COURSE', words: 'too near to a dose of another course' }
-              : { code: 'PATIENT_UNAVAILABLE', words: 'the patient is not available' },
-          ]
-        : []),
-    ];
   }
 }
 

@@ -76,14 +76,17 @@ export class LeftBreach {
   detail: string;
 }
 
-/** A session that was moved or booked after another was recorded as missed. */
-export class SessionLeft {
+class SessionNamed {
   @Uuid({ example: demoId('session', 1) })
   sessionId: string;
   @ApiProperty({ example: 'induction' })
   phase: string;
   @ApiProperty({ type: 'integer', example: 4 })
   ordinal: number;
+}
+
+/** A session that was moved or booked after another was recorded as missed. */
+export class SessionLeft extends SessionNamed {
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2030-03-25T09:00:00-04:00' })
   startsAt: string | null;
   /** Rules on the days between doses that it breaks there, now that the session stands again. */
@@ -92,13 +95,7 @@ export class SessionLeft {
 }
 
 /** A session that went back to where it was wanted before another was recorded as missed. */
-export class SessionMovedBack {
-  @Uuid({ example: demoId('session', 1) })
-  sessionId: string;
-  @ApiProperty({ example: 'induction' })
-  phase: string;
-  @ApiProperty({ type: 'integer', example: 4 })
-  ordinal: number;
+export class SessionMovedBack extends SessionNamed {
   /** Where it stood until now. */
   @Instant({ example: '2030-03-25T09:00:00-04:00' })
   from: string;
@@ -140,13 +137,7 @@ export class WantedSession {
   startsAt: string | null;
 }
 
-export class ShiftedSession {
-  @Uuid({ example: demoId('session', 1) })
-  sessionId: string;
-  @ApiProperty({ example: 'induction' })
-  phase: string;
-  @ApiProperty({ type: 'integer', example: 3 })
-  ordinal: number;
+export class ShiftedSession extends SessionNamed {
   /** The day it wanted. */
   @DateOnly({ example: '2030-03-11' })
   from: string;

@@ -3,10 +3,19 @@ import { proposeCourse } from '../course.js';
 import type { CourseOptions, CourseProposal, CourseRequest } from '../course-types.js';
 import { formatInstant } from '../local-time.js';
 import type { Weekday } from '../protocol.js';
+import { resource } from './requests.js';
 import { violations } from './violations.js';
 
 export const NEW_YORK = 'America/New_York';
 export const STRICT: CourseOptions = { count: 1, allowBreaches: false, allowUnplaced: false };
+/** One chair; two of each who serve, so that somebody can be preferred. */
+export const STAFF = [
+  resource('chair-1', 'chair'),
+  resource('nurse-1', 'practitioner', { roles: ['nurse'], capacity: 1 }),
+  resource('nurse-2', 'practitioner', { roles: ['nurse'], capacity: 1 }),
+  resource('prescriber-1', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
+  resource('prescriber-2', 'practitioner', { roles: ['prescriber'], capacity: 4 }),
+];
 export const instant = (text: string): number => Date.parse(text);
 
 /** The first proposal, after checking that it breaks no rule. */
