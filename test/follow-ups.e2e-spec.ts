@@ -404,6 +404,27 @@ describe('follow-ups', () => {
     expect(list.body.data).toEqual([]);
   });
 
+  it('of a gate that were missed are taken up again, and what waits for them with them', async () => {
+    const world = await makeWorld(test);
+    const plan = await makePlan(test, world, 'esk-trd-label', { startDate: '2027-06-07' });
+    await activate(test, plan.id);
+    const path = `/v1/treatment-plans/${plan.id}`;
+    const waiting = async (): Promise<number> =>
+      (await list(`${path}/sessions?limit=100`)).filter(({ pendingGate }: any) => pendingGate !== null)
+        .length;
+    const gate = (await list(`${path}/follow-ups?limit=100`)).find(({ kind }: any) => kind === 'evaluation')!;
+    test.clock.set(new Date(gate.dueAt));
+    const say = (verb: string, body: object) => test.call('post', `/v1/follow-ups/${gate.id}/${verb}`, body);
+    await say('miss', { reason: 'Ill' }).expect(200);
+    test.clock.set(new Date(Date.parse(gate.dueAt) + 86_400_000));
+    expect(await waiting()).toBeGreaterThan(0);
+    await say('complete', { outcome: 'met' }).expect(409);
+    const late = (await say('correct', { outcome: 'met', reason: 'Came a day later' }).expect(200)).body;
+    expect(late).toMatchObject({ status: 'completed', outcome: 'met', version: gate.version + 2 });
+    expect(Date.parse(late.endedAt)).toBe(Date.parse(gate.dueAt) + 86_400_000);
+    expect(await waiting()).toBe(0);
+  });
+
   it('of a gate open or close what waits for it, and follow what the evaluation is corrected to', async () => {
     const GATE = 'end-of-induction-evaluation';
     const world = await makeWorld(test, { chairs: 2, nurses: 2, prescribers: 2 });

@@ -1258,8 +1258,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * prescriber, nurse, integration: correct what a completed evaluation is said to have found
-     * @description What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today on, with the next ordinals; what has no place becomes a work item.
+     * prescriber, nurse, integration: correct what an evaluation is said to have found, or that it did not take place
+     * @description One that was missed or cancelled is completed now. What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today on, with the next ordinals; what has no place becomes a work item.
      */
     post: operations['correctFollowUp'];
     delete?: never;

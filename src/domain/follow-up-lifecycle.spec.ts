@@ -13,8 +13,8 @@ const TABLE: Record<FollowUpStatus, (FollowUpOutcome | null)[]> = {
   due: ['completed', no, 'missed', 'cancelled'],
   overdue: ['completed', no, 'missed', 'cancelled'],
   completed: [no, 'completed', no, no],
-  cancelled: [no, no, no, no],
-  missed: [no, no, no, no],
+  cancelled: [no, 'completed', no, no],
+  missed: [no, 'completed', no, no],
 };
 
 describe('life cycle of a follow-up', () => {

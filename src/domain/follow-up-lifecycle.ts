@@ -21,8 +21,9 @@ export const FOLLOW_UP_TRANSITIONS: TransitionTable<FollowUpStatus, FollowUpVerb
   due: { complete: 'completed', miss: 'missed', cancel: 'cancelled' },
   overdue: { complete: 'completed', miss: 'missed', cancel: 'cancelled' },
   completed: { correct: 'completed' },
-  cancelled: {},
-  missed: {},
+  // It took place after all, or later.
+  cancelled: { correct: 'completed' },
+  missed: { correct: 'completed' },
 };
 
 /**

@@ -111,9 +111,9 @@ export class FollowUpsController {
   @Post(':id/correct')
   @Operation({
     id: 'correctFollowUp',
-    summary: 'correct what a completed evaluation is said to have found',
+    summary: 'correct what an evaluation is said to have found, or that it did not take place',
     description:
-      'What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today ' +
+      'One that was missed or cancelled is completed now. What waits for the evaluation follows: found to be met after all, sessions that it had cancelled are booked anew from today ' +
       'on, with the next ordinals; what has no place becomes a work item.',
     roles: CARE,
     answer: FollowUpDetail,

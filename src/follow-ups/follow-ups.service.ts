@@ -116,7 +116,7 @@ export class FollowUpsService {
     return this.end(call, id, ifMatch, 'complete', { met, outcomeNote: body.note ?? null });
   }
 
-  /** It stands as ended when it was, with what it found in truth. */
+  /** It stands as completed, with what it found in truth: when it was, or now where it was said not to have been. */
   correct(call: Call, id: string, ifMatch: IfMatch, body: CorrectFollowUp): Promise<FollowUpDetail> {
     call.reason = body.reason;
     const { note } = body;
@@ -194,7 +194,10 @@ export class FollowUpsService {
         const row = await this.lock(tx, organizationId, id);
         expectVersion(row, ifMatch);
         const outcome = nextFollowUpStatus(statusOf(row, now), verb);
-        const outcomeAt = verb === 'correct' ? row.outcomeAt : now;
+        if (row.withdrawn && verb === 'correct') {
+          throw conflict('FOLLOW_UP_TRANSITION_REFUSED', 'The course no longer makes the follow-up due.');
+        }
+        const outcomeAt = verb === 'correct' && row.outcome === 'completed' ? row.outcomeAt : now;
         await this.change(tx, row, { ...facts, outcome, outcomeAt }, now);
         if (plan) await this.gates.evaluated(tx, call, plan, row, lockPool);
         return this.detail(tx, row);
