@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 import { startTestApp, type TestApp } from './support/app.js';
 import type { Placed } from './support/course.js';
 import { activate, makeClinic, makePlan, makeWorld, type World } from './support/world.js';
@@ -173,31 +172,6 @@ describe('sessions over HTTP', () => {
       `resourceId=${chair?.resourceId}&from=2027-01-04T00:00:00Z&to=2027-01-05T00:00:00Z`,
     );
     expect(ids(held)).not.toContain(id);
-  });
-
-  it('do not start while they wait for an evaluation, but for a reason that a prescriber gives', async () => {
-    const plan = await makePlan(test, world, 'esk-trd-label', { startDate: '2027-06-07' });
-    const behind = (await activate(test, plan.id)).sessions.find(({ phase }: any) => phase !== 'induction');
-    test.clock.set(new Date(behind.startsAt));
-    const early = await step(behind.id, 'start', {}, { override: { reason: 'Not even there' } });
-    expect([early.status, early.body.code]).toEqual([409, 'SESSION_TRANSITION_REFUSED']);
-    await step(behind.id, 'check-in').expect(200);
-    const refused = (await step(behind.id, 'start').expect(409)).body;
-    expect(refused).toMatchObject({
-      code: 'GATES_UNMET',
-      unmet: [{ code: 'EVALUATION_PENDING', detail: expect.stringContaining(behind.pendingGate) }],
-    });
-    const override = { override: { reason: 'Evaluated today; the answers are entered later' } };
-    const nurse = { authorization: `Bearer ${await test.key(['nurse'])}` };
-    await step(behind.id, 'start', nurse, override).expect(403);
-    const empty = await step(behind.id, 'start', {}, { override: {}, because: 'x' }).expect(400);
-    expect(empty.body.errors.map(({ pointer }: any) => pointer)).toEqual(['/because', '/override/reason']);
-    const started = (await step(behind.id, 'start', {}, override).expect(200)).body;
-    expect([started.status, started.version]).toEqual(['in-progress', 3]);
-    const [event] = await test.dataSource.query(
-      `SELECT reason FROM audit_event WHERE operation = 'startSession' ORDER BY id DESC LIMIT 1`,
-    );
-    expect(event).toEqual({ reason: override.override.reason });
   });
 
   it('ask for the version that was read', async () => {

@@ -1148,10 +1148,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /**
-     * nurse, prescriber: begin administration
-     * @description Refused while the session waits for an evaluation (`pendingGate`), which `unmet` names; a prescriber may override that with a reason.
-     */
+    /** nurse, prescriber: begin administration */
     post: operations['startSession'];
     delete?: never;
     options?: never;
@@ -5283,10 +5280,6 @@ export interface components {
       givenNumber: components['schemas']['GivenNumber'] | null;
     };
     Nothing: Record<string, never>;
-    StartSession: {
-      /** @description Begins all the same where something that the session waits for (`pendingGate`) has not come about. */
-      override?: components['schemas']['Override'];
-    };
     FollowUpAnswer: {
       /**
        * Format: uuid
@@ -9811,7 +9804,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['StartSession'];
+        'application/json': components['schemas']['Nothing'];
       };
     };
     responses: {

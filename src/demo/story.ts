@@ -27,8 +27,6 @@ interface Told {
   course: DemoCourse;
   stopped: boolean;
   seen: Set<string>;
-  /** Evaluations that found that it goes on. */
-  met: Set<string>;
 }
 
 export interface Activation {
@@ -93,7 +91,7 @@ export class Story {
 
   /** Puts a whole course on the agenda: referral, draft, activation, visits, and what interrupts or ends it. */
   tell({ plan, course, startDate, sessionIds, steps }: Activation): void {
-    const told: Told = { plan, course, stopped: false, seen: new Set(), met: new Set() };
+    const told: Told = { plan, course, stopped: false, seen: new Set() };
     const start = toInstant(`${startDate}T08:00`, zoneOf(course.clinic)).instant;
     const before = (days: number): number => Math.min(start, this.now + DAY) - days * DAY;
     this.agenda.add(before(8), () => this.register(course.patient));
@@ -146,22 +144,8 @@ export class Story {
     }
   }
 
-  /** Where the course goes on only after an evaluation, that comes before the first visit that waits for it. */
-  private async evaluate(told: Told, { pendingGate }: SessionAnswer): Promise<void> {
-    if (pendingGate === null || told.met.has(pendingGate)) return;
-    told.met.add(pendingGate);
-    const { followUps } = this.services;
-    const { data } = await followUps.list(this.call, {
-      treatmentPlanId: demoId('plan', told.plan),
-      limit: 100,
-    });
-    const evaluation = data.find(({ checkpoint }) => checkpoint === pendingGate);
-    if (evaluation) await followUps.complete(this.call, evaluation.id, '*', { outcome: 'met' });
-  }
-
   private async visit(told: Told, session: SessionAnswer, steps?: number): Promise<void> {
     if (told.stopped) return;
-    await this.evaluate(told, session);
     const { sessions, missed } = this.services;
     const first = definitionOf(told.course.protocol).phases[0]?.code;
     if (session.phase === first && told.course.missed?.includes(session.ordinal)) {

@@ -113,7 +113,7 @@ export const PROBLEM_TYPES = {
   },
   GATES_UNMET: {
     status: 409,
-    when: 'eligibility or consent is missing, or the evaluation that a session waits for; all of it in `unmet`',
+    when: 'eligibility or consent is missing; all of it in `unmet`',
     remedy: 'Record what `unmet` names, then send the same request again.',
   },
   IDEMPOTENCY_IN_PROGRESS: {

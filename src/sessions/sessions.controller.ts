@@ -6,23 +6,22 @@ import { RequiredIfMatch, type IfMatch } from '../common/etag.js';
 import { Operation, type OperationOptions } from '../common/operation.js';
 import type { Page } from '../common/page.js';
 import { IdPipe } from '../common/validation.js';
-import { Nothing, SessionAnswer, SessionQuery, StartSession } from './sessions.dto.js';
+import { Nothing, SessionAnswer, SessionQuery } from './sessions.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 /** What all steps of a session's day have in common. */
 const step = (
-  options: Pick<OperationOptions, 'id' | 'summary' | 'roles' | 'description'> &
-    Partial<Pick<OperationOptions, 'body' | 'examples'>> & { n: number },
+  options: Pick<OperationOptions, 'id' | 'summary' | 'roles' | 'description'> & { n: number },
 ): MethodDecorator => {
-  const { n, examples, ...rest } = options;
+  const { n, ...rest } = options;
   return Operation({
-    body: Nothing,
     ...rest,
     answer: SessionAnswer,
     ifMatch: true,
     idExample: demoId('session', n),
     problems: [409],
-    examples: { nothing: { summary: 'Nothing to say', value: {} }, ...examples },
+    body: Nothing,
+    examples: { nothing: { summary: 'Nothing to say', value: {} } },
   });
 };
 
@@ -70,29 +69,14 @@ export class SessionsController {
   }
 
   @Post(':id/start')
-  @step({
-    id: 'startSession',
-    summary: 'begin administration',
-    description:
-      'Refused while the session waits for an evaluation (`pendingGate`), which `unmet` names; a prescriber may override ' +
-      'that with a reason.',
-    roles: DAY,
-    n: 2,
-    body: StartSession,
-    examples: {
-      override: {
-        summary: 'Before the evaluation is recorded',
-        value: { override: { reason: 'Evaluated today; the answers are entered later' } },
-      },
-    },
-  })
+  @step({ id: 'startSession', summary: 'begin administration', roles: DAY, n: 2 })
   start(
     @CurrentCall() call: Call,
     @Param('id', IdPipe) id: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-    @Body() body: StartSession,
+    @Body() _body: Nothing,
   ): Promise<SessionAnswer> {
-    return this.sessions.step(call, id, ifMatch, 'start', body);
+    return this.sessions.step(call, id, ifMatch, 'start');
   }
 
   @Post(':id/end-administration')

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { BookedResource } from '../booking/booked-resource.js';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, Nested, OneOf, Uuid } from '../common/fields.js';
-import { Override } from '../common/override.dto.js';
+import { Instant, OneOf, Uuid } from '../common/fields.js';
 import { PageQuery } from '../common/page.js';
 import { EndOfWindow } from '../common/window.js';
 import type { Placement } from '../domain/course-types.js';
@@ -204,9 +203,3 @@ export class SessionQuery extends PageQuery {
 
 /** Nothing to say: the verb says it all. */
 export class Nothing {}
-
-export class StartSession {
-  /** Begins all the same where something that the session waits for (`pendingGate`) has not come about. */
-  @Nested(() => Override, { optional: true })
-  override?: Override;
-}

@@ -1,24 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { BookingService, rethrowTaken } from '../booking/booking.service.js';
 import type { Call } from '../common/call.js';
 import { Clock } from '../common/clock.js';
 import { expectVersion, type IfMatch } from '../common/etag.js';
-import type { Override } from '../common/override.dto.js';
-import { overridden } from '../common/override.js';
-import { keysetPage, type Page } from '../common/page.js';
+import { keysetPage, type Page, type SortKey } from '../common/page.js';
 import { Transactions } from '../common/transactions.js';
 import { found } from '../common/validation.js';
 import { asked, findPrepared, findQuestion, insertLater, type Question } from '../database/prepared.js';
-import { conflict } from '../domain/errors.js';
 import { toInstant, type LocalDateTime } from '../domain/local-time.js';
 import { isGiven, isLive, nextSessionStatus, type SessionVerb } from '../domain/session-lifecycle.js';
 import { WorklistService } from '../worklist/worklist.service.js';
 import { FreedTimes } from './freed-times.js';
 import { Session } from './session.entity.js';
 import { SessionChanges } from './session-changes.js';
-import { byTime, matching } from './session-list.js';
-import { sessionAnswer, type SessionAnswer, type SessionQuery, type StartSession } from './sessions.dto.js';
+import { sessionAnswer, type SessionAnswer, type SessionQuery } from './sessions.dto.js';
 
 /** The moment a verb notes on the session, beside its status. */
 const NOTES: Partial<
@@ -39,6 +35,16 @@ export interface Said {
 
 /** Steps by which a dose comes to have been given. */
 const GIVING: readonly SessionVerb[] = ['end-administration', 'abort', 'leave-against-advice'];
+
+/** By time, an unplaced session where it was wanted. */
+const byTime: SortKey<Session>[] = [
+  {
+    sql: 'coalesce(session.startsAt, session.wantedAt)',
+    cast: 'timestamptz',
+    of: (session) => (session.startsAt ?? session.wantedAt).toISOString(),
+  },
+  { sql: 'session.id', cast: 'uuid', of: (session) => session.id },
+];
 
 /** A time at which a patient is there for another course. */
 export interface Commitment extends Pick<Session, 'status' | 'dosing' | 'minGapDays'> {
@@ -80,18 +86,10 @@ export class SessionsService {
   }
 
   /** Carries one session one step along its day. */
-  step(
-    call: Call,
-    id: string,
-    ifMatch: IfMatch,
-    verb: SessionVerb,
-    { override }: StartSession = {},
-  ): Promise<SessionAnswer> {
+  step(call: Call, id: string, ifMatch: IfMatch, verb: SessionVerb): Promise<SessionAnswer> {
     return this.transactions.run(call, async (tx) => {
       const session = await this.lock(tx, call.organizationId, id);
       expectVersion(session, ifMatch);
-      nextSessionStatus(session.status, verb);
-      if (verb === 'start') expectOpenGate(call, session, override);
       await this.apply(tx, [session], verb);
       await this.changes.happened(tx, call.organizationId, session.treatmentPlanId);
       return this.answer(tx, session);
@@ -263,12 +261,26 @@ export class SessionsService {
   }
 }
 
-/** No dose is given before what the session waits for has come about, but for a reason that stays on record. */
-function expectOpenGate(call: Call, { pendingGate }: Session, override: Override | undefined): void {
-  if (pendingGate === null) return;
-  if (override) return overridden(call, override, 'what a session waits for');
-  const detail = `No evaluation ${pendingGate} has found so far that the course goes on.`;
-  throw conflict('GATES_UNMET', 'The session may not begin yet; unmet names what it waits for.', {
-    unmet: [{ code: 'EVALUATION_PENDING', detail }],
-  });
+function matching(
+  tx: EntityManager,
+  organizationId: string,
+  query: SessionQuery,
+): SelectQueryBuilder<Session> {
+  const { clinicId, patientId, treatmentPlanId, status, resourceId, from, to } = query;
+  const rows = tx.createQueryBuilder(Session, 'session').where({ organizationId });
+  const equal = { clinicId, patientId, treatmentPlanId, status };
+  for (const [field, value] of Object.entries(equal)) {
+    if (value !== undefined) rows.andWhere(`session.${field} = :${field}`, { [field]: value });
+  }
+  if (from !== undefined) rows.andWhere('coalesce(session.endsAt, session.wantedAt) > :from', { from });
+  if (to !== undefined) rows.andWhere('coalesce(session.startsAt, session.wantedAt) < :to', { to });
+  if (resourceId !== undefined) {
+    rows.andWhere(
+      `EXISTS (SELECT 1 FROM reservation v WHERE v.organization_id = session.organization_id
+               AND v.session_id = session.id AND v.resource_id = :resourceId
+               AND v.status IN ('held', 'booked'))`,
+      { resourceId },
+    );
+  }
+  return rows;
 }
