@@ -1,5 +1,7 @@
 /** Courses for which there is no place: what is said, that nothing is written, and what best effort still books. */
+/* eslint-disable @typescript-eslint/no-explicit-any -- answers are read as a client reads them */
 import { startTestApp, type TestApp } from './support/app.js';
+import { VERSION_BODY } from '../src/protocols/protocols.examples.js';
 import { bookedSession } from './support/bookings.js';
 import { closeClinic, codesOf, gapsOf, traces, type Placed, type Refusal } from './support/course.js';
 import {
@@ -157,6 +159,39 @@ describe('a course that cannot be placed', () => {
     const { body } = await test.call('post', `/v1/treatment-plans/${plan.id}/proposals`, { count: 1 });
     expect(body.data[0]).toMatchObject({ sessions: [], unplaced: conflicts });
     await expectNearestWork(world, first);
+  });
+
+  it('is told of the turnover that is in its way, in a proposal and where it is refused', async () => {
+    const { body } = await test.call('post', '/v1/protocols', {
+      ...{ ...VERSION_BODY, code: 'one-on-its-day', checkpoints: [] },
+      phases: [
+        {
+          ...{ code: 'induction', kind: 'induction', rrule: 'FREQ=WEEKLY;COUNT=1' },
+          windowDays: { before: 0, after: 0 },
+        },
+      ],
+    });
+    await test.call('post', `/v1/protocols/${body.id}/versions/1/publish`, {}).expect(200);
+    const at = async (turnoverMinutes: number): Promise<any[]> => {
+      // Two visits of 2 hours, and not a minute more.
+      const policy = { preparationMinutes: 0, observationMinutes: 80, turnoverMinutes };
+      const clinic = await makeClinic(test, { ...{ chairs: 1, from: '10:00', to: '14:00' }, policy });
+      await closeClinic(test, clinic.clinicId, '2027-01-05', '2028-06-01');
+      const plan = (preferredTime: string) =>
+        makePlan(test, { protocols: { one: body.id }, ...clinic }, 'one', { preferredTime });
+      await activate(test, (await plan('10:00')).id);
+      const { id } = await plan('12:00');
+      const proposed = await test.call('post', `/v1/treatment-plans/${id}/proposals`, {});
+      const activated = await test.call('post', `/v1/treatment-plans/${id}/activate`, {});
+      return [proposed.body.data, activated];
+    };
+    const [, both] = await at(0);
+    expect([both.status, both.body.sessions?.[0]?.startsAt]).toEqual([200, '2027-01-04T12:00:00-05:00']);
+    const [proposal, refused] = await at(15);
+    expect([refused.status, refused.body.code]).toEqual([422, 'COURSE_NOT_PLACEABLE']);
+    const why = refused.body.conflicts.find(({ code }: any) => code === 'TURNOVER');
+    expect(why.detail).toContain('the chair is made ready after the visit before until 12:15: 2027-01-04');
+    expect(proposal[0].unplaced.map(({ code }: any) => code)).toContain('TURNOVER');
   });
 
   it('names only the sessions in the way, and looks past those that are not', async () => {

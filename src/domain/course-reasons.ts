@@ -133,7 +133,9 @@ export class Reasons {
     const always = all.filter(({ code }) =>
       refusals.every((refusal) => refusal.some((r) => r.code === code)),
     );
-    return always.length > 0 ? always : all;
+    if (always.length === 0) return all;
+    // That a chair has to be made ready is why none is free at some of them.
+    return [...always, ...all.filter((reason) => reason.code === 'TURNOVER' && !always.includes(reason))];
   }
 
   /** Why the session cannot start at that very minute of the day; empty where it can. */

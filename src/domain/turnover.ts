@@ -34,7 +34,7 @@ export function turnoverInTheWay(
   for (const server of need.servers) {
     const { resource } = server.ready;
     const { turnovers = null, busy } = resource;
-    if (!turnovers || !isPlace(resource.kind) || !isFreeBut(server, turnovers, stay, startsAt)) continue;
+    if (!turnovers || !isPlace(resource.kind) || !isFreeBut(server, stay, startsAt)) continue;
     const end = startsAt + Math.max(0, ...server.whole.stretches.map(({ to }) => to));
     const before = turnovers.find((one) => overlaps(one, { start: startsAt, end }));
     const next = busy.find((row) => row.start >= startsAt + stay && row.start < startsAt + held);
@@ -52,15 +52,20 @@ export function turnoverInTheWay(
 }
 
 /** Whether the visit fits, were it and those before it over with their observation. */
-function isFreeBut(
-  { ready, whole }: Server,
-  turnovers: readonly Interval[],
-  stay: number,
-  startsAt: number,
-): boolean {
-  const { busy, outages } = ready.resource;
+function isFreeBut({ ready, whole }: Server, stay: number, startsAt: number): boolean {
+  const stretches = whole.stretches.map((stretch) => ({ ...stretch, to: Math.min(stretch.to, stay) }));
+  return canHold({ ...ready, full: fullBut(ready) }, { ...whole, stretches }, startsAt);
+}
+
+const known = new WeakMap<Server['ready'], Interval[]>();
+
+/** When the resource is taken by more than turnover. Asked for many starts, so kept with the resource. */
+function fullBut(ready: Server['ready']): Interval[] {
+  const found = known.get(ready);
+  if (found) return found;
+  const { busy, outages, turnovers = [] } = ready.resource;
   const [laneFrom, laneTo] = sharedLanes(ready.resource);
   const full = merge([...subtract(allLanesTaken(laneFrom, laneTo, busy), merge(turnovers)), ...outages]);
-  const stretches = whole.stretches.map((stretch) => ({ ...stretch, to: Math.min(stretch.to, stay) }));
-  return canHold({ ...ready, full }, { ...whole, stretches }, startsAt);
+  known.set(ready, full);
+  return full;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BookingService } from '../booking/booking.service.js';
 import { ClinicCalendars, type Besides } from '../booking/clinic-calendars.js';
+import { turnoversOf } from '../booking/turnovers.js';
 import { Clock } from '../common/clock.js';
 import type {
   CourseOptions,
@@ -19,12 +20,14 @@ import {
   daysBetween,
   localDateOf,
   localDateTimeOf,
+  startOfDay,
   type LocalDate,
   type LocalDateTime,
   type LocalTime,
 } from '../domain/local-time.js';
 import { openingTimeFor } from '../domain/open-hours.js';
 import { isVoid } from '../domain/session-lifecycle.js';
+import { knowingTurnovers } from '../domain/turnover.js';
 import {
   fixedWish,
   openWish,
@@ -109,15 +112,29 @@ export class CoursePlanner {
     // Room is made for a course on protocol only: looking for it on every day beyond would hold up the clinic.
     const off = { ...options, offProtocol: true };
     const told = withVerdicts(roomy, rooms);
-    const proposals = proposeCourse(await request(LOOK_BEYOND_DAYS), off).map(told);
+    const beyond = await request(LOOK_BEYOND_DAYS);
+    const knowing = await this.knowing(tx, facts, beyond, besides);
+    const proposals = proposeCourse(knowing(beyond), off).map(told);
     if (!proposals[0] || !laterMayHelp(proposals[0])) return proposals;
-    const further = await request(LOOK_FURTHER_DAYS);
+    const further = knowing(await request(LOOK_FURTHER_DAYS));
     const [best, ...others] = proposeCourse(further, off).map(told);
     if (!best) return proposals;
     return [
       wholeOrNothing ? { ...best, unplaced: withNothingAfter(further, best.unplaced) } : best,
       ...others,
     ];
+  }
+
+  /** So that what cannot be placed, or not as wanted, is told of turnovers in the way. */
+  private async knowing(
+    tx: EntityManager,
+    { clinic }: PlanFacts,
+    { calendar: { from, to, zone } }: CourseRequest,
+    { exceptSessionIds }: Besides,
+  ): Promise<(request: CourseRequest) => CourseRequest> {
+    const [begin, end] = [new Date(startOfDay(from, zone)), new Date(startOfDay(to, zone))];
+    const turnovers = await turnoversOf(tx, clinic, begin, end, exceptSessionIds);
+    return (request) => ({ ...request, calendar: knowingTurnovers(request.calendar, turnovers) });
   }
 
   /**
