@@ -264,8 +264,8 @@ describe('One visit at a chosen time', () => {
       [{ phase: 'nothing' }, ['/phase']],
       [{ treatmentPlanId: draft.clinicId }, ['/treatmentPlanId']],
       [
-        { resourceIds: ['x'], override: {}, holdId: 1, more: true },
-        ['/resourceIds', '/override/reason', '/holdId', '/more'],
+        { startsAt: '2027-02-01T09:00:30Z', resourceIds: ['x'], override: {}, holdId: 1, more: true },
+        ['/startsAt', '/resourceIds', '/override/reason', '/holdId', '/more'],
       ],
     ];
     for (const [change, pointers] of cases) {

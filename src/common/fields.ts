@@ -80,18 +80,24 @@ export const DateOnly = (options: FieldOptions = {}): PropertyDecorator =>
   );
 
 /** An instant with its offset; a time without one is refused. */
+const INSTANT = rule(
+  'instant',
+  (value) => typeof value === 'string' && parseInstant(value) !== null,
+  'must be an RFC 3339 date-time with an offset, such as 2030-03-04T09:00:00-05:00',
+);
+const WHOLE_MINUTE = rule(
+  'wholeMinute',
+  // What is no instant is told so already.
+  (value) => typeof value !== 'string' || (parseInstant(value) ?? 0) % 60_000 === 0,
+  'must be a whole minute',
+);
+
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
-    [
-      rule(
-        'instant',
-        (value) => typeof value === 'string' && parseInstant(value) !== null,
-        'must be an RFC 3339 date-time with an offset, such as 2030-03-04T09:00:00-05:00',
-      ),
-    ],
-    { type: 'string', format: 'date-time' },
-    options,
-  );
+  field([INSTANT], { type: 'string', format: 'date-time' }, options);
+
+/** When a visit begins: starts are minutes of the clock. */
+export const Arrival = (options: FieldOptions = {}): PropertyDecorator =>
+  field([INSTANT, WHOLE_MINUTE], { type: 'string', format: 'date-time' }, options);
 
 /** A time on the clinic's wall clock, `HH:mm`; `closing` also accepts 24:00. */
 export const TimeOfDay = (options: FieldOptions & { closing?: boolean } = {}): PropertyDecorator =>

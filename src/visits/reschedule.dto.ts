@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { demoId } from '../common/demo-ids.js';
-import { Flag, Instant, Nested, OneOf, Uuid } from '../common/fields.js';
+import { Arrival, Flag, Nested, OneOf, Uuid } from '../common/fields.js';
 import { Override } from '../common/override.dto.js';
 import { RESOURCE_KINDS, type ResourceKind } from '../domain/protocol.js';
 import { SessionAnswer } from '../sessions/sessions.dto.js';
@@ -10,7 +10,7 @@ export type RescheduleScope = (typeof RESCHEDULE_SCOPES)[number];
 
 export class RescheduleSession {
   /** The patient's new arrival, at a whole minute. */
-  @Instant({ example: '2030-03-05T10:00:00-05:00' })
+  @Arrival({ example: '2030-03-05T10:00:00-05:00' })
   startsAt: string;
 
   /**

@@ -32,7 +32,7 @@ import type { DisplacedSession, RescheduleAnswer, RescheduleSession } from './re
 import { RescheduleEffects } from './reschedule-effects.js';
 import { brokenBy, expectLeave, type MoveBreaches } from './reschedule-refusals.js';
 import { withSetBreaches } from './set-breaches.js';
-import { expectRoom, wholeMinute, withBreaches } from './visit-refusals.js';
+import { expectRoom, withBreaches } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
 import { nearTo, targetOfSession, targetOn } from './visit-target.js';
 
@@ -55,7 +55,7 @@ export class RescheduleService {
   ) {}
 
   reschedule(call: Call, id: string, ifMatch: IfMatch, body: RescheduleSession): Promise<RescheduleAnswer> {
-    const startsAt = wholeMinute(body.startsAt);
+    const startsAt = new Date(body.startsAt);
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const { organizationId } = call;

@@ -3,7 +3,7 @@ import type { Call } from '../common/call.js';
 import type { Override } from '../common/override.dto.js';
 import { overridden } from '../common/override.js';
 import type { ProblemConflict } from '../common/problem.dto.js';
-import { conflict, impossible, invalid } from '../domain/errors.js';
+import { conflict, impossible } from '../domain/errors.js';
 import { formatInstant, localDateTimeOf, type LocalDateTime } from '../domain/local-time.js';
 import type { Placement } from '../domain/course-types.js';
 import type { RematchAnswer } from '../domain/rematch-types.js';
@@ -24,15 +24,6 @@ export interface Asked {
   timeZone: string;
   /** Local, where its rule wants it; of a session that nobody expected, when it was asked for. */
   wantedLocal?: LocalDateTime | undefined;
-}
-
-/** Starts are minutes of the clock. */
-export function wholeMinute(startsAt: string): Date {
-  const at = new Date(startsAt);
-  if (at.getTime() % 60_000 !== 0) {
-    throw invalid([{ pointer: '/startsAt', detail: 'must be a whole minute' }]);
-  }
-  return at;
 }
 
 /** The visit as `days` more on either side show it: where the time cannot be had, others are looked for there. */

@@ -3,7 +3,7 @@ import { ValidateIf } from 'class-validator';
 import type { BookedResource } from '../booking/booked-resource.js';
 import { HOLD_STATUSES, holdStatus, type Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
-import { DateOnly, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { Arrival, DateOnly, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
 import { Override } from '../common/override.dto.js';
 import type { Placement } from '../domain/course-types.js';
 import { formatInstant } from '../domain/local-time.js';
@@ -18,7 +18,7 @@ class ChosenVisit {
   phase: string;
 
   /** The patient's arrival, at a whole minute. */
-  @Instant({ example: '2030-06-03T10:00:00-07:00' })
+  @Arrival({ example: '2030-06-03T10:00:00-07:00' })
   startsAt: string;
 
   /** Who or what has to serve: each need is met from these where one of them can. */
@@ -60,7 +60,7 @@ export class CreateHold {
   /** Of a visit: the patient's arrival, at a whole minute. */
   @ApiPropertyOptional()
   @ValidateIf((hold: CreateHold, value) => isOneVisit(hold, value))
-  @Instant({ example: '2030-06-03T10:00:00-07:00' })
+  @Arrival({ example: '2030-06-03T10:00:00-07:00' })
   startsAt?: string;
 
   /** Of a visit: who or what has to serve. */

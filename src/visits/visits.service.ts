@@ -22,7 +22,7 @@ import { PlanActivationService } from '../treatment-plans/plan-activation.servic
 import { RematchingService } from '../treatment-plans/rematching.service.js';
 import { VisitPlanner } from '../treatment-plans/visit-planner.js';
 import { HoldsService } from './holds.service.js';
-import { expectPlacement, wholeMinute } from './visit-refusals.js';
+import { expectPlacement } from './visit-refusals.js';
 import { pinFaultsOf, withRoom } from './visit-room.js';
 import { nearTo, targetOf } from './visit-target.js';
 import { holdAnswer, type BookSession, type CreateHold, type HoldAnswer } from './visits.dto.js';
@@ -58,7 +58,7 @@ export class VisitsService {
   ) {}
 
   book(call: Call, body: BookSession): Promise<SessionAnswer> {
-    const startsAt = wholeMinute(body.startsAt);
+    const startsAt = new Date(body.startsAt);
     return untilPlaced((lockPool) =>
       this.transactions.run(call, async (tx) => {
         const plan = await this.activePlan(tx, call, body.treatmentPlanId);
@@ -103,7 +103,7 @@ export class VisitsService {
     refuseMixture(body);
     return fingerprint !== undefined
       ? this.holdCourse(call, { ...body, fingerprint })
-      : this.holdVisit(call, body, phase ?? '', wholeMinute(startsAt ?? ''));
+      : this.holdVisit(call, body, phase ?? '', new Date(startsAt ?? ''));
   }
 
   /** Every session of a proposed course, or none. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Hold } from '../booking/hold.entity.js';
 import { demoId } from '../common/demo-ids.js';
-import { Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
+import { Arrival, Instant, Nested, OneOf, Text, Uuid, Whole } from '../common/fields.js';
 import { Override } from '../common/override.dto.js';
 import { PageQuery } from '../common/page.js';
 import { formatInstant } from '../domain/local-time.js';
@@ -30,7 +30,7 @@ export class CreateOffer {
   ordinal?: number;
 
   /** The patient's arrival, at a whole minute. */
-  @Instant({ optional: true, example: '2030-06-06T10:00:00-07:00' })
+  @Arrival({ optional: true, example: '2030-06-06T10:00:00-07:00' })
   startsAt?: string;
 
   /** The session whose time became free. */

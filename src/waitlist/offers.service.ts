@@ -16,7 +16,7 @@ import { Session } from '../sessions/session.entity.js';
 import { PlanFactsReader } from '../treatment-plans/plan-facts.js';
 import type { PlanFacts } from '../treatment-plans/plan-wishes.js';
 import { RescheduleService } from '../visits/reschedule.service.js';
-import { expectPlacement, wholeMinute } from '../visits/visit-refusals.js';
+import { expectPlacement } from '../visits/visit-refusals.js';
 import { activePlan } from './active-plan.js';
 import { OfferCandidates } from './offer-candidates.js';
 import { OfferMaker } from './offer-maker.js';
@@ -229,7 +229,7 @@ export class OffersService {
       const detail = 'exactly one of startsAt and freedSessionId is to be given';
       throw invalid([{ pointer: '/startsAt', detail }]);
     }
-    if (startsAt !== undefined) return wholeMinute(startsAt);
+    if (startsAt !== undefined) return new Date(startsAt);
     const freed = await tx.findOneBy(Session, { organizationId, clinicId, id: freedSessionId ?? '' });
     if (!freed?.startsAt || !isVoid(freed.status)) {
       const detail = "is no cancelled session of the plan's clinic";
