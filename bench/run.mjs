@@ -47,6 +47,8 @@ const { values: options } = parseArgs({
     dist: { type: 'string' },
     /** Also lists what an activation asks of the database; this costs a little. */
     statements: { type: 'boolean', default: false },
+    /** Of the server, such as shared_buffers=2GB; PostgreSQL's defaults unless given. */
+    setting: { type: 'string', multiple: true, default: [] },
     /** For the application's process, such as --cpu-prof. */
     'node-option': { type: 'string', multiple: true, default: [] },
   },
@@ -81,12 +83,18 @@ async function main() {
   begun.push(() => rm(folder, { recursive: true, force: true }));
   // Root's server runs as another account, which has to get in.
   await chmod(folder, 0o755);
-  log('Starting PostgreSQL with default settings in a temporary folder...');
+  log(
+    `Starting PostgreSQL with ${options.setting.join(', ') || 'default settings'} in a temporary folder...`,
+  );
   const server = await EmbeddedPostgres.start({
     dataDir: join(folder, 'data'),
-    settings: options.statements
-      ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' }
-      : {},
+    settings: {
+      ...Object.fromEntries(options.setting.map((setting) => setting.split(/=(.*)/s, 2))),
+      ...(options.statements && {
+        shared_preload_libraries: 'pg_stat_statements',
+        'pg_stat_statements.track': 'all',
+      }),
+    },
   });
   begun.push(() => server.stop());
   const { id: organizationId, token } = await makeOrganization(dist, server.url);
