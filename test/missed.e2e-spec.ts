@@ -689,7 +689,7 @@ describe('A session that is missed', () => {
       expect(items.body.data).toHaveLength(1);
     });
 
-    it(`of ${scaled(20, 100)} cancels at once one counts: one change, one event, one item`, async () => {
+    it('of many cancels at once one counts: one change, one event, one item', async () => {
       const its = await course(TWICE);
       const [, second] = its.sessions;
       const answers = await Promise.all(
