@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
  * How many assignments may be tried for one course. Counted, not timed, so that the same request has the same answer;
  * an engineering default, some tenths of a second of one core at most: whoever books waits for it.
  */
-const COURSE_TRIES = 100_000;
+export const COURSE_TRIES = 100_000;
 /** What the count of one start weighs among them. */
 const COUNT_TRIES = 4;
 
