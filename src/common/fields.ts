@@ -79,7 +79,6 @@ export const DateOnly = (options: FieldOptions = {}): PropertyDecorator =>
     options,
   );
 
-/** An instant with its offset; a time without one is refused. */
 const INSTANT = rule(
   'instant',
   (value) => typeof value === 'string' && parseInstant(value) !== null,
@@ -92,6 +91,7 @@ const WHOLE_MINUTE = rule(
   'must be a whole minute',
 );
 
+/** An instant with its offset; a time without one is refused. */
 export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
   field([INSTANT], { type: 'string', format: 'date-time' }, options);
 

@@ -1,3 +1,6 @@
+import type { Call } from '../common/call.js';
+import type { SetClock } from '../common/clock.js';
+import type { NamedIds } from './named-ids.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { BreakGlassService } from '../access/break-glass.service.js';
 import { ClinicsService } from '../clinics/clinics.service.js';
@@ -53,3 +56,11 @@ export const servicesOf = (app: INestApplicationContext) => ({
   offers: app.get(OffersService, { strict: false }),
   maintenance: app.get(MaintenanceService, { strict: false }),
 });
+
+/** Who tells the demo, and when. */
+export interface Teller {
+  call: Call;
+  clock: SetClock;
+  ids: NamedIds;
+  now: Date;
+}

@@ -200,3 +200,11 @@ function definitionOf(code: string): (typeof catalogue)[number] {
   if (!definition) throw new Error(`The catalogue has no ${code}.`);
   return definition;
 }
+
+/** The date that the documentation's examples start on, for as long as a course can still start then. */
+export function exampleStart(now: Date): LocalDate {
+  const today = localDateOf(now.getTime(), zoneOf(1));
+  const wanted = '2030-03-04';
+  const inReach = today <= '2030-02-25' && today >= '2025-03-11';
+  return inReach ? wanted : addDays(today, 35 - WEEKDAYS.indexOf(weekdayOf(today)));
+}

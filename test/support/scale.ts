@@ -14,9 +14,10 @@ export function noted(what: string, value: number): void {
 }
 
 function written(entry: object): boolean {
+  const { testPath, currentTestName } = expect.getState();
+  if (currentTestName === undefined) throw new Error('Counts and measurements belong to the test that asks.');
   const log = process.env['PROOF_LOG'];
   if (!log) return false;
-  const { testPath, currentTestName } = expect.getState();
   appendFileSync(log, `${JSON.stringify({ testPath, currentTestName, ...entry })}\n`);
   return true;
 }
